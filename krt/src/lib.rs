@@ -1,0 +1,1 @@
+//! Reactive keyed collections: derive, fetch, index and join, transactional and glitch-free.

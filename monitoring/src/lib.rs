@@ -1,0 +1,1 @@
+//! Metric builders on OpenTelemetry with Prometheus names exactly as written.

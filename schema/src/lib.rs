@@ -1,0 +1,1 @@
+//! Registry of service mesh resource kinds: GVK, GVR, scope, aliases and named sets.

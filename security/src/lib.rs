@@ -1,0 +1,1 @@
+//! Authentication for mesh services: JWT, SPIFFE identities and trust domains.

@@ -1,0 +1,1 @@
+//! Validators for Istio configuration with findings that carry code, field path and source position.

@@ -3,4 +3,4 @@
 pub mod decode;
 pub mod model;
 
-pub use model::{Config, GroupVersionKind, Meta, Origin, Position, Spec};
+pub use model::{Config, GroupVersionKind, Meta, Origin, Position, Spec, SpecType};

@@ -10,4 +10,4 @@ pub use config::Config;
 pub use gvk::GroupVersionKind;
 pub use meta::{Meta, OwnerReference};
 pub use origin::{Origin, Position};
-pub use spec::Spec;
+pub use spec::{Spec, SpecType};

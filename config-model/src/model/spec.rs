@@ -3,7 +3,10 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use super::GroupVersionKind;
 
 /// The body of an object, of any type.
 ///
@@ -42,4 +45,10 @@ where
     fn to_json(&self) -> Result<Value, serde_json::Error> {
         serde_json::to_value(self)
     }
+}
+
+/// A body whose kind is known at compile time.
+pub trait SpecType: Spec + Default + DeserializeOwned {
+    /// The kind, in the version the registry holds it under.
+    const GVK: GroupVersionKind;
 }

@@ -1,0 +1,3 @@
+//! Behaviour of the programs and tidiness of the workspace.
+
+mod tidy;

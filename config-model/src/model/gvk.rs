@@ -1,10 +1,20 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Identifies a resource kind: API group, version and kind name.
 ///
 /// The core group is the empty string; it prints as `core` but compares as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// ```
+/// use mesh_config_model::GroupVersionKind;
+///
+/// let pod = GroupVersionKind::from_api_version("v1", "Pod");
+/// assert_eq!(pod.to_string(), "core/v1/Pod");
+/// assert_eq!(pod.api_version(), "v1");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GroupVersionKind {
     /// API group, empty for the Kubernetes core group.
     pub group: Cow<'static, str>,
@@ -17,8 +27,16 @@ pub struct GroupVersionKind {
 impl GroupVersionKind {
     /// Names a kind at compile time.
     #[must_use]
-    pub const fn from_static(group: &'static str, version: &'static str, kind: &'static str) -> Self {
-        Self { group: Cow::Borrowed(group), version: Cow::Borrowed(version), kind: Cow::Borrowed(kind) }
+    pub const fn from_static(
+        group: &'static str,
+        version: &'static str,
+        kind: &'static str,
+    ) -> Self {
+        Self {
+            group: Cow::Borrowed(group),
+            version: Cow::Borrowed(version),
+            kind: Cow::Borrowed(kind),
+        }
     }
 
     /// Splits an `apiVersion` at its slash; without one the group is the core group.

@@ -1,6 +1,16 @@
 //! Typed service mesh configuration: Config and Meta, Istio kinds, YAML with positions, config stores.
 
 pub mod decode;
+pub mod host;
+pub mod labels;
 pub mod model;
+pub mod protocol;
+pub mod store;
+pub mod visibility;
 
-pub use model::{Config, GroupVersionKind, Meta, Origin, Position, Spec, SpecType};
+pub use model::{
+    Config, ConfigKey, EmptyNameError, Extra, GroupVersionKind, Meta, NamespacedName, Object, Origin, OwnerReference,
+    Position, REVISION_LABEL, Spec, SpecType, resolve_gateway_name, resolve_shortname,
+};
+pub use protocol::Protocol;
+pub use visibility::Visibility;

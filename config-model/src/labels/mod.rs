@@ -1,0 +1,12 @@
+//! Labels of objects, their syntax, and the selectors that pick objects by them.
+
+mod selector;
+mod syntax;
+mod view;
+
+pub use selector::{
+    LabelExpression, LabelSelector, Operator, OperatorError, Requirement, Selector, SelectorError,
+    SelectorErrorKind,
+};
+pub use syntax::{LabelError, is_dns1123_label, is_wildcard_dns1123_label};
+pub use view::Labels;

@@ -1,0 +1,1 @@
+//! Stores of objects: reading, writing with optimistic concurrency, and events.

@@ -113,7 +113,7 @@ mod tests {
         let namespace = |text: &str| Ok(Visibility::Namespace(text.to_owned()));
         let malformed = |text: &str| Err(VisibilityError::Namespace { text: text.to_owned() });
         let check = |text: &str, expected| {
-            assert_eq!(Visibility::parse_in_object(text), expected, "{text:?}")
+            assert_eq!(Visibility::parse_in_object(text), expected, "{text:?}");
         };
         check(".", Ok(Visibility::Private));
         check("*", Ok(Visibility::Public));

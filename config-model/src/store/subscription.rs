@@ -1,0 +1,161 @@
+use std::fmt;
+use std::mem;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::backlog::Backlog;
+use super::{Event, EventHandler};
+
+/// Keeps a handler of events; dropping it ends the events.
+///
+/// A call that is under way on another thread while the subscription is dropped runs to its end.
+/// A handler that owns its store keeps it alive for as long as the subscription does.
+#[must_use = "events end when the subscription is dropped"]
+pub struct Subscription(Option<Arc<Inbox>>);
+
+impl Subscription {
+    pub(super) const fn to(inbox: Arc<Inbox>) -> Self {
+        Self(Some(inbox))
+    }
+
+    pub(super) const fn without_events() -> Self {
+        Self(None)
+    }
+
+    /// Tells whether the handler has seen everything that was there when it was subscribed.
+    #[must_use]
+    pub fn has_synced(&self) -> bool {
+        self.0.as_ref().is_none_or(|inbox| inbox.has_synced())
+    }
+
+    /// Lets the events go on until the store is gone.
+    pub fn detach(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(inbox) = &self.0 {
+            inbox.close();
+        }
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("has_synced", &self.has_synced())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The events of one handler, and the handler while it is not running.
+///
+/// Whoever finds the handler at rest runs it until no event waits; everyone else only leaves events.
+/// So it runs once at a time and in order, without a lock held and without a thread of its own.
+pub(super) struct Inbox(Mutex<State>);
+
+struct State {
+    backlog: Backlog,
+    handler: HandlerState,
+    synced: bool,
+}
+
+enum HandlerState {
+    Resting(EventHandler),
+    Running,
+    Closed,
+}
+
+impl Inbox {
+    pub(super) fn new(handler: EventHandler) -> Self {
+        Self(Mutex::new(State {
+            backlog: Backlog::new(),
+            handler: HandlerState::Resting(handler),
+            synced: false,
+        }))
+    }
+
+    /// Leaves an event, and tells whether anyone will ever read it.
+    pub(super) fn push(&self, event: Event) -> bool {
+        let mut state = self.0.lock();
+        if matches!(state.handler, HandlerState::Closed) {
+            return false;
+        }
+        state.backlog.push(event);
+        true
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        !matches!(self.0.lock().handler, HandlerState::Closed)
+    }
+
+    pub(super) fn has_synced(&self) -> bool {
+        self.0.lock().synced
+    }
+
+    /// Runs the handler until no event waits, unless it is running already.
+    pub(super) fn deliver(&self) {
+        let Some(mut turn) = Turn::take(self) else { return };
+        while let Some((event, handler)) = turn.next() {
+            handler(&event);
+        }
+    }
+
+    fn close(&self) {
+        let mut state = self.0.lock();
+        let handler = mem::replace(&mut state.handler, HandlerState::Closed);
+        let backlog = mem::replace(&mut state.backlog, Backlog::new());
+        drop(state);
+        // What the handler owns may do anything when it is dropped, so the lock goes first.
+        drop((handler, backlog));
+    }
+}
+
+/// The right to run the handler; given back when no event waits, or when the handler panics.
+struct Turn<'a> {
+    inbox: &'a Inbox,
+    handler: Option<EventHandler>,
+}
+
+impl<'a> Turn<'a> {
+    fn take(inbox: &'a Inbox) -> Option<Self> {
+        let mut state = inbox.0.lock();
+        match mem::replace(&mut state.handler, HandlerState::Running) {
+            HandlerState::Resting(handler) => Some(Self { inbox, handler: Some(handler) }),
+            other @ (HandlerState::Running | HandlerState::Closed) => {
+                state.handler = other;
+                None
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<(Event, &mut EventHandler)> {
+        let mut state = self.inbox.0.lock();
+        let Some(event) = state.backlog.pop() else {
+            state.synced = true;
+            self.give_back(&mut state);
+            return None;
+        };
+        drop(state);
+        Some((event, self.handler.as_mut()?))
+    }
+
+    /// Puts the handler to rest, unless the subscription is gone.
+    fn give_back(&mut self, state: &mut State) {
+        if matches!(state.handler, HandlerState::Running)
+            && let Some(handler) = self.handler.take()
+        {
+            state.handler = HandlerState::Resting(handler);
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut state = self.inbox.0.lock();
+        self.give_back(&mut state);
+    }
+}

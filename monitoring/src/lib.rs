@@ -1,1 +1,110 @@
-//! Metric builders on OpenTelemetry with Prometheus names exactly as written.
+//! Metric builders on OpenTelemetry, exported to Prometheus with names exactly as written.
+//!
+//! A metric is defined once, anywhere in the program, and is a plain value afterwards: it may sit
+//! in a static of a library, may be used before the first scrape, and costs an atomic operation
+//! to record to.
+//! [`Registry::prometheus_text`] is what a server answers at `/metrics`.
+//!
+//! Use it for the metrics of a process that Prometheus scrapes under agreed names.
+//! It is not a general front end to OpenTelemetry: values are floats, label values are text, and
+//! there are no exemplars or exponential histograms.
+//!
+//! ```
+//! use mesh_monitoring::{Label, Registry, Unit};
+//!
+//! const TYPE: Label = Label::new("type");
+//!
+//! let registry = Registry::new();
+//! let pushes = registry.sum("pilot_xds_pushes", "Pushes sent, by type.").build()?;
+//! let clients = registry.gauge("pilot_xds", "Connected clients.").build()?;
+//! let took = registry
+//!     .distribution("pilot_proxy_convergence_time", "Delay to all clients.", [0.1, 1.0])
+//!     .unit(Unit::Seconds)
+//!     .build()?;
+//!
+//! let cds = pushes.with([TYPE.value("cds")]);
+//! cds.increment();
+//! clients.record_int(7);
+//! took.record(0.3);
+//!
+//! assert_eq!(
+//!     registry.prometheus_text(),
+//!     r#"# HELP pilot_proxy_convergence_time Delay to all clients.
+//! ## TYPE pilot_proxy_convergence_time histogram
+//! pilot_proxy_convergence_time_bucket{le="0.1"} 0
+//! pilot_proxy_convergence_time_bucket{le="1"} 1
+//! pilot_proxy_convergence_time_bucket{le="+Inf"} 1
+//! pilot_proxy_convergence_time_sum 0.3
+//! pilot_proxy_convergence_time_count 1
+//! ## HELP pilot_xds Connected clients.
+//! ## TYPE pilot_xds gauge
+//! pilot_xds 7
+//! ## HELP pilot_xds_pushes Pushes sent, by type.
+//! ## TYPE pilot_xds_pushes counter
+//! pilot_xds_pushes{type="cds"} 1
+//! "#,
+//! );
+//! # Ok::<(), mesh_monitoring::DefinitionError>(())
+//! ```
+//!
+//! # Concepts
+//!
+//! A **registry** holds metrics: [`Registry::global`] those of the process, [`Registry::new`] those
+//! of one test.
+//! A **definition** is the shape of a metric: name, kind, description, unit, bounds and cardinality
+//! limit.
+//! Defining the same shape twice gives the same metric, another shape under the name is a
+//! [`DefinitionError`].
+//! A **series** is one label set of a metric.
+//! It appears with its first record, and a [`Sum`], [`Gauge`] or [`Distribution`] is a handle on it.
+//!
+//! Above the **cardinality limit** of a metric, 2000 unless the builder says otherwise, new label
+//! sets share one series with the label `otel_metric_overflow="true"`.
+//! Totals over all series stay right, and a warning on the target `monitoring` names the label with
+//! most values.
+//! A handle that was made for the overflow series stays with it.
+//!
+//! # Export
+//!
+//! Everything leaves through OpenTelemetry instruments and `opentelemetry-prometheus`, without scope
+//! labels, `target_info`, unit suffix and counter suffix.
+//! Three properties of that path are worth knowing:
+//!
+//! - Numbers, also in `le`, are printed in full: `1000000` and `0.00001`, where the Go libraries
+//!   print `1e+06` and `1e-05`.
+//!   The values are equal, but a rule that matches `le` as text must be written for the one or the
+//!   other.
+//! - A NaN or infinite gauge is missing from the exposition, though [`Registry::snapshot`] has it.
+//! - A removed series of a distribution keeps its counts and its place under the limit, see
+//!   [`Distribution::remove`].
+
+mod any_family;
+mod atomic_float;
+mod builder;
+mod definition;
+mod error;
+mod exit;
+mod family;
+mod handle;
+mod label;
+mod label_set;
+mod metric;
+mod registry;
+mod snapshot;
+mod unit;
+
+pub use builder::MetricBuilder;
+pub use definition::{Definition, MetricKind};
+pub use error::{DefinitionError, DefinitionErrorKind};
+pub use label::{Label, LabelValue};
+pub use metric::{DerivedGauge, Distribution, Gauge, Sum};
+pub use registry::Registry;
+pub use snapshot::{SeriesSnapshot, SeriesValue};
+pub use unit::Unit;
+
+/// Content type of [`Registry::prometheus_text`].
+pub const PROMETHEUS_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,194 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use opentelemetry::KeyValue;
+use parking_lot::RwLock;
+
+use crate::definition::Definition;
+use crate::label::{Label, LabelValue};
+use crate::label_set::LabelSet;
+
+/// Same key and value as OpenTelemetry's own overflow series.
+const OVERFLOW: Label = Label::new("otel_metric_overflow");
+
+/// All series of one metric.
+///
+/// The unlabelled series and the overflow series always have a cell and do not count for the
+/// limit, so a handle never fails to find one.
+pub(crate) struct Family<C: Cell> {
+    definition: Arc<Definition>,
+    shape: C::Shape,
+    base: Arc<Series<C>>,
+    overflow: Arc<Series<C>>,
+    labelled: RwLock<HashMap<LabelSet, Arc<Series<C>>>>,
+    /// No slot is left; cleared by `remove`.
+    full: AtomicBool,
+    warned: AtomicBool,
+}
+
+/// One label set of a metric and the cell that its records go to.
+pub(crate) struct Series<C> {
+    pub(crate) labels: LabelSet,
+    pub(crate) attributes: Box<[KeyValue]>,
+    pub(crate) cell: C,
+}
+
+/// The lock-free value of one series.
+pub(crate) trait Cell: Send + Sync + 'static {
+    /// What all cells of a metric have in common.
+    type Shape: Send + Sync;
+
+    fn new(shape: &Self::Shape) -> Self;
+
+    /// Whether the series is to be shown: recorded and not removed since.
+    fn is_live(&self) -> bool;
+
+    /// Whether nothing would be lost if the cell were dropped.
+    fn is_vacant(&self) -> bool;
+
+    /// Hides the series until its next record.
+    fn remove(&self);
+}
+
+impl<C: Cell> Family<C> {
+    pub(crate) fn new(definition: Arc<Definition>, shape: C::Shape) -> Self {
+        let base = Arc::new(Series::new(LabelSet::default(), &shape));
+        let overflow = LabelSet::default().with([OVERFLOW.value("true")]);
+        let overflow = Arc::new(Series::new(overflow, &shape));
+        Self {
+            definition,
+            shape,
+            base,
+            overflow,
+            labelled: RwLock::default(),
+            full: AtomicBool::new(false),
+            warned: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn definition(&self) -> &Arc<Definition> {
+        &self.definition
+    }
+
+    pub(crate) fn shape(&self) -> &C::Shape {
+        &self.shape
+    }
+
+    /// The series of a label set; the overflow series when there is no room for a new one.
+    pub(crate) fn series(&self, labels: &LabelSet) -> Arc<Series<C>> {
+        if labels.is_empty() {
+            return Arc::clone(&self.base);
+        }
+        let found = self.labelled.read().get(labels).cloned();
+        if let Some(series) = found.or_else(|| self.admit(labels)) {
+            return series;
+        }
+        self.warn_once();
+        Arc::clone(&self.overflow)
+    }
+
+    /// Calls `visit` for every series that is shown, under the family's lock.
+    pub(crate) fn for_each_live(&self, mut visit: impl FnMut(&Series<C>)) {
+        let labelled = self.labelled.read();
+        labelled
+            .values()
+            .chain([&self.base, &self.overflow])
+            .filter(|series| series.cell.is_live())
+            .for_each(|series| visit(series));
+    }
+
+    /// Label sets of the series that were recorded and then removed.
+    pub(crate) fn hidden(&self) -> BTreeSet<LabelSet> {
+        let labelled = self.labelled.read();
+        labelled
+            .values()
+            .chain([&self.base, &self.overflow])
+            .filter(|series| !series.cell.is_live() && !series.cell.is_vacant())
+            .map(|series| series.labels.clone())
+            .collect()
+    }
+
+    /// Takes a series out; whether it was shown.
+    pub(crate) fn remove(&self, labels: &LabelSet) -> bool {
+        let mut labelled = self.labelled.write();
+        let series = match labelled.get(labels) {
+            Some(series) => series,
+            None if labels.is_empty() => &self.base,
+            None if *labels == self.overflow.labels => &self.overflow,
+            None => return false,
+        };
+        let was_live = series.cell.is_live();
+        series.cell.remove();
+        if is_reclaimable(series) {
+            labelled.remove(labels);
+        }
+        self.full.store(false, Ordering::Relaxed);
+        was_live
+    }
+
+    fn admit(&self, labels: &LabelSet) -> Option<Arc<Series<C>>> {
+        if self.full.load(Ordering::Relaxed) {
+            return None;
+        }
+        let limit = usize::from(self.definition.cardinality_limit);
+        let mut labelled = self.labelled.write();
+        if let Some(series) = labelled.get(labels) {
+            return Some(Arc::clone(series));
+        }
+        if labelled.len() >= limit {
+            labelled.retain(|_, series| !is_reclaimable(series));
+        }
+        if labelled.len() >= limit {
+            self.full.store(true, Ordering::Relaxed);
+            return None;
+        }
+        let series = Arc::new(Series::new(labels.clone(), &self.shape));
+        labelled.insert(labels.clone(), Arc::clone(&series));
+        Some(series)
+    }
+
+    fn warn_once(&self) {
+        if self.warned.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let label = self.widest_label();
+        tracing::warn!(
+            target: "monitoring",
+            metric = %self.definition.name,
+            limit = self.definition.cardinality_limit,
+            label = label.as_deref().unwrap_or_default(),
+            "metric reached its cardinality limit, new label sets share one overflow series",
+        );
+    }
+
+    /// The key with the most distinct values.
+    fn widest_label(&self) -> Option<String> {
+        let sets: Vec<_> = self.labelled.read().keys().cloned().collect();
+        let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for label in sets.iter().flat_map(LabelSet::iter) {
+            values.entry(label.key()).or_default().insert(label.value());
+        }
+        values.into_iter().max_by_key(|(_, distinct)| distinct.len()).map(|(key, _)| key.to_owned())
+    }
+}
+
+impl<C: Cell> Series<C> {
+    pub(crate) fn new(labels: LabelSet, shape: &C::Shape) -> Self {
+        let attributes = labels.iter().map(LabelValue::to_attribute).collect();
+        Self { labels, attributes, cell: C::new(shape) }
+    }
+}
+
+impl<C: Cell> fmt::Debug for Family<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Family").field("definition", &self.definition).finish_non_exhaustive()
+    }
+}
+
+/// Only the map holds the series and its cell has nothing to lose.
+/// Under the map's write lock nobody can take a new reference meanwhile.
+fn is_reclaimable<C: Cell>(series: &Arc<Series<C>>) -> bool {
+    Arc::strong_count(series) == 1 && series.cell.is_vacant()
+}

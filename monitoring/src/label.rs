@@ -1,0 +1,130 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// The key of a label; [`value`](Self::value) makes the pair that a metric is bound to.
+///
+/// A `Label` is cheap to copy and is usually a constant next to the metric.
+///
+/// ```
+/// use mesh_monitoring::Label;
+///
+/// const TYPE: Label = Label::new("type");
+/// let cds = TYPE.value("cds");
+/// assert_eq!((cds.key(), cds.value()), ("type", "cds"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Label {
+    key: &'static str,
+}
+
+impl Label {
+    /// Names a label.
+    ///
+    /// Prometheus accepts ASCII letters, digits and `_`, not starting with a digit.
+    /// Any other character is exported as `_`, and a leading digit gets a `_` in front.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self { key }
+    }
+
+    /// The key as it was written.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        self.key
+    }
+
+    /// Pairs the key with a value; any text is allowed, the exposition escapes it.
+    #[must_use]
+    pub fn value(self, value: impl Into<Arc<str>>) -> LabelValue {
+        LabelValue { key: exported_key(self.key), value: value.into() }
+    }
+}
+
+/// One label of a series: a key and its value, ordered by key.
+///
+/// ```
+/// use mesh_monitoring::Label;
+///
+/// let written = Label::new("grpc.code").value("OK");
+/// assert_eq!(written.key(), "grpc_code");
+/// assert_eq!(written, Label::new("grpc_code").value("OK"));
+/// assert_eq!(written.to_string(), r#"grpc_code="OK""#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LabelValue {
+    key: Cow<'static, str>,
+    value: Arc<str>,
+}
+
+impl LabelValue {
+    /// The key as it is exported, see [`Label::new`].
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The value, not escaped.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    pub(crate) fn with_key(self, key: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key), ..self }
+    }
+
+    pub(crate) fn to_attribute(&self) -> opentelemetry::KeyValue {
+        opentelemetry::KeyValue::new(self.key.clone(), Arc::clone(&self.value))
+    }
+}
+
+impl fmt::Display for LabelValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={:?}", self.key, self.value)
+    }
+}
+
+fn exported_key(key: &'static str) -> Cow<'static, str> {
+    let leading_digit = key.starts_with(|first: char| first.is_ascii_digit());
+    if !key.is_empty() && !leading_digit && key.bytes().all(is_key_byte) {
+        return Cow::Borrowed(key);
+    }
+    let mut exported = String::with_capacity(key.len() + 1);
+    if key.is_empty() || leading_digit {
+        exported.push('_');
+    }
+    exported.extend(key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
+    Cow::Owned(exported)
+}
+
+fn is_key_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &'static str, exported: &str) {
+        assert_eq!(Label::new(written).value("").key(), exported);
+    }
+
+    #[test]
+    fn valid_key_is_kept() {
+        check("_response_code2", "_response_code2");
+    }
+
+    #[test]
+    fn foreign_characters_become_underscores() {
+        check("a.b-c d:e", "a_b_c_d_e");
+        check("größe", "gr__e");
+    }
+
+    #[test]
+    fn leading_digit_and_empty_key_get_an_underscore() {
+        check("2xx", "_2xx");
+        check("", "_");
+    }
+}

@@ -5,7 +5,9 @@ pub mod host;
 pub mod labels;
 pub mod model;
 pub mod protocol;
+pub mod specs;
 pub mod store;
+pub mod value;
 pub mod visibility;
 
 pub use model::{

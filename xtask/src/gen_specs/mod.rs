@@ -1,7 +1,17 @@
-//! Generates typed specs from protobuf descriptors.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+//! Generates the typed specs of mesh-config-model from the protobuf descriptors of the Istio API.
+//!
+//! Reading goes from a source of descriptors ([`source`]) over the fields that the descriptors lack
+//! ([`additions`]) to a tree of Rust items ([`model`], [`resolve`], [`naming`]), then to text ([`render`]) with
+//! sentences from a table ([`prose`]).
 
-pub(crate) fn run(_args: &Args) -> Result<(), Box<dyn std::error::Error>> {
-    Ok(())
-}
+mod additions;
+mod model;
+mod naming;
+mod prose;
+mod render;
+mod resolve;
+mod rustfmt;
+mod source;
+mod task;
+
+pub(crate) use task::{Args, run};

@@ -1,0 +1,33 @@
+//! Specs of the Istio kinds and of the mesh, as plain structs.
+//!
+//! Every message of the API is a struct with public fields: a list is a `Vec`, a map a `BTreeMap`, a field whose
+//! absence matters an `Option`, and fields that exclude each other are one optional enum.
+//! Names are flat within an area; only names that would collide carry their parent's in front.
+//! Structs grow with the API, so literals end with `..Default::default()`.
+//!
+//! Reading follows the control plane, not the letter of protobuf JSON: `null` is absent, either spelling of a field
+//! name counts (the JSON name wins), numbers may be quoted, an enumeration takes a name or a number.
+//! Two fields of one choice are refused.
+//! Writing leaves out what has its zero value.
+//!
+//! ```
+//! use mesh_config_model::specs::networking::{Destination, HttpRoute, VirtualService};
+//!
+//! let spec: VirtualService = serde_json::from_str(
+//!     r#"{"hosts": ["reviews"], "http": [{"timeout": "1m30s", "route": [{"destination": {"host": "reviews"}}]}]}"#,
+//! )?;
+//! assert_eq!(spec.http[0].timeout.unwrap().to_string(), "90s");
+//!
+//! let same = VirtualService {
+//!     hosts: vec!["reviews".into()],
+//!     http: vec![HttpRoute { timeout: spec.http[0].timeout, route: spec.http[0].route.clone(), ..Default::default() }],
+//!     ..Default::default()
+//! };
+//! assert_eq!(same, spec);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod generated;
+mod kinds;
+
+pub use generated::{analysis, extensions, mesh, meta, networking, security, selector, telemetry};

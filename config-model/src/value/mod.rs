@@ -1,0 +1,24 @@
+//! Values that configuration is made of, with the JSON forms the Istio control plane reads and writes.
+//!
+//! [`Duration`] is public because specs carry it.
+//! The rest is the machinery under the generated specs: one way to read a field, one to write it.
+//! Every reader takes what the control plane takes (`null` as absent, quoted numbers, integral floats,
+//! either spelling of a name) and hands unknown fields to
+//! [`deserialize_ignored_any`](serde::Deserializer::deserialize_ignored_any), where a tracking
+//! deserializer sees them.
+
+mod collection;
+mod duration;
+mod enumeration;
+mod message;
+mod number;
+mod scalar;
+mod wire;
+
+pub use duration::{Duration, DurationRangeError, ParseDurationError};
+pub use enumeration::UnknownNameError;
+
+pub(crate) use collection::Element;
+pub(crate) use enumeration::{NamedEnum, read_enum, wire_enum, write_enum};
+pub(crate) use message::{FieldName, FieldReader, FieldWriter, Message, OneOf, message, read_message, write_message};
+pub(crate) use wire::Wire;

@@ -1,1 +1,89 @@
-//! Authentication for mesh services: JWT, SPIFFE identities and trust domains.
+//! Authentication for mesh services: JSON Web Tokens, SPIFFE identities and trust domains.
+//!
+//! Use it to tell who is behind a request, in a control plane, a proxy or the admin port of a service.
+//! It opens no connection, starts no task and needs no async runtime; it decides, and the program acts.
+//!
+//! # Example
+//!
+//! Guarding routes with tokens of one issuer, whose keys are in a file:
+//!
+//! ```
+//! use mesh_security::{
+//!     authn::{AuthContext, AuthenticationManager},
+//!     jwks::KeySource,
+//!     jwt::{Audiences, JwtAuthenticator, JwtRule, JwtVerifier},
+//! };
+//! # use std::{io::Write, time::{Duration, SystemTime}};
+#![doc = include_str!("../docs/sample-token.txt")]
+//! # let mut file = tempfile::NamedTempFile::new()?;
+//! # file.write_all(JWKS.as_bytes())?;
+//! # let jwks_path = file.path();
+//! # let clock = || SystemTime::UNIX_EPOCH + Duration::from_secs(ISSUED_AT);
+//! # let path = "/debug/configz";
+//! # let authorization = format!("Bearer {TOKEN}");
+//! # let headers = [("authorization", &*authorization)];
+//! # fn ready<T>(future: impl Future<Output = T>) -> T {
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     match std::pin::pin!(future).poll(&mut context) {
+//! #         std::task::Poll::Ready(value) => value,
+//! #         std::task::Poll::Pending => unreachable!("nothing here waits"),
+//! #     }
+//! # }
+//!
+//! // Once, when the program starts:
+//! let keys = KeySource::from_file(jwks_path)?;
+//! let rule = JwtRule::new("https://issuer.example", Audiences::one_of(["admin"]), keys.clone());
+//! let authenticator = JwtAuthenticator::new(JwtVerifier::new([rule])?);
+//! # let authenticator = authenticator.clock(clock);
+//! let manager = AuthenticationManager::new().with(authenticator);
+//!
+//! // For every request; `headers` may be a `&http::HeaderMap`:
+//! # let outcome = ready(async {
+//! let context = AuthContext::new(path).headers(headers);
+//! let outcome = manager.authenticate(&context).await?;
+//! # Ok::<_, mesh_security::authn::AuthenticationFailed>(outcome) })?;
+//! let caller = outcome.caller().expect("anonymous callers are refused unless allowed");
+//! assert_eq!(caller.identities(), ["https://issuer.example/alice"]);
+//!
+//! // When the file has changed:
+//! assert_eq!(keys.reload(jwks_path)?, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The error of `authenticate` answers `401`: it prints as `authentication failure` and nothing else, while its details have already gone to the log.
+//!
+//! # Concepts
+//!
+//! | Module | What it is about |
+//! | --- | --- |
+//! | [`authn`] | Who is calling: authenticators, the manager that asks them, the caller they find. |
+//! | [`jwt`] | Whether a token holds: a fixed sequence of checks with a named error each. |
+//! | [`jwks`] | The public keys of an issuer, replaced while the program runs. |
+//! | [`spiffe`] | Names of workloads, read strictly. |
+//!
+//! - A credential is **absent**, **bad** or **good**, and these three never blur: see [`authn::Authenticator`].
+//! - The time is given by a [`Clock`] and read once per request.
+//! - No error, log line or `Debug` form contains a token, a signature or the value of a header.
+//! - What comes from outside is bounded in size, depth and count before it is looked at.
+//!
+//! Signatures are checked by the `jsonwebtoken` crate with its pure-Rust cryptography, called directly: the process-wide provider of that crate is neither set nor used, so it does not matter what else in the program depends on it.
+//! That cryptography verifies RSA keys of up to 4096 bits and has no ES512.
+//!
+//! # Features
+//!
+//! None.
+
+pub mod authn;
+mod base64url;
+mod clock;
+mod json;
+pub mod jwks;
+pub mod jwt;
+mod printable;
+pub mod spiffe;
+
+pub use clock::{Clock, SystemClock};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

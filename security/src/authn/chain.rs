@@ -1,0 +1,187 @@
+//! Authenticators asked one after the other.
+
+use std::{fmt, sync::Arc};
+
+use tracing::{debug, warn};
+
+use super::{Attempt, AuthContext, AuthenticationFailed, Authenticator, Caller};
+
+/// Asks authenticators in order until one knows the caller.
+///
+/// Nothing about a request outlives the call, so one manager serves all requests at once.
+///
+/// ```
+/// use mesh_security::authn::{AuthContext, AuthFuture, AuthenticationManager, Authenticator, AuthnError};
+///
+/// struct Never;
+///
+/// impl Authenticator for Never {
+///     fn kind(&self) -> &str {
+///         "Never"
+///     }
+///
+///     fn authenticate<'a>(&'a self, _: &'a AuthContext<'_>) -> AuthFuture<'a> {
+///         Box::pin(async { Err(AuthnError::refused("not today")) })
+///     }
+/// }
+///
+/// # fn ready<T>(future: impl Future<Output = T>) -> T {
+/// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+/// #     match std::pin::pin!(future).poll(&mut context) {
+/// #         std::task::Poll::Ready(value) => value,
+/// #         std::task::Poll::Pending => unreachable!("nothing here waits"),
+/// #     }
+/// # }
+/// let manager = AuthenticationManager::new().with(Never);
+/// let failed = ready(manager.authenticate(&AuthContext::new("/"))).unwrap_err();
+/// assert_eq!(failed.to_string(), "authentication failure");
+/// assert_eq!(failed.details(), "Authenticator Never: not today");
+/// ```
+#[derive(Clone, Default)]
+pub struct AuthenticationManager {
+    authenticators: Vec<Arc<dyn Authenticator>>,
+    on_bad_credential: OnBadCredential,
+    anonymous: Anonymous,
+}
+
+impl AuthenticationManager {
+    /// A manager without authenticators, which refuses everybody.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an authenticator, to be asked after those added before.
+    #[must_use]
+    pub fn with(mut self, authenticator: impl Authenticator + 'static) -> Self {
+        self.authenticators.push(Arc::new(authenticator));
+        self
+    }
+
+    /// Says what a bad credential means for the others; [`OnBadCredential::TryNext`] unless set.
+    #[must_use]
+    pub const fn on_bad_credential(mut self, consequence: OnBadCredential) -> Self {
+        self.on_bad_credential = consequence;
+        self
+    }
+
+    /// Says whether a request without any credential may pass; [`Anonymous::Refuse`] unless set.
+    #[must_use]
+    pub const fn anonymous(mut self, anonymous: Anonymous) -> Self {
+        self.anonymous = anonymous;
+        self
+    }
+
+    /// Tells who is calling.
+    ///
+    /// The first authenticator that knows the caller decides, and later ones are not asked, except under [`OnBadCredential::Stop`].
+    /// A failure is logged here, with its details and the peer.
+    ///
+    /// # Errors
+    ///
+    /// If no authenticator knows the caller, unless no credential was presented and anonymous requests may pass.
+    pub async fn authenticate(
+        &self,
+        context: &AuthContext<'_>,
+    ) -> Result<Outcome, AuthenticationFailed> {
+        let mut attempts = Vec::new();
+        let mut accepted = None;
+        for authenticator in &self.authenticators {
+            let error = match authenticator.authenticate(context).await {
+                Ok(Some(caller)) => {
+                    accepted = accepted.or(Some(caller));
+                    match self.on_bad_credential {
+                        OnBadCredential::TryNext => break,
+                        OnBadCredential::Stop => continue,
+                    }
+                }
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            let bad = error.is_some();
+            attempts.push(Attempt { kind: authenticator.kind().to_owned(), error });
+            if bad && self.on_bad_credential == OnBadCredential::Stop {
+                accepted = None;
+                break;
+            }
+        }
+        self.conclude(accepted, attempts, context)
+    }
+
+    fn conclude(
+        &self,
+        accepted: Option<Caller>,
+        attempts: Vec<Attempt>,
+        context: &AuthContext<'_>,
+    ) -> Result<Outcome, AuthenticationFailed> {
+        if let Some(caller) = accepted {
+            debug!(via = ?caller.via(), identity = caller.identities()[0], "authenticated");
+            return Ok(Outcome::Authenticated(caller));
+        }
+        let presented = attempts.iter().any(|attempt| attempt.error.is_some());
+        if self.anonymous == Anonymous::Allow && !presented {
+            return Ok(Outcome::Anonymous);
+        }
+        let failed = AuthenticationFailed::new(attempts);
+        let peer = context.peer_addr().map(tracing::field::display);
+        warn!(peer, details = failed.details(), "authentication failed");
+        Err(failed)
+    }
+}
+
+impl fmt::Debug for AuthenticationManager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds: Vec<_> = self.authenticators.iter().map(|one| one.kind()).collect();
+        f.debug_struct("AuthenticationManager")
+            .field("authenticators", &kinds)
+            .field("on_bad_credential", &self.on_bad_credential)
+            .field("anonymous", &self.anonymous)
+            .finish()
+    }
+}
+
+/// What became of a request that may pass.
+///
+/// Who forgets to look at it has not let anybody in: there is no caller in [`Outcome::Anonymous`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "a caller is known or not")]
+pub enum Outcome {
+    /// The caller is known.
+    Authenticated(Caller),
+    /// No credential was presented, and none is required.
+    Anonymous,
+}
+
+impl Outcome {
+    /// The caller, if known.
+    #[must_use]
+    pub const fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Authenticated(caller) => Some(caller),
+            Self::Anonymous => None,
+        }
+    }
+}
+
+/// What a bad credential means when another one may be good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OnBadCredential {
+    /// The next authenticator is asked, and a bad token is invisible behind a good certificate, as in Istio.
+    #[default]
+    TryNext,
+    /// The request is refused, even if another credential is good; every authenticator is asked.
+    Stop,
+}
+
+/// Whether a request without any credential may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Anonymous {
+    /// It is refused.
+    #[default]
+    Refuse,
+    /// It passes as [`Outcome::Anonymous`].
+    Allow,
+}

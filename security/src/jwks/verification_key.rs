@@ -1,0 +1,139 @@
+//! A public key and what it may be used for.
+
+use std::fmt;
+
+use jsonwebtoken::{
+    Algorithm as Provided, DecodingKey, crypto::rust_crypto::DEFAULT_PROVIDER as PROVIDER,
+};
+
+use super::DropReason;
+use crate::jwt::Algorithm;
+
+/// A public key that has been found fit to verify signatures.
+///
+/// It comes from [`KeySet::parse`](super::KeySet::parse).
+#[derive(Clone)]
+pub struct VerificationKey {
+    key_id: Option<Box<str>>,
+    key_type: KeyType,
+    pinned: Option<Algorithm>,
+    decoding: DecodingKey,
+}
+
+impl VerificationKey {
+    pub(super) fn new(
+        key_id: Option<&str>,
+        key_type: KeyType,
+        pinned: Option<Algorithm>,
+        decoding: DecodingKey,
+    ) -> Self {
+        Self { key_id: key_id.map(Into::into), key_type, pinned, decoding }
+    }
+
+    /// Checks that the pinned algorithm fits the type and that the provider can load the key.
+    pub(super) fn check(&self) -> Result<(), DropReason> {
+        if self.pinned.is_some_and(|pinned| KeyType::of(pinned) != self.key_type) {
+            return Err(DropReason::UnsupportedAlgorithm);
+        }
+        let algorithm = match self.key_type {
+            KeyType::Rsa => Provided::RS256,
+            KeyType::P256 => Provided::ES256,
+            KeyType::P384 => Provided::ES384,
+            KeyType::Ed25519 => Provided::EdDSA,
+        };
+        match (PROVIDER.verifier_factory)(&algorithm, &self.decoding) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(DropReason::InvalidPoint),
+        }
+    }
+
+    /// The name a token refers to the key by.
+    #[must_use]
+    pub fn key_id(&self) -> Option<&str> {
+        self.key_id.as_deref()
+    }
+
+    /// The type of the key.
+    #[must_use]
+    pub const fn key_type(&self) -> KeyType {
+        self.key_type
+    }
+
+    /// The only algorithm the issuer uses the key with, if the issuer said so.
+    #[must_use]
+    pub const fn pinned_algorithm(&self) -> Option<Algorithm> {
+        self.pinned
+    }
+
+    /// Whether the key may verify signatures of `algorithm`.
+    #[must_use]
+    pub fn permits(&self, algorithm: Algorithm) -> bool {
+        self.is_for_type_of(algorithm) && self.pinned.is_none_or(|pinned| pinned == algorithm)
+    }
+
+    pub(crate) fn is_for_type_of(&self, algorithm: Algorithm) -> bool {
+        self.key_type == KeyType::of(algorithm)
+    }
+
+    /// Whether `signature` over `message` was made with the private half.
+    pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
+        let Ok(verifier) = (PROVIDER.verifier_factory)(&provided(algorithm), &self.decoding) else {
+            return false;
+        };
+        self.permits(algorithm) && verifier.verify(message, &signature.to_vec()).is_ok()
+    }
+}
+
+impl fmt::Debug for VerificationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerificationKey")
+            .field("key_id", &self.key_id)
+            .field("key_type", &self.key_type)
+            .field("pinned", &self.pinned)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The type of a public key, curve included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyType {
+    /// RSA.
+    Rsa,
+    /// ECDSA on P-256.
+    P256,
+    /// ECDSA on P-384.
+    P384,
+    /// Ed25519.
+    Ed25519,
+}
+
+impl KeyType {
+    const fn of(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Rs256
+            | Algorithm::Rs384
+            | Algorithm::Rs512
+            | Algorithm::Ps256
+            | Algorithm::Ps384
+            | Algorithm::Ps512 => Self::Rsa,
+            Algorithm::Es256 => Self::P256,
+            Algorithm::Es384 => Self::P384,
+            Algorithm::EdDsa => Self::Ed25519,
+        }
+    }
+}
+
+const fn provided(algorithm: Algorithm) -> Provided {
+    match algorithm {
+        Algorithm::Rs256 => Provided::RS256,
+        Algorithm::Rs384 => Provided::RS384,
+        Algorithm::Rs512 => Provided::RS512,
+        Algorithm::Ps256 => Provided::PS256,
+        Algorithm::Ps384 => Provided::PS384,
+        Algorithm::Ps512 => Provided::PS512,
+        Algorithm::Es256 => Provided::ES256,
+        Algorithm::Es384 => Provided::ES384,
+        Algorithm::EdDsa => Provided::EdDSA,
+    }
+}

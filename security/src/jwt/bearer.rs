@@ -1,0 +1,43 @@
+//! The token in an `Authorization` header.
+
+use super::{JwtError, JwtErrorKind};
+use crate::authn::AuthContext;
+
+/// The bearer token of a request, if there is one, unverified.
+///
+/// The scheme is compared without case and followed by one or more spaces; the rest of the value is the token, untrimmed.
+/// Other schemes are not ours and count as no token.
+///
+/// ```
+/// use mesh_security::{authn::AuthContext, jwt::bearer_token};
+///
+/// let context = AuthContext::new("/").header("Authorization", "bearer a.b.c");
+/// assert_eq!(bearer_token(&context), Ok(Some("a.b.c")));
+///
+/// let context = AuthContext::new("/").header("authorization", "Basic YTpi");
+/// assert_eq!(bearer_token(&context), Ok(None));
+/// ```
+///
+/// # Errors
+///
+/// `AmbiguousToken` if more than one value is a bearer credential, `MalformedToken` if the one is empty or not ASCII.
+pub fn bearer_token<'a>(context: &'a AuthContext<'_>) -> Result<Option<&'a str>, JwtError> {
+    let mut credentials = context.header_values("authorization").filter_map(bearer_credential);
+    let Some(token) = credentials.next() else { return Ok(None) };
+    if credentials.next().is_some() {
+        return Err(JwtErrorKind::AmbiguousToken.into());
+    }
+    match std::str::from_utf8(token) {
+        Ok(token) if token.is_ascii() && !token.is_empty() => Ok(Some(token)),
+        _ => Err(JwtErrorKind::MalformedToken.into()),
+    }
+}
+
+/// What follows the scheme, if the scheme is `Bearer`.
+fn bearer_credential(value: &[u8]) -> Option<&[u8]> {
+    const SCHEME: &[u8] = b"bearer";
+    let (scheme, rest) = value.split_at_checked(SCHEME.len())?;
+    let token = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
+    let ours = scheme.eq_ignore_ascii_case(SCHEME) && (token > 0 || rest.is_empty());
+    ours.then_some(&rest[token..])
+}

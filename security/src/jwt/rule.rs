@@ -1,0 +1,148 @@
+//! Whom to trust: one issuer, its keys and the audiences meant for us.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{Claims, Field, JwtConfigError, JwtErrorKind};
+use crate::jwks::KeySource;
+
+const DEFAULT_SKEW: Duration = Duration::from_secs(60);
+const MAX_SKEW: Duration = Duration::from_secs(300);
+const MAX_AUDIENCES: usize = 32;
+
+/// Trust in one issuer.
+///
+/// Several rules may name the same issuer; the first that accepts a token wins.
+///
+/// ```
+/// use std::time::Duration;
+/// use mesh_security::{jwks::{KeySet, KeySource}, jwt::{Audiences, JwtRule}};
+///
+/// let keys = KeySource::new(KeySet::parse(r#"{"keys":[]}"#)?);
+/// let rule = JwtRule::new("https://issuer.example", Audiences::one_of(["istio-ca"]), keys)
+///     .skew(Duration::from_secs(5))
+///     .max_lifetime(Duration::from_secs(24 * 3600));
+/// assert_eq!(rule.issuer(), "https://issuer.example");
+/// # Ok::<(), mesh_security::jwks::JwksError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct JwtRule {
+    pub(super) issuer: String,
+    pub(super) audiences: Audiences,
+    pub(super) keys: KeySource,
+    pub(super) skew: Duration,
+    pub(super) max_age: Option<Duration>,
+    pub(super) max_lifetime: Option<Duration>,
+}
+
+impl JwtRule {
+    /// Trusts tokens of `issuer`, compared byte by byte, for `audiences`, signed with one of `keys`.
+    #[must_use]
+    pub fn new(issuer: impl Into<String>, audiences: Audiences, keys: KeySource) -> Self {
+        Self {
+            issuer: issuer.into(),
+            audiences,
+            keys,
+            skew: DEFAULT_SKEW,
+            max_age: None,
+            max_lifetime: None,
+        }
+    }
+
+    /// Tolerates clocks this far apart; 60 seconds unless set, at most 300.
+    #[must_use]
+    pub const fn skew(mut self, skew: Duration) -> Self {
+        self.skew = skew;
+        self
+    }
+
+    /// Requires `iat` and refuses tokens issued longer ago than this, skew added.
+    #[must_use]
+    pub const fn max_age(mut self, max_age: Duration) -> Self {
+        self.max_age = Some(max_age);
+        self
+    }
+
+    /// Refuses tokens whose `exp` is further than this from `iat`, or without it from `nbf`, or without both from now.
+    #[must_use]
+    pub const fn max_lifetime(mut self, max_lifetime: Duration) -> Self {
+        self.max_lifetime = Some(max_lifetime);
+        self
+    }
+
+    /// The trusted issuer.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Where the keys come from.
+    #[must_use]
+    pub const fn keys(&self) -> &KeySource {
+        &self.keys
+    }
+
+    pub(super) fn check(&self, rule: usize) -> Result<(), JwtConfigError> {
+        if self.issuer.is_empty() {
+            return Err(JwtConfigError::EmptyIssuer { rule });
+        }
+        if self.skew > MAX_SKEW {
+            return Err(JwtConfigError::SkewTooLarge { rule });
+        }
+        match &self.audiences {
+            Audiences::OneOf(expected)
+                if expected.is_empty() || expected.iter().any(String::is_empty) =>
+            {
+                Err(JwtConfigError::EmptyAudience { rule })
+            }
+            Audiences::OneOf(_) | Audiences::Any => Ok(()),
+        }
+    }
+}
+
+/// The audiences a rule accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Audiences {
+    /// `aud` must name at least one of these, byte by byte.
+    OneOf(Vec<String>),
+    /// `aud` may be missing or name anybody; only its form is checked.
+    Any,
+}
+
+impl Audiences {
+    /// Accepts tokens meant for at least one of `expected`.
+    #[must_use]
+    pub fn one_of<T: Into<String>>(expected: impl IntoIterator<Item = T>) -> Self {
+        Self::OneOf(expected.into_iter().map(Into::into).collect())
+    }
+
+    pub(super) fn check(&self, claims: &Claims) -> Result<(), JwtErrorKind> {
+        let named = audiences(claims)?;
+        match (self, named) {
+            (Self::Any, _) => Ok(()),
+            (Self::OneOf(_), None) => Err(JwtErrorKind::MissingClaim(Field::Aud)),
+            (Self::OneOf(expected), Some(named)) => {
+                let meant = named.iter().any(|name| expected.iter().any(|own| own == name));
+                if meant { Ok(()) } else { Err(JwtErrorKind::InvalidAudience) }
+            }
+        }
+    }
+}
+
+/// The audiences of a token, which may be one text or a list.
+pub(super) fn audiences(claims: &Claims) -> Result<Option<Vec<&str>>, JwtErrorKind> {
+    const WRONG: JwtErrorKind = JwtErrorKind::WrongType(Field::Aud);
+    match claims.get(Field::Aud.as_str()) {
+        None => Ok(None),
+        Some(Value::String(one)) => Ok(Some(vec![one])),
+        Some(Value::Array(list)) if list.len() > MAX_AUDIENCES => {
+            Err(JwtErrorKind::TooManyAudiences)
+        }
+        Some(Value::Array(list)) => {
+            list.iter().map(|name| name.as_str().ok_or(WRONG)).collect::<Result<_, _>>().map(Some)
+        }
+        Some(_) => Err(WRONG),
+    }
+}

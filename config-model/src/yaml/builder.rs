@@ -1,0 +1,328 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use granit_parser::{Event, ScalarStyle, Span as RawSpan, StructureStyle, Tag};
+
+use crate::Position;
+
+use super::interner::Interner;
+use super::merge;
+use super::node::{Entry, Mapping, Node, NodeValue};
+use super::options::{DuplicateKeys, Options, Resolver};
+use super::resolve::{Scalar, resolve};
+use super::span::Span;
+use super::usage::{Cost, Usage};
+use super::{Error, ErrorKind};
+
+/// Builds the trees of the documents of one text out of parser events.
+#[derive(Debug)]
+pub(super) struct Builder {
+    options: Options,
+    usage: Usage,
+    interner: Interner,
+    anchors: BTreeMap<usize, Anchor>,
+    frames: Vec<Frame>,
+    // Children of all open lists and of all open maps; each frame owns a tail.
+    items: Vec<Node>,
+    entries: Vec<Entry>,
+    root: Option<Node>,
+}
+
+#[derive(Debug)]
+struct Anchor {
+    node: Node,
+    cost: Cost,
+    height: usize,
+}
+
+/// An open list or map.
+#[derive(Debug)]
+struct Frame {
+    collection: Collection,
+    style: StructureStyle,
+    span: Span,
+    byte_end: u32,
+    anchor: usize,
+    before: Cost,
+    height: usize,
+}
+
+#[derive(Debug)]
+enum Collection {
+    Sequence { first_item: usize },
+    Mapping { first_entry: usize, key: Option<Key>, merges: Vec<Node> },
+}
+
+/// A key that waits for its value.
+#[derive(Debug)]
+enum Key {
+    Field(Arc<str>, Span),
+    Merge,
+}
+
+impl Builder {
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            usage: Usage::new(options.limits.clone()),
+            options,
+            interner: Interner::default(),
+            anchors: BTreeMap::new(),
+            frames: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            root: None,
+        }
+    }
+
+    /// Forgets an unfinished document, but not what it cost.
+    pub(super) fn abandon(&mut self) {
+        self.anchors.clear();
+        self.frames.clear();
+        self.items.clear();
+        self.entries.clear();
+        self.root = None;
+    }
+
+    /// Takes the tree of a finished document, `None` when it had no node.
+    pub(super) fn finish(&mut self) -> Option<Node> {
+        let root = self.root.take();
+        self.abandon();
+        root
+    }
+
+    pub(super) fn node_event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Error> {
+        let span = span_of(&raw);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(text, style, anchor, tag.as_deref(), span)
+            }
+            Event::Alias(id) => self.alias(id, span),
+            Event::UnresolvedAlias(name) => {
+                let message = format!("alias `*{name}` names no earlier anchor of this document");
+                Err(Error::new(ErrorKind::UnknownAlias, span.start(), message))
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                let collection = Collection::Sequence { first_item: self.items.len() };
+                self.open(collection, style, anchor, span)
+            }
+            Event::MappingStart(style, anchor, _) => {
+                let collection = Collection::Mapping {
+                    first_entry: self.entries.len(),
+                    key: None,
+                    merges: Vec::new(),
+                };
+                self.open(collection, style, anchor, span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.byte_end()),
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), Error> {
+        let merge = self.expects_key() && self.is_merge_key(&text, style, tag);
+        let before = self.usage.total();
+        self.usage.count_node(text.len(), span.start())?;
+        let scalar = resolve(text, style, tag, self.options.resolver).map_err(|error| {
+            Error::new(
+                ErrorKind::InvalidTag,
+                span.start(),
+                format!("value does not fit its tag: expected {}", error.0),
+            )
+        })?;
+        if anchor != 0 {
+            let node = Node::new(self.scalar_value(scalar.clone()), span);
+            let cost = self.usage.total().since(before);
+            self.anchors.insert(anchor, Anchor { node, cost, height: 0 });
+        }
+        if merge {
+            self.set_key(Key::Merge, span);
+            return Ok(());
+        }
+        if self.expects_key() {
+            return self.scalar_key(scalar, span);
+        }
+        let node = Node::new(self.scalar_value(scalar), span);
+        self.attach(node, 0);
+        Ok(())
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
+        let Some(anchor) = self.anchors.get(&id) else {
+            let message = "alias stands within the value it names";
+            return Err(Error::new(ErrorKind::RecursiveAlias, span.start(), message));
+        };
+        if anchor.height > 0 {
+            self.usage.check_depth(self.frames.len() + anchor.height, span.start())?;
+        }
+        self.usage.count_alias(anchor.cost, span.start())?;
+        let node = Node::new(anchor.node.value().clone(), span);
+        let height = anchor.height;
+        if !self.expects_key() {
+            self.attach(node, height);
+            return Ok(());
+        }
+        let key = match node.value() {
+            NodeValue::Sequence(_) | NodeValue::Mapping(_) => {
+                return Err(collection_key(span.start()));
+            }
+            NodeValue::Null => Scalar::Null,
+            NodeValue::Bool(value) => Scalar::Bool(*value),
+            NodeValue::Integer(number) => Scalar::Integer(*number),
+            NodeValue::Unsigned(number) => Scalar::Unsigned(*number),
+            NodeValue::Float(number) => Scalar::Float(*number),
+            NodeValue::String(text) => Scalar::Text(Cow::Borrowed(&**text)),
+        };
+        self.scalar_key(key, span)
+    }
+
+    fn open(
+        &mut self,
+        collection: Collection,
+        style: StructureStyle,
+        anchor: usize,
+        span: Span,
+    ) -> Result<(), Error> {
+        if self.expects_key() {
+            return Err(collection_key(span.start()));
+        }
+        self.usage.check_depth(self.frames.len() + 1, span.start())?;
+        let before = self.usage.total();
+        self.usage.count_node(0, span.start())?;
+        let byte_end = span.byte_end();
+        self.frames.push(Frame { collection, style, span, byte_end, anchor, before, height: 1 });
+        Ok(())
+    }
+
+    fn close(&mut self, event_end: u32) -> Result<(), Error> {
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        let value = match frame.collection {
+            Collection::Sequence { first_item } => {
+                NodeValue::Sequence(self.items.drain(first_item..).collect())
+            }
+            Collection::Mapping { first_entry, merges, .. } => {
+                NodeValue::Mapping(self.mapping(first_entry, &merges)?)
+            }
+        };
+        // The end of a block collection is only noticed at the next token.
+        let byte_end = if frame.style == StructureStyle::Flow { event_end } else { frame.byte_end };
+        let node = Node::new(value, frame.span.until(byte_end));
+        if frame.anchor != 0 {
+            let cost = self.usage.total().since(frame.before);
+            self.anchors
+                .insert(frame.anchor, Anchor { node: node.clone(), cost, height: frame.height });
+        }
+        self.attach(node, frame.height);
+        Ok(())
+    }
+
+    fn mapping(&mut self, first_entry: usize, merges: &[Node]) -> Result<Mapping, Error> {
+        let entries = &self.entries[first_entry..];
+        match merge::first_duplicate(entries) {
+            None if merges.is_empty() => {
+                return Ok(Mapping::from_entries(self.entries.drain(first_entry..)));
+            }
+            Some((first, second)) if self.options.duplicate_keys == DuplicateKeys::Refuse => {
+                let (first, second) = (&entries[first], &entries[second]);
+                return Err(duplicate_key(
+                    second.key(),
+                    first.key_span().start(),
+                    second.key_span().start(),
+                ));
+            }
+            None | Some(_) => {}
+        }
+        let own = merge::last_wins(self.entries.drain(first_entry..));
+        merge::apply(own, merges).map(Mapping::from_entries)
+    }
+
+    fn scalar_key(&mut self, scalar: Scalar<'_>, span: Span) -> Result<(), Error> {
+        let Some(text) = scalar.into_key() else {
+            return Err(Error::new(ErrorKind::InvalidKey, span.start(), "key has no JSON form"));
+        };
+        let key = self.interner.intern(&text);
+        self.set_key(Key::Field(key, span), span);
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs: into the open list, under the waiting key, or at the root.
+    fn attach(&mut self, node: Node, height: usize) {
+        let Some(frame) = self.frames.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        frame.height = frame.height.max(height + 1);
+        frame.byte_end = frame.byte_end.max(node.span().byte_end());
+        match &mut frame.collection {
+            Collection::Sequence { .. } => self.items.push(node),
+            Collection::Mapping { key, merges, .. } => match key.take() {
+                Some(Key::Field(key, key_span)) => {
+                    self.entries.push(Entry { key, key_span, value: node })
+                }
+                Some(Key::Merge) => merges.push(node),
+                None => {}
+            },
+        }
+    }
+
+    fn set_key(&mut self, next: Key, span: Span) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.byte_end = frame.byte_end.max(span.byte_end());
+        if let Collection::Mapping { key, .. } = &mut frame.collection {
+            *key = Some(next);
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        let collection = self.frames.last().map(|frame| &frame.collection);
+        matches!(collection, Some(Collection::Mapping { key: None, .. }))
+    }
+
+    fn is_merge_key(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>) -> bool {
+        let merges = match tag {
+            None => style == ScalarStyle::Plain,
+            Some(tag) => tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() == Some("merge"),
+        };
+        merges && text == "<<" && self.options.resolver == Resolver::Kubernetes
+    }
+
+    fn scalar_value(&mut self, scalar: Scalar<'_>) -> NodeValue {
+        match scalar {
+            Scalar::Null => NodeValue::Null,
+            Scalar::Bool(value) => NodeValue::Bool(value),
+            Scalar::Integer(number) => NodeValue::Integer(number),
+            Scalar::Unsigned(number) => NodeValue::Unsigned(number),
+            Scalar::Float(number) => NodeValue::Float(number),
+            Scalar::Text(text) => NodeValue::String(self.interner.share(&text)),
+        }
+    }
+}
+
+fn span_of(raw: &RawSpan) -> Span {
+    let start = Position { line: narrow(raw.start.line()), column: narrow(raw.start.col() + 1) };
+    Span::new(
+        start,
+        narrow(raw.start.byte_offset().unwrap_or(0))..narrow(raw.end.byte_offset().unwrap_or(0)),
+    )
+}
+
+/// Texts of more than 4 GiB never reach the parser, so nothing is cut here.
+pub(super) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn collection_key(position: Position) -> Error {
+    Error::new(ErrorKind::InvalidKey, position, "a list or map cannot be a key")
+}
+
+fn duplicate_key(key: &str, first: Position, second: Position) -> Error {
+    let message = format!("duplicate key {key:?}, first at {first}");
+    Error::new(ErrorKind::DuplicateKey, second, message).related_to(first)
+}

@@ -1,0 +1,9 @@
+//! Which type a scalar has: by its style, its tag, and the rules of the chosen resolver.
+
+mod core_schema;
+mod kubernetes;
+mod scalar;
+mod tagged;
+
+pub(super) use scalar::Scalar;
+pub(super) use tagged::resolve;

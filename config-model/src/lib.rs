@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod host;
+pub mod k8s;
 pub mod labels;
 pub mod model;
 mod path;

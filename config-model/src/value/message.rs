@@ -5,6 +5,7 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use super::collection::Element;
+use super::swallowed::Swallowed;
 use super::wire::{AsWire, Wire, WireSeed};
 
 /// A struct with named fields, as the generator writes it.
@@ -13,12 +14,23 @@ pub(crate) trait Message: Default {
     const NAME: &'static str;
     /// The fields in declared order; their position is the `index` below.
     const FIELDS: &'static [FieldName];
+    /// What becomes of fields the message does not have.
+    const UNKNOWN_FIELDS: UnknownFields = UnknownFields::Visible;
 
     /// Reads the value of one field.
     fn read_field<'de, A: MapAccess<'de>>(&mut self, index: usize, from: FieldReader<'_, A>) -> Result<(), A::Error>;
 
     /// Writes every field that is set.
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error>;
+}
+
+/// What becomes of fields a message does not have.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum UnknownFields {
+    /// A tracking deserializer sees them.
+    Visible,
+    /// Nobody sees them: the type leaves out fields on purpose.
+    Silent,
 }
 
 /// The two spellings of a field: JSON name first, then the name in the protobuf source.
@@ -153,7 +165,10 @@ impl<'de, M: Message> Visitor<'de> for MessageVisitor<M> {
         let mut by_json_name = 0_u128;
         while let Some(key) = entries.next_key_seed(KeySeed(M::FIELDS))? {
             let Some((index, spelling)) = key else {
-                entries.next_value::<IgnoredAny>()?;
+                match M::UNKNOWN_FIELDS {
+                    UnknownFields::Visible => entries.next_value::<IgnoredAny>().map(drop)?,
+                    UnknownFields::Silent => entries.next_value::<Swallowed>().map(drop)?,
+                }
                 continue;
             };
             let bit = 1_u128 << index;

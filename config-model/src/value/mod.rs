@@ -13,6 +13,7 @@ mod enumeration;
 mod message;
 mod number;
 mod scalar;
+mod swallowed;
 mod wire;
 
 pub use duration::{Duration, DurationRangeError, ParseDurationError};
@@ -20,5 +21,7 @@ pub use enumeration::UnknownNameError;
 
 pub(crate) use collection::Element;
 pub(crate) use enumeration::{NamedEnum, read_enum, wire_enum, write_enum};
-pub(crate) use message::{FieldName, FieldReader, FieldWriter, Message, OneOf, message, read_message, write_message};
-pub(crate) use wire::Wire;
+pub(crate) use message::{
+    FieldName, FieldReader, FieldWriter, Message, OneOf, UnknownFields, message, read_message, write_message,
+};
+pub(crate) use wire::{Wire, read_plain};

@@ -51,9 +51,9 @@ impl AnyFamily {
     }
 
     pub(crate) fn read_into(&self, snapshot: &mut Vec<SeriesSnapshot>) {
-        let name = self.definition().name();
+        let definition = self.definition();
         let mut push = |labels: &LabelSet, value| {
-            snapshot.push(SeriesSnapshot::new(name, labels, value));
+            snapshot.push(SeriesSnapshot::new(definition, labels, value));
         };
         match self {
             Self::Sum(family) => family.for_each_live(|series| {

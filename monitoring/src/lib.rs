@@ -77,6 +77,12 @@
 //! - A NaN or infinite gauge is missing from the exposition, though [`Registry::snapshot`] has it.
 //! - A removed series of a distribution keeps its counts and its place under the limit, see
 //!   [`Distribution::remove`].
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `testing` | no | `testing::Probe`: assertions on the values of a registry |
 
 mod any_family;
 mod atomic_float;
@@ -91,6 +97,8 @@ mod label_set;
 mod metric;
 mod registry;
 mod snapshot;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod unit;
 
 pub use builder::MetricBuilder;

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::definition::{Definition, MetricKind};
 use crate::label::LabelValue;
 use crate::label_set::LabelSet;
 
@@ -20,6 +21,7 @@ use crate::label_set::LabelSet;
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesSnapshot {
     name: String,
+    kind: MetricKind,
     labels: LabelSet,
     value: SeriesValue,
 }
@@ -43,14 +45,26 @@ pub enum SeriesValue {
 }
 
 impl SeriesSnapshot {
-    pub(crate) fn new(name: &str, labels: &LabelSet, value: SeriesValue) -> Self {
-        Self { name: name.to_owned(), labels: labels.clone(), value }
+    pub(crate) fn new(definition: &Definition, labels: &LabelSet, value: SeriesValue) -> Self {
+        let name = definition.name().to_owned();
+        Self { name, kind: definition.kind(), labels: labels.clone(), value }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn set_value(&mut self, value: SeriesValue) {
+        self.value = value;
     }
 
     /// The name of the metric.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The kind of the metric.
+    #[must_use]
+    pub const fn kind(&self) -> MetricKind {
+        self.kind
     }
 
     /// The labels, sorted by key.

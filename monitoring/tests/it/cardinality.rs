@@ -1,0 +1,173 @@
+use std::sync::Arc;
+
+use mesh_monitoring::testing::{Probe, distribution, does_not_exist, exactly};
+use mesh_monitoring::{Label, Registry, SeriesValue};
+use parking_lot::Mutex;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+use crate::{KIND, NAME};
+
+const OVERFLOW: Label = Label::new("otel_metric_overflow");
+
+#[test]
+fn overflow_series_takes_what_is_above_the_limit_and_totals_stay_right() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "Pushes.").cardinality_limit(3).build().unwrap();
+    sum.increment();
+    for number in 0..10 {
+        sum.with([NAME.value(number.to_string())]).record(2.0);
+        sum.with([NAME.value(number.to_string())]).record(0.5);
+    }
+
+    probe.assert("pushes", [NAME.value("2")], exactly(2.5));
+    probe.assert("pushes", [NAME.value("3")], does_not_exist());
+    probe.assert("pushes", [OVERFLOW.value("true")], exactly(17.5));
+    expect_test::expect![[r#"
+        # HELP pushes Pushes.
+        # TYPE pushes counter
+        pushes 1
+        pushes{name="0"} 2.5
+        pushes{name="1"} 2.5
+        pushes{name="2"} 2.5
+        pushes{otel_metric_overflow="true"} 17.5
+    "#]]
+    .assert_eq(&registry.prometheus_text());
+}
+
+#[test]
+fn default_limit_is_2000_and_the_exporter_adds_no_overflow_of_its_own() {
+    let registry = Registry::new();
+    let sum = registry.sum("pushes", "Pushes.").build().unwrap();
+    let took = registry.distribution("took", "Time.", [1.0]).build().unwrap();
+    for number in 0..2_010 {
+        sum.with([NAME.value(number.to_string())]).increment();
+        took.with([NAME.value(number.to_string())]).record(1.0);
+    }
+
+    let text = registry.prometheus_text();
+    let total = |prefix: &str| -> f64 {
+        let lines = text.lines().filter(|line| line.starts_with(prefix));
+        lines.map(|line| line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()).sum()
+    };
+    assert_eq!(total("pushes{"), 2_010.0);
+    assert_eq!(total("took_count{"), 2_010.0);
+    assert!(text.contains("pushes{name=\"1999\"} 1\n"));
+    assert!(text.contains("pushes{otel_metric_overflow=\"true\"} 10\n"));
+    assert!(text.contains("took_count{otel_metric_overflow=\"true\"} 10\n"));
+}
+
+#[test]
+fn distribution_overflow_keeps_counts_and_sum() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let took = registry.distribution("took", "Time.", [1.0]).cardinality_limit(1).build().unwrap();
+    for number in 0..4 {
+        took.with([NAME.value(number.to_string())]).record(f64::from(number));
+    }
+
+    probe.assert("took", [NAME.value("0")], distribution(1, 0.0));
+    probe.assert("took", [OVERFLOW.value("true")], distribution(3, 6.0));
+}
+
+#[test]
+fn limit_zero_puts_all_labelled_records_together() {
+    let registry = Registry::new();
+    let gauge = registry.gauge("clients", "").cardinality_limit(0).build().unwrap();
+    gauge.record(1.0);
+    gauge.with([NAME.value("a")]).add(2.0);
+    gauge.with([NAME.value("b")]).add(3.0);
+
+    expect_test::expect![[r#"
+        # TYPE clients gauge
+        clients 1
+        clients{otel_metric_overflow="true"} 5
+    "#]]
+    .assert_eq(&registry.prometheus_text());
+}
+
+#[test]
+fn handles_that_never_recorded_do_not_hold_a_place() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "Pushes.").cardinality_limit(2).build().unwrap();
+    for number in 0..100 {
+        drop(sum.with([NAME.value(number.to_string())]));
+    }
+    sum.with([NAME.value("a")]).increment();
+    sum.with([NAME.value("b")]).increment();
+
+    probe.assert("pushes", [NAME.value("b")], exactly(1.0));
+    probe.assert("pushes", [OVERFLOW.value("true")], does_not_exist());
+}
+
+#[test]
+fn removal_makes_room() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "Pushes.").cardinality_limit(1).build().unwrap();
+    sum.with([NAME.value("a")]).increment();
+    sum.with([NAME.value("b")]).increment();
+    assert!(sum.remove([NAME.value("a")]));
+    sum.with([NAME.value("c")]).increment();
+
+    probe.assert("pushes", [NAME.value("c")], exactly(1.0));
+    probe.assert("pushes", [OVERFLOW.value("true")], exactly(1.0));
+}
+
+#[test]
+fn one_warning_names_the_metric_and_its_widest_label() {
+    let warnings = Warnings::default();
+    let subscriber = tracing_subscriber::registry().with(warnings.clone());
+    tracing::subscriber::with_default(subscriber, || {
+        let registry = Registry::new();
+        let sum = registry.sum("pushes", "Pushes.").cardinality_limit(4).build().unwrap();
+        for number in 0..10_u8 {
+            let kind = KIND.value((number % 2).to_string());
+            sum.with([kind, NAME.value(number.to_string())]).increment();
+        }
+    });
+
+    assert_eq!(*warnings.0.lock(), ["metric=pushes limit=4 label=name "]);
+}
+
+#[test]
+fn gauge_overflow_shows_the_last_record() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let gauge = registry.gauge("clients", "").cardinality_limit(1).build().unwrap();
+    for number in 0..4_u8 {
+        gauge.with([NAME.value(number.to_string())]).record(f64::from(number));
+    }
+
+    let overflow = probe.value("clients", [OVERFLOW.value("true")]);
+    assert_eq!(overflow, Some(SeriesValue::Number(3.0)));
+}
+
+/// The fields of every event.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl<S: tracing::Subscriber> Layer<S> for Warnings {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "monitoring" {
+            let mut fields = String::new();
+            event.record(&mut Fields(&mut fields));
+            self.0.lock().push(fields);
+        }
+    }
+}
+
+struct Fields<'a>(&'a mut String);
+
+impl tracing::field::Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        if field.name() != "message" {
+            self.0.push_str(&format!("{}={value:?} ", field.name()));
+        }
+    }
+
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        self.record_debug(field, &format_args!("{value}"));
+    }
+}

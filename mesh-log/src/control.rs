@@ -1,0 +1,256 @@
+//! Looking at and changing levels while the process runs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::directive::{DEFAULT, LevelList};
+use crate::error::{Error, ErrorKind};
+use crate::layer;
+use crate::level::Level;
+use crate::registry::{State, registry};
+use crate::scope::Scope;
+
+/// All scopes of the process, sorted by name.
+///
+/// ```
+/// let scopes = mesh_log::scopes();
+/// assert!(scopes.is_sorted_by_key(|scope| scope.name()));
+/// assert!(scopes.contains(&mesh_log::DEFAULT));
+/// ```
+pub fn scopes() -> Vec<Scope> {
+    registry().read().scopes().collect()
+}
+
+/// The scope of this name, if it is registered.
+///
+/// ```
+/// assert_eq!(mesh_log::find("klog"), Some(mesh_log::KLOG));
+/// assert_eq!(mesh_log::find("nothing"), None);
+/// ```
+pub fn find(name: &str) -> Option<Scope> {
+    registry().read().find(name)
+}
+
+/// Sets the output level of a scope, of a target such as `hyper`, or of `all`.
+///
+/// A target covers its modules and its crate family: `kube` also `kube_client::client`.
+/// It keeps its own level until [`reset_target`], or until `all` is set.
+///
+/// # Errors
+/// [`ErrorKind::UnknownScope`] when no scope has the name, no known library routes by it,
+/// and no statement that ran so far has a target that begins with it.
+///
+/// ```
+/// use mesh_log::{Level, set_level};
+///
+/// set_level("klog", Level::Debug)?;
+/// set_level("hyper", Level::Trace)?;
+/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
+/// assert_eq!(set_level("nothing", Level::Warn).unwrap_err().to_string(), "unknown scope name: nothing");
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn set_level(name: &str, level: Level) -> Result<(), Error> {
+    set(&LevelList::one(name, level), State::set_outputs)
+}
+
+/// Sets several output levels at once, in the form `a:debug,b:info`; all or, on any error, none.
+///
+/// # Errors
+/// Those of [`LevelList::parse`] and [`set_level`].
+///
+/// ```
+/// use mesh_log::{Level, set_levels};
+///
+/// set_levels("warn,klog:debug")?;
+/// assert_eq!(mesh_log::DEFAULT.output_level(), Level::Warn);
+/// assert!(set_levels("klog:info,nothing:info").is_err());
+/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn set_levels(list: &str) -> Result<(), Error> {
+    set(&LevelList::parse(list)?, State::set_outputs)
+}
+
+/// Like [`set_levels`], for the levels up to which messages carry a stack trace.
+///
+/// # Errors
+/// Those of [`set_levels`].
+pub fn set_stack_levels(list: &str) -> Result<(), Error> {
+    set(&LevelList::parse(list)?, State::set_stacks)
+}
+
+/// Lets a target follow the level of its scope again; nothing happens when it has none of its own.
+///
+/// ```
+/// use mesh_log::{Level, logging, reset_target, set_level};
+///
+/// let own_level = || logging().targets.into_iter().find(|target| target.name == "hyper")?.output_level;
+/// set_level("hyper", Level::Debug)?;
+/// assert_eq!(own_level(), Some(Level::Debug));
+/// reset_target("hyper");
+/// assert_eq!(own_level(), None);
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn reset_target(target: &str) {
+    registry().change(|state| state.clear_output(target));
+}
+
+/// Waits until everything written so far has left the process.
+///
+/// # Errors
+/// The first failure of an output.
+pub fn sync() -> std::io::Result<()> {
+    layer::current_pipeline().flush()
+}
+
+/// Levels of everything, as served over HTTP.
+///
+/// ```
+/// let logging = mesh_log::logging();
+/// let default = logging.scopes.iter().find(|scope| scope.name == "default");
+/// assert_eq!(
+///     serde_json::to_string(&default)?,
+///     concat!(
+///         r#"{"name":"default","description":"Unscoped logging messages.","#,
+///         r#""output_level":"info","stack_trace_level":"none","log_callers":false}"#,
+///     ),
+/// );
+/// assert_eq!(serde_json::to_string(&logging.targets[0])?, r#"{"name":"h2","scope":"grpc"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Logging {
+    /// Scopes, sorted by name.
+    pub scopes: Vec<ScopeState>,
+    /// Targets that belong to a scope of another name or have a level of their own, sorted by name.
+    pub targets: Vec<TargetState>,
+    /// Configured names that were neither a scope nor a target so far, sorted.
+    pub unmatched: Vec<String>,
+}
+
+/// Settings of one scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ScopeState {
+    /// Name of the scope.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Level up to which messages are written.
+    pub output_level: Level,
+    /// Level up to which messages carry a stack trace.
+    pub stack_trace_level: Level,
+    /// Whether messages say where they come from.
+    pub log_callers: bool,
+}
+
+/// Level of one `tracing` target of another crate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TargetState {
+    /// Prefix of the targets.
+    pub name: String,
+    /// Scope that its messages are counted to.
+    pub scope: String,
+    /// Own level; absent when it follows the scope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_level: Option<Level>,
+}
+
+/// A requested change of one scope or target; what is absent stays as it is.
+///
+/// ```
+/// use mesh_log::{Level, LevelChange};
+///
+/// let body = r#"{"name": "klog", "output_level": "debug"}"#;
+/// let change: LevelChange = serde_json::from_str(body)?;
+/// change.apply()?;
+/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LevelChange {
+    /// Name of a scope or target, or `all`.
+    pub name: String,
+    /// New output level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_level: Option<Level>,
+    /// New stack trace level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stack_trace_level: Option<Level>,
+    /// Whether callers are printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_callers: Option<bool>,
+}
+
+/// Current levels of all scopes and targets.
+pub fn logging() -> Logging {
+    let state = registry().read();
+    let targets = state.targets().into_iter().map(|(name, (scope, output_level))| TargetState {
+        name: name.to_owned(),
+        scope: scope.to_owned(),
+        output_level,
+    });
+    Logging {
+        scopes: state.scopes().map(|scope| ScopeState::of(&scope)).collect(),
+        targets: targets.collect(),
+        unmatched: state.unmatched().map(str::to_owned).collect(),
+    }
+}
+
+impl LevelChange {
+    /// Sets the output level of a scope or target.
+    pub fn new(name: impl Into<String>, output_level: Level) -> Self {
+        Self { name: name.into(), output_level: Some(output_level), ..Self::default() }
+    }
+
+    /// Makes the change; all of it or, on an error, nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownScope`] as for [`set_level`].
+    pub fn apply(&self) -> Result<(), Error> {
+        registry().try_change(|state| {
+            known(state, &self.name)?;
+            if let Some(level) = self.output_level {
+                state.set_output(&self.name, level);
+            }
+            if let Some(level) = self.stack_trace_level {
+                state.set_stack(&self.name, level);
+            }
+            if let Some(on) = self.log_callers {
+                state.set_callers(&self.name, on);
+            }
+            Ok(())
+        })
+    }
+}
+
+impl ScopeState {
+    fn of(scope: &Scope) -> Self {
+        let settings = scope.core().settings();
+        Self {
+            name: scope.name().to_owned(),
+            description: scope.core().description().to_owned(),
+            output_level: settings.output,
+            stack_trace_level: settings.stack,
+            log_callers: settings.callers,
+        }
+    }
+}
+
+fn set(list: &LevelList, apply: impl FnOnce(&mut State, &LevelList)) -> Result<(), Error> {
+    registry().try_change(|state| {
+        list.iter().try_for_each(|(name, _)| known(state, name))?;
+        apply(state, list);
+        Ok(())
+    })
+}
+
+fn known(state: &State, name: &str) -> Result<(), Error> {
+    if name == DEFAULT || state.knows(name) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::UnknownScope, name))
+}

@@ -1,0 +1,105 @@
+//! Level lists: `default:info,ads:debug,all:warn`.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, ErrorKind};
+use crate::level::Level;
+
+/// Name that stands for every scope in lists.
+pub(crate) const ALL: &str = "all";
+/// Name of the scope of messages that belong to no other.
+pub(crate) const DEFAULT: &str = "default";
+
+/// A parsed level list.
+///
+/// The grammar is `item *("," item)` with `item = level | name ":" level`; nothing is trimmed.
+/// A bare level is that of the scope `default`, the name `all` stands for every scope.
+/// Items are in the order of the text, in which they apply.
+///
+/// ```
+/// use mesh_log::{Level, LevelList};
+///
+/// let list = LevelList::parse("warn,ads:debug")?;
+/// assert_eq!(list.iter().collect::<Vec<_>>(), [("default", Level::Warn), ("ads", Level::Debug)]);
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LevelList(Vec<(String, Level)>);
+
+impl LevelList {
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLevelFormat`] for an item with more than one colon,
+    /// [`ErrorKind::InvalidLevel`] for anything that should be a level and is not, an empty item included;
+    /// the first bad item is reported.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        text.split(',').map(parse_item).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Names with their levels, in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Level)> {
+        self.0.iter().map(|(name, level)| (name.as_str(), *level))
+    }
+
+    pub(crate) fn one(name: impl Into<String>, level: Level) -> Self {
+        Self(vec![(name.into(), level)])
+    }
+}
+
+/// Wishes for names that are no scope (yet): targets of other crates, and scopes that register later.
+///
+/// Holds at most one wish per name, so it grows with the configuration only.
+#[derive(Debug, Clone)]
+pub(crate) struct Directives<T> {
+    pub(crate) all: Option<T>,
+    pub(crate) named: BTreeMap<String, T>,
+}
+
+impl<T: Copy> Directives<T> {
+    /// A later `all` overrides every earlier name.
+    pub(crate) fn set(&mut self, name: &str, value: T) {
+        if name == ALL {
+            self.named.clear();
+            self.all = Some(value);
+        } else {
+            self.named.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Value for a name, by name or by `all`.
+    pub(crate) fn lookup(&self, name: &str) -> Option<T> {
+        self.named.get(name).copied().or(self.all)
+    }
+
+    /// Like [`Self::lookup`], for a name that becomes a scope and from now on holds its own value.
+    pub(crate) fn take(&mut self, name: &str) -> Option<T> {
+        self.named.remove(name).or(self.all)
+    }
+}
+
+impl<T> Default for Directives<T> {
+    fn default() -> Self {
+        Self { all: None, named: BTreeMap::new() }
+    }
+}
+
+impl From<&LevelList> for Directives<Level> {
+    fn from(list: &LevelList) -> Self {
+        let mut directives = Self::default();
+        for (name, level) in list.iter() {
+            directives.set(name, level);
+        }
+        directives
+    }
+}
+
+fn parse_item(item: &str) -> Result<(String, Level), Error> {
+    match item.split_once(':') {
+        None => Ok((DEFAULT.to_owned(), item.parse()?)),
+        Some((_, rest)) if rest.contains(':') => {
+            Err(Error::new(ErrorKind::InvalidLevelFormat, item))
+        }
+        Some((name, level)) => Ok((name.to_owned(), level.parse()?)),
+    }
+}

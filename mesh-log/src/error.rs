@@ -1,0 +1,92 @@
+//! What can go wrong while configuring.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+/// A refused configuration or scope; nothing was changed when it is returned.
+///
+/// Two errors are equal when kind and subject are.
+///
+/// ```
+/// use mesh_log::{ErrorKind, LevelList};
+///
+/// let error = LevelList::parse("default:debug,foobar").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidLevel);
+/// assert_eq!(error.subject(), "foobar");
+/// assert_eq!(error.to_string(), "invalid output level 'foobar'");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Error {
+    kind: ErrorKind,
+    subject: String,
+    source: Option<Arc<io::Error>>,
+}
+
+/// The reason of an [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A scope name is empty or holds `:`, `,` or `.`.
+    InvalidScopeName,
+    /// A text is not a level name.
+    InvalidLevel,
+    /// An item of a level list has more than one colon.
+    InvalidLevelFormat,
+    /// A run-time change names neither a scope nor a known target.
+    UnknownScope,
+    /// A log file could not be opened.
+    Output,
+    /// Another `tracing` subscriber was installed before.
+    SubscriberInstalled,
+}
+
+impl Error {
+    /// Why it was refused.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The offending name, list item or path, as given.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    pub(crate) fn new(kind: ErrorKind, subject: impl Into<String>) -> Self {
+        Self { kind, subject: subject.into(), source: None }
+    }
+
+    pub(crate) fn output(path: impl Into<String>, source: io::Error) -> Self {
+        Self { source: Some(Arc::new(source)), ..Self::new(ErrorKind::Output, path) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subject = &self.subject;
+        match self.kind {
+            ErrorKind::InvalidScopeName => write!(f, "invalid scope name '{subject}'"),
+            ErrorKind::InvalidLevel => write!(f, "invalid output level '{subject}'"),
+            ErrorKind::InvalidLevelFormat => write!(f, "invalid output level format '{subject}'"),
+            ErrorKind::UnknownScope => write!(f, "unknown scope name: {subject}"),
+            ErrorKind::Output => write!(f, "cannot open log output '{subject}'"),
+            ErrorKind::SubscriberInstalled => {
+                f.write_str("another tracing subscriber is already installed")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.subject == other.subject
+    }
+}
+
+impl Eq for Error {}

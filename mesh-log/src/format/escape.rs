@@ -1,0 +1,159 @@
+//! Text that cannot leave its place in a line.
+
+use std::fmt;
+
+use super::Format;
+
+/// Appends `text`, escaped for the format.
+pub(super) fn push(out: &mut Vec<u8>, format: Format, text: &str) {
+    let mut rest = text.as_bytes();
+    loop {
+        let clean = clean_len(rest, format);
+        out.extend_from_slice(&rest[..clean]);
+        let Some(&special) = rest.get(clean) else { return };
+        let length = push_escaped(out, format, special, rest.get(clean + 1).copied());
+        rest = &rest[clean + length..];
+    }
+}
+
+/// A sink for `write!` that escapes what passes through.
+pub(super) struct Escaped<'a> {
+    pub(super) out: &'a mut Vec<u8>,
+    pub(super) format: Format,
+}
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        push(self.out, self.format, text);
+        Ok(())
+    }
+}
+
+/// Length of the longest start that needs no escape; eight bytes at a time until the first suspicious ones.
+fn clean_len(bytes: &[u8], format: Format) -> usize {
+    let words = bytes
+        .chunks_exact(8)
+        .map(|chunk| u64::from_ne_bytes(chunk.try_into().expect("the chunk has eight bytes")));
+    let skipped = 8 * words.take_while(|word| !suspicious(*word, format)).count();
+    let tail = &bytes[skipped..];
+    let special = (0..tail.len()).find(|at| is_special(tail, *at, format));
+    special.map_or(bytes.len(), |at| skipped + at)
+}
+
+const ONES: u64 = u64::MAX / 0xff;
+const HIGHS: u64 = ONES << 7;
+
+/// Whether one of the eight bytes may need an escape.
+fn suspicious(word: u64, format: Format) -> bool {
+    let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+    let specials = match format {
+        Format::Json => has_byte(word, b'"') | has_byte(word, b'\\'),
+        Format::Text => has_byte(word, 0x7f) | has_byte(word, 0xc2),
+    };
+    below_space | specials != 0
+}
+
+fn has_byte(word: u64, byte: u8) -> u64 {
+    let difference = word ^ (ONES * u64::from(byte));
+    difference.wrapping_sub(ONES) & !difference & HIGHS
+}
+
+fn is_special(bytes: &[u8], at: usize, format: Format) -> bool {
+    match (format, bytes[at]) {
+        (Format::Json, byte) => byte < 0x20 || byte == b'"' || byte == b'\\',
+        (Format::Text, b'\t') => false,
+        // C1 controls are U+0080 to U+009F: 0xc2 and a byte below 0xa0.
+        (Format::Text, 0xc2) => bytes.get(at + 1).is_some_and(|next| *next < 0xa0),
+        (Format::Text, byte) => byte < 0x20 || byte == 0x7f,
+    }
+}
+
+/// Appends the escape of one special character and returns how many bytes it was.
+fn push_escaped(out: &mut Vec<u8>, format: Format, byte: u8, next: Option<u8>) -> usize {
+    match (byte, format) {
+        (b'\n', _) => out.extend_from_slice(b"\\n"),
+        (b'\r', _) => out.extend_from_slice(b"\\r"),
+        (b'\t', _) => out.extend_from_slice(b"\\t"),
+        (b'"', Format::Json) => out.extend_from_slice(b"\\\""),
+        (b'\\', Format::Json) => out.extend_from_slice(b"\\\\"),
+        (0xc2, Format::Text) => {
+            push_unicode(out, next.unwrap_or_default());
+            return 2;
+        }
+        _ => push_unicode(out, byte),
+    }
+    1
+}
+
+fn push_unicode(out: &mut Vec<u8>, code: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(b"\\u00");
+    out.push(HEX[usize::from(code >> 4)]);
+    out.push(HEX[usize::from(code & 15)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::{Format, push};
+
+    #[track_caller]
+    fn check(format: Format, text: &str, expected: &str) {
+        let mut out = Vec::new();
+        push(&mut out, format, text);
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn text_keeps_tabs_and_quotes_and_escapes_controls() {
+        check(Format::Text, "a\tb \"c\" \\d é", "a\tb \"c\" \\d é");
+        check(
+            Format::Text,
+            "one\ntwo\r\u{1b}[31m\0\u{7f}",
+            "one\\ntwo\\r\\u001b[31m\\u0000\\u007f",
+        );
+        check(Format::Text, "c1 \u{9b}31m but not \u{a0}", "c1 \\u009b31m but not \u{a0}");
+    }
+
+    #[test]
+    fn json_escapes_quotes_and_controls_only() {
+        check(
+            Format::Json,
+            "a\tb\"c\\d\n\r\u{8}<&>é\u{7f}",
+            "a\\tb\\\"c\\\\d\\n\\r\\u0008<&>é\u{7f}",
+        );
+    }
+
+    #[test]
+    fn position_in_the_word_does_not_matter() {
+        for at in 0..20 {
+            let text = format!("{}\n{}", "x".repeat(at), "y".repeat(20 - at));
+            for format in [Format::Json, Format::Text] {
+                check(format, &text, &text.replace('\n', "\\n"));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn json_reads_back(text in any::<String>()) {
+            let mut out = vec![b'"'];
+            push(&mut out, Format::Json, &text);
+            out.push(b'"');
+            assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+
+        #[test]
+        fn text_has_no_control_left(text in any::<String>()) {
+            let mut out = Vec::new();
+            push(&mut out, Format::Text, &text);
+            let out = String::from_utf8(out).unwrap();
+            assert!(!out.chars().any(|c| c.is_control() && c != '\t'));
+            let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+            if plain == text {
+                assert_eq!(out, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The two line formats.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::escape;
+use super::{Fields, Timestamp};
+use crate::level::Level;
+
+/// How a message becomes a line.
+///
+/// ```
+/// use mesh_log::{Format, testing::Capture};
+///
+/// let json = Capture::new().format(Format::Json);
+/// let lines = json.run(|| tracing::info!(version = 42, "sent")).into_lines();
+/// assert_eq!(
+///     lines,
+///     [r#"{"level":"info","time":"2000-01-01T00:00:00.000000Z","msg":"sent","version":42}"#],
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Format {
+    /// Time, level, scope, caller, message and labels, separated by tabs; then the stack trace on lines of its own.
+    ///
+    /// Control characters other than the tab are written as `\n` or `\u001b`.
+    #[default]
+    Text,
+    /// One object with the keys `level`, `time`, `scope`, `caller`, `msg`, the labels, `stack`, in this order.
+    ///
+    /// A label of such a name gets an underscore: `msg_`.
+    Json,
+}
+
+/// Everything of a line but message and labels.
+#[derive(Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) level: Level,
+    pub(crate) time: SystemTime,
+    /// Absent for the default scope.
+    pub(crate) scope: Option<&'a str>,
+    pub(crate) caller: Option<&'a str>,
+    pub(crate) stack: Option<&'a str>,
+}
+
+impl Head<'_> {
+    /// Appends the line, line feed included.
+    pub(crate) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        timestamp: &mut Timestamp,
+        fields: &Fields,
+        format: Format,
+    ) {
+        match format {
+            Format::Text => self.write_text(out, timestamp, fields),
+            Format::Json => self.write_json(out, timestamp, fields),
+        }
+        out.push(b'\n');
+    }
+
+    fn write_text(&self, out: &mut Vec<u8>, timestamp: &mut Timestamp, fields: &Fields) {
+        timestamp.push(out, self.time);
+        out.push(b'\t');
+        out.extend_from_slice(self.level.as_str().as_bytes());
+        for column in [self.scope, self.caller].into_iter().flatten() {
+            out.push(b'\t');
+            escape::push(out, Format::Text, column);
+        }
+        out.push(b'\t');
+        out.extend_from_slice(fields.message());
+        for (at, (key, value)) in fields.iter().enumerate() {
+            out.push(if at == 0 { b'\t' } else { b' ' });
+            out.extend_from_slice(key);
+            out.push(b'=');
+            out.extend_from_slice(value);
+        }
+        for frame in self.stack.into_iter().flat_map(str::lines) {
+            out.push(b'\n');
+            escape::push(out, Format::Text, frame);
+        }
+    }
+
+    fn write_json(&self, out: &mut Vec<u8>, timestamp: &mut Timestamp, fields: &Fields) {
+        out.extend_from_slice(br#"{"level":""#);
+        out.extend_from_slice(self.level.as_str().as_bytes());
+        out.extend_from_slice(br#"","time":""#);
+        timestamp.push(out, self.time);
+        for (key, value) in [("scope", self.scope), ("caller", self.caller)] {
+            push_string(out, key, value);
+        }
+        out.extend_from_slice(br#"","msg":""#);
+        out.extend_from_slice(fields.message());
+        out.push(b'"');
+        for (key, value) in fields.iter() {
+            out.extend_from_slice(b",\"");
+            fields.push_json_key(out, key);
+            out.extend_from_slice(b"\":");
+            out.extend_from_slice(value);
+        }
+        if let Some(stack) = self.stack {
+            out.extend_from_slice(br#","stack":""#);
+            escape::push(out, Format::Json, stack);
+            out.push(b'"');
+        }
+        out.push(b'}');
+    }
+}
+
+/// Closes the string before and leaves the new one open.
+fn push_string(out: &mut Vec<u8>, key: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    out.extend_from_slice(b"\",\"");
+    out.extend_from_slice(key.as_bytes());
+    out.extend_from_slice(b"\":\"");
+    escape::push(out, Format::Json, value);
+}

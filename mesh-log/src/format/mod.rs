@@ -1,0 +1,16 @@
+//! From the parts of a message to the bytes of a line.
+//!
+//! A line is put together in two steps: the [`Fields`] encode message and labels as they come, in any order,
+//! then the [`Head`] brings everything into the fixed order of the format.
+//! All buffers belong to the thread and are reused, so a line allocates nothing once they have grown.
+
+mod escape;
+mod fields;
+mod line;
+mod timestamp;
+
+pub use line::Format;
+
+pub(crate) use fields::Fields;
+pub(crate) use line::Head;
+pub(crate) use timestamp::Timestamp;

@@ -1,0 +1,26 @@
+//! What the macros expand to; not part of the API.
+
+pub use linkme;
+pub use tracing;
+
+use crate::layer;
+use crate::level::Level;
+
+pub use crate::registry::DECLARED;
+pub use crate::scope::Core;
+
+/// Ends the process after a fatal message.
+#[inline]
+pub fn after(level: Level) {
+    if level == Level::Fatal {
+        exit();
+    }
+}
+
+#[cold]
+fn exit() {
+    let pipeline = layer::current_pipeline();
+    // The process is about to end; whoever reads the outputs sees what got through.
+    let _ = pipeline.flush();
+    (pipeline.exit)();
+}

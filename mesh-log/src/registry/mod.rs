@@ -1,0 +1,15 @@
+//! The one table of scopes, targets and stored directives of the process.
+//!
+//! Lock order: `tracing` may hold its own locks when it asks a layer about a statement, which then reads the table;
+//! so the table never calls `tracing` while it is locked.
+
+mod cache;
+mod process;
+mod routing;
+mod state;
+
+pub(crate) use cache::{Cache, Resolved};
+pub use process::DECLARED;
+pub(crate) use process::registry;
+pub(crate) use routing::MESH_TARGET;
+pub(crate) use state::{State, View};

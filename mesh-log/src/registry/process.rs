@@ -1,0 +1,137 @@
+//! The table of this process, with its lock.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use parking_lot::{RwLock, RwLockReadGuard};
+
+use super::{Resolved, State, View};
+use crate::builtin;
+use crate::error::Error;
+use crate::level::Level;
+use crate::scope::{Core, Scope, Settings};
+
+/// Cells of all scopes declared with [`scope!`](crate::scope!) anywhere in the program, gathered by the linker.
+#[doc(hidden)]
+#[linkme::distributed_slice]
+pub static DECLARED: [&'static Core];
+
+#[derive(Debug)]
+pub(crate) struct Registry {
+    state: RwLock<State>,
+    generation: AtomicU64,
+    views: AtomicUsize,
+}
+
+/// The registry of the process, filled with all declared scopes.
+pub(crate) fn registry() -> &'static Registry {
+    static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+        let mut state = State::default();
+        for core in builtin::cores().into_iter().chain(DECLARED.iter().copied()) {
+            state.admit(core);
+        }
+        Registry {
+            state: RwLock::new(state),
+            generation: AtomicU64::new(1),
+            views: AtomicUsize::new(0),
+        }
+    });
+    &REGISTRY
+}
+
+impl Registry {
+    /// Read access; nothing that logs may run while the guard lives.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read()
+    }
+
+    /// Registers a scope that the linker did not announce.
+    pub(crate) fn admit(&self, core: &'static Core) -> Settings {
+        let settings = self.write(|state| state.admit(core));
+        tracing::callsite::rebuild_interest_cache();
+        settings
+    }
+
+    pub(crate) fn register(&self, name: String, description: String) -> Scope {
+        let (scope, is_new) = self.write(|state| match state.find(&name) {
+            Some(scope) => (scope, false),
+            None => {
+                let name: &'static str = name.leak();
+                let core: &'static Core = Box::leak(Box::new(Core::new(name, description.leak())));
+                state.admit(core);
+                (Scope::from_core(name, core), true)
+            }
+        });
+        if is_new {
+            tracing::callsite::rebuild_interest_cache();
+        }
+        scope
+    }
+
+    pub(crate) fn description(&self, name: &str) -> &'static str {
+        self.read().find(name).map_or("", |scope| scope.core().description())
+    }
+
+    /// Changes the table and makes every `tracing` statement ask again.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
+        self.write(change);
+        tracing::callsite::rebuild_interest_cache();
+    }
+
+    /// Like [`Self::change`], for a change that may refuse.
+    pub(crate) fn try_change(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.write(change)?;
+        tracing::callsite::rebuild_interest_cache();
+        Ok(())
+    }
+
+    /// Notes the target of a statement and tells up to which level it passes.
+    pub(crate) fn observe(&self, target: &'static str, view: Option<&View>) -> Level {
+        let state = self.read();
+        if state.has_observed(target) {
+            return state.resolve(target, view).threshold;
+        }
+        drop(state);
+        let mut state = self.state.write();
+        state.observe(target);
+        state.resolve(target, view).threshold
+    }
+
+    /// Scope and threshold of a target, with the generation they belong to.
+    pub(crate) fn resolve(&self, target: &str, view: Option<&View>) -> (u64, Resolved) {
+        let state = self.read();
+        (self.generation(), state.resolve(target, view))
+    }
+
+    /// Changes whenever an answer of [`Self::resolve`] may.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Whether any layer has levels of its own.
+    pub(crate) fn has_views(&self) -> bool {
+        self.views.load(Ordering::Relaxed) > 0
+    }
+
+    pub(crate) fn add_view(&self, view: Arc<View>) {
+        self.views.fetch_add(1, Ordering::Relaxed);
+        self.write(|state| state.add_view(view));
+    }
+
+    /// Does not touch `tracing`: it may be dropping the layer under its own lock.
+    pub(crate) fn remove_view(&self, view: &Arc<View>) {
+        self.write(|state| state.remove_view(view));
+        self.views.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    fn write<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.state.write();
+        let result = change(&mut state);
+        // Under the lock, so that no answer of the old table gets the new number.
+        self.generation.fetch_add(1, Ordering::Release);
+        result
+    }
+}

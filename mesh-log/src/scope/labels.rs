@@ -1,0 +1,110 @@
+//! Scopes whose messages carry labels.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Scope;
+use crate::level::Level;
+use crate::value::Value;
+
+/// A [`Scope`] with labels that every message through it carries.
+///
+/// It shares the settings of its scope: a change of one is a change of the other.
+/// Cloning is cheap; adding a label copies the list, so siblings never see each other's labels.
+///
+/// ```
+/// use mesh_log::testing::capture;
+///
+/// let parent = mesh_log::DEFAULT.with_label("foo", "bar");
+/// let child = parent.with_label("baz", 123).with_label("foo", "override");
+///
+/// let lines = capture(|| {
+///     mesh_log::warn!(scope: child, "from the child");
+///     mesh_log::warn!(scope: parent, "from the parent");
+/// });
+/// assert!(lines[0].ends_with("\tfoo=override baz=123"));
+/// assert!(lines[1].ends_with("\tfoo=bar"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct LabeledScope {
+    scope: Scope,
+    labels: Labels,
+}
+
+/// Labels on their way through a `tracing` event.
+///
+/// An event can carry a value of a type unknown to `tracing` only as an error, hence the trait.
+#[derive(Debug, Clone)]
+pub(crate) struct Labels(Arc<[(String, Value)]>);
+
+impl LabeledScope {
+    /// The scope underneath.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Whether a message of this level would be written.
+    pub fn enabled(&self, level: Level) -> bool {
+        self.scope.enabled(level)
+    }
+
+    /// This scope with one more label.
+    ///
+    /// A key that exists keeps its place and gets the new value.
+    #[must_use]
+    pub fn with_label(&self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        let (key, value) = (key.into(), value.into());
+        let mut labels = self.labels.0.to_vec();
+        match labels.iter_mut().find(|(existing, _)| *existing == key) {
+            Some((_, existing)) => *existing = value,
+            None => labels.push((key, value)),
+        }
+        Self { scope: self.scope, labels: Labels(labels.into()) }
+    }
+
+    #[doc(hidden)]
+    pub fn __labels(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        (!self.labels.0.is_empty()).then_some(&self.labels as _)
+    }
+
+    /// Labels in the order in which their keys were first given.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.labels.iter()
+    }
+}
+
+impl From<Scope> for LabeledScope {
+    fn from(scope: Scope) -> Self {
+        Self { scope, labels: Labels(Arc::default()) }
+    }
+}
+
+impl From<&Self> for LabeledScope {
+    fn from(scope: &Self) -> Self {
+        scope.clone()
+    }
+}
+
+impl From<&Scope> for LabeledScope {
+    fn from(scope: &Scope) -> Self {
+        Self::from(*scope)
+    }
+}
+
+impl Labels {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+impl fmt::Display for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (key, value)) in self.iter().enumerate() {
+            let separator = if at == 0 { "" } else { " " };
+            write!(f, "{separator}{key}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Labels {}

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use prometheus::proto::{self, MetricFamily};
@@ -81,20 +81,19 @@ impl AnyFamily {
         }
         let name = family.definition().name();
         if let Ok(position) = gathered.binary_search_by(|it| it.name().cmp(name)) {
-            gathered[position].mut_metric().retain(|metric| !is_among(metric, &hidden));
+            let hidden: HashSet<_> = hidden.iter().map(pairs).collect();
+            gathered[position].mut_metric().retain(|metric| !hidden.contains(&shown_pairs(metric)));
         }
     }
 }
 
-/// Both sides are sorted by label key.
-fn is_among(metric: &proto::Metric, hidden: &BTreeSet<LabelSet>) -> bool {
-    let shown = metric.get_label();
-    hidden.iter().any(|labels| {
-        labels
-            .iter()
-            .map(|label| (label.key(), label.value()))
-            .eq(shown.iter().map(|pair| (pair.name(), pair.value())))
-    })
+fn pairs(labels: &LabelSet) -> Vec<(&str, &str)> {
+    labels.iter().map(|label| (label.key(), label.value())).collect()
+}
+
+/// Sorted by key like ours.
+fn shown_pairs(metric: &proto::Metric) -> Vec<(&str, &str)> {
+    metric.get_label().iter().map(|pair| (pair.name(), pair.value())).collect()
 }
 
 fn read_distribution(series: &Series<DistributionCell>) -> SeriesValue {

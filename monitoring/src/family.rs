@@ -100,7 +100,7 @@ impl<C: Cell> Family<C> {
     }
 
     /// Label sets of the series that were recorded and then removed.
-    pub(crate) fn hidden(&self) -> BTreeSet<LabelSet> {
+    pub(crate) fn hidden(&self) -> Vec<LabelSet> {
         let labelled = self.labelled.read();
         labelled
             .values()

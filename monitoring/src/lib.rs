@@ -82,6 +82,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `bound-histograms` | no | records to distributions skip a lookup; needs an experimental OpenTelemetry feature |
 //! | `testing` | no | `testing::Probe`: assertions on the values of a registry |
 
 mod any_family;
@@ -95,6 +96,7 @@ mod handle;
 mod label;
 mod label_set;
 mod metric;
+mod recorder;
 mod registry;
 mod snapshot;
 #[cfg(feature = "testing")]

@@ -6,6 +6,7 @@ use crate::atomic_float;
 use crate::family::Cell;
 use crate::handle::Handle;
 use crate::label::LabelValue;
+use crate::recorder::Recorder;
 
 /// A metric whose records are counted in buckets with explicit bounds.
 ///
@@ -80,7 +81,7 @@ impl Distribution {
         }
         let shape = self.handle.family().shape();
         series.cell.count(&shape.bounds, value);
-        shape.histogram.record(value, &series.attributes);
+        series.cell.recorder.record(&shape.histogram, &series.attributes, value);
     }
 
     /// Counts `value`.
@@ -116,6 +117,7 @@ pub(crate) struct DistributionCell {
     counts: Box<[AtomicU64]>,
     sum: AtomicU64,
     live: AtomicBool,
+    recorder: Recorder,
 }
 
 impl DistributionCell {
@@ -146,6 +148,7 @@ impl Cell for DistributionCell {
             counts: (0..=shape.bounds.len()).map(|_| AtomicU64::new(0)).collect(),
             sum: AtomicU64::new(0),
             live: AtomicBool::new(false),
+            recorder: Recorder::default(),
         }
     }
 

@@ -1,0 +1,174 @@
+use std::any::type_name;
+use std::borrow::Cow;
+
+use mesh_config_model::decode::{Body, KindEntry, Scope, decode_spec};
+use mesh_config_model::{GroupVersionKind, Spec};
+use serde::de::DeserializeOwned;
+
+use crate::schema::{Definition, TypeName};
+use crate::{Class, InvalidSchemaError, Schema};
+
+/// Describes a kind step by step.
+///
+/// ```
+/// use mesh_schema::Schema;
+///
+/// let schema = Schema::builder("Widget")
+///     .group("example.io")
+///     .version("v2")
+///     .aliases(["v1"])
+///     .plural("widgets")
+///     .cluster_scoped()
+///     .spec::<serde_json::Value>()
+///     .build()?;
+/// assert_eq!(schema.gvr().to_string(), "example.io/v2/widgets");
+///
+/// let error = Schema::builder("Wid.get").build().unwrap_err();
+/// assert_eq!(error.faults.len(), 3);
+/// # Ok::<(), mesh_schema::InvalidSchemaError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct SchemaBuilder(Definition);
+
+impl SchemaBuilder {
+    pub(crate) fn new(kind: Cow<'static, str>) -> Self {
+        let gvk = GroupVersionKind { group: "".into(), version: "v1".into(), kind };
+        Self(Definition {
+            identifier: None,
+            aliases: Vec::new(),
+            plural: "".into(),
+            class: Class::default(),
+            spec: None,
+            status: None,
+            entry: KindEntry::new(
+                gvk,
+                Scope::Namespaced,
+                Body::Spec,
+                decode_spec::<serde_json::Value>,
+            ),
+        })
+    }
+
+    /// Sets a name for the registry that is not the kind.
+    pub fn identifier(mut self, identifier: impl Into<Cow<'static, str>>) -> Self {
+        self.0.identifier = Some(identifier.into());
+        self
+    }
+
+    /// Sets the API group.
+    pub fn group(mut self, group: impl Into<Cow<'static, str>>) -> Self {
+        self.0.entry.gvk.group = group.into();
+        self
+    }
+
+    /// Sets the version that decoded objects carry.
+    pub fn version(mut self, version: impl Into<Cow<'static, str>>) -> Self {
+        self.0.entry.gvk.version = version.into();
+        self
+    }
+
+    /// Sets further versions whose objects are read as the registered one.
+    pub fn aliases<A: Into<Cow<'static, str>>>(
+        mut self,
+        versions: impl IntoIterator<Item = A>,
+    ) -> Self {
+        self.0.aliases = versions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the name in URLs of the Kubernetes API.
+    pub fn plural(mut self, plural: impl Into<Cow<'static, str>>) -> Self {
+        self.0.plural = plural.into();
+        self
+    }
+
+    /// Says that objects belong to the whole cluster.
+    pub fn cluster_scoped(mut self) -> Self {
+        self.0.entry.scope = Scope::Cluster;
+        self
+    }
+
+    /// Says that every Kubernetes cluster has the kind.
+    pub fn builtin(mut self) -> Self {
+        self.0.class = Class::Builtin;
+        self
+    }
+
+    /// Says that no cluster has objects of the kind.
+    pub fn synthetic(mut self) -> Self {
+        self.0.class = Class::Synthetic;
+        self
+    }
+
+    /// Says that the whole object is the body, not what stands under `spec`.
+    pub fn whole_object(mut self) -> Self {
+        self.0.entry.body = Body::Object;
+        self
+    }
+
+    /// Sets the type of the body.
+    pub fn spec<T: Spec + DeserializeOwned>(mut self) -> Self {
+        self.0.entry.decode = decode_spec::<T>;
+        self.0.spec = Some(TypeName::of::<T>());
+        self
+    }
+
+    /// Names the type of the body as the API names it, in place of the Rust name.
+    ///
+    /// Without [`spec`](Self::spec), bodies are read as `serde_json::Value`.
+    pub fn spec_name(
+        mut self,
+        package: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.0.spec = Some(TypeName { package: package.into(), name: name.into() });
+        self
+    }
+
+    /// Sets the type of the status.
+    pub fn status<T: Spec + DeserializeOwned>(mut self) -> Self {
+        self.0.entry.status = Some(decode_spec::<T>);
+        self.0.status = Some(TypeName::of::<T>());
+        self
+    }
+
+    /// Names the type of the status as the API names it, in place of the Rust name.
+    ///
+    /// Without [`status`](Self::status), statuses are read as `serde_json::Value`.
+    pub fn status_name(
+        mut self,
+        package: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.0.entry.status = self.0.entry.status.or(Some(decode_spec::<serde_json::Value>));
+        self.0.status = Some(TypeName { package: package.into(), name: name.into() });
+        self
+    }
+
+    /// Makes the schema.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong: kind and plural must be DNS labels, and the type of the body known.
+    pub fn build(self) -> Result<Schema, InvalidSchemaError> {
+        let schema = self.build_unchecked();
+        schema.validate()?;
+        Ok(schema)
+    }
+
+    /// Makes the schema as it is; [`Schema::validate`] checks it later.
+    #[must_use]
+    pub fn build_unchecked(self) -> Schema {
+        Schema::from_definition(self.0)
+    }
+}
+
+impl TypeName {
+    fn of<T>() -> Self {
+        let full = type_name::<T>();
+        let outer = full.split('<').next().unwrap_or(full);
+        let (package, name) = outer.rsplit_once("::").unwrap_or(("", outer));
+        Self { package: package.into(), name: name.into() }
+    }
+}

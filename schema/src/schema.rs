@@ -1,0 +1,232 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use mesh_config_model::decode::{Body, KindEntry, Scope};
+use mesh_config_model::labels::is_dns1123_label;
+use mesh_config_model::{GroupVersionKind, SpecType};
+
+use crate::{Class, GroupVersionResource, InvalidSchemaError, SchemaBuilder, SchemaFault};
+
+/// Everything there is to know about one kind; a clone shares it.
+///
+/// Two schemas are equal when scope, kind, plural, group, version and the type of the body are.
+///
+/// ```
+/// use mesh_schema::{Class, sets};
+///
+/// let schema = sets::all().find_by_group_kind("gateway.networking.k8s.io", "Gateway").expect("registered");
+/// assert_eq!(schema.identifier(), "KubernetesGateway");
+/// assert_eq!(schema.class(), Class::CustomResource);
+/// assert_eq!(schema.status_type(), Some("GatewayStatus"));
+/// let read: Vec<_> = schema.alias_gvks().map(|gvk| gvk.version).collect();
+/// assert_eq!(read, ["v1alpha2", "v1beta1", "v1"]);
+/// ```
+#[derive(Clone)]
+pub struct Schema(Arc<Definition>);
+
+/// What a builder collects.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    /// `None` when it is the kind.
+    pub(crate) identifier: Option<Cow<'static, str>>,
+    pub(crate) aliases: Vec<Cow<'static, str>>,
+    pub(crate) plural: Cow<'static, str>,
+    pub(crate) class: Class,
+    pub(crate) spec: Option<TypeName>,
+    pub(crate) status: Option<TypeName>,
+    pub(crate) entry: KindEntry,
+}
+
+/// The name of a type and the package it is in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TypeName {
+    pub(crate) package: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
+}
+
+impl Schema {
+    /// Starts the schema of a kind; version `v1`, namespaced and of the core group until told otherwise.
+    pub fn builder(kind: impl Into<Cow<'static, str>>) -> SchemaBuilder {
+        SchemaBuilder::new(kind.into())
+    }
+
+    /// Starts the schema of a kind whose Rust type says which it is.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::networking::Sidecar;
+    /// use mesh_schema::{Schema, gvk};
+    ///
+    /// let schema = Schema::builder_of::<Sidecar>().plural("sidecars").build()?;
+    /// assert_eq!(schema.gvk(), &gvk::SIDECAR);
+    /// # Ok::<(), mesh_schema::InvalidSchemaError>(())
+    /// ```
+    pub fn builder_of<T: SpecType>() -> SchemaBuilder {
+        let GroupVersionKind { group, version, kind } = T::GVK;
+        SchemaBuilder::new(kind).group(group).version(version).spec::<T>()
+    }
+
+    pub(crate) fn from_definition(definition: Definition) -> Self {
+        Self(Arc::new(definition))
+    }
+
+    /// Name that is unique in the registry: the kind, except where two groups share one.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        self.0.identifier.as_deref().unwrap_or(&self.gvk().kind)
+    }
+
+    /// The kind in its registered version.
+    #[must_use]
+    pub fn gvk(&self) -> &GroupVersionKind {
+        &self.0.entry.gvk
+    }
+
+    /// The resource in its registered version.
+    #[must_use]
+    pub fn gvr(&self) -> GroupVersionResource {
+        self.gvr_of(self.gvk().version.clone())
+    }
+
+    /// `apiVersion` of the registered version; the version alone for the core group.
+    #[must_use]
+    pub fn api_version(&self) -> String {
+        self.gvk().api_version()
+    }
+
+    /// Name in URLs of the Kubernetes API.
+    #[must_use]
+    pub fn plural(&self) -> &str {
+        &self.0.plural
+    }
+
+    /// Further versions whose objects are read as the registered one, in declared order.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.0.aliases.iter().map(AsRef::as_ref)
+    }
+
+    /// The kind in every version that is read: aliases in declared order, then the registered one.
+    pub fn alias_gvks(&self) -> impl Iterator<Item = GroupVersionKind> {
+        let in_version = |version: &Cow<'static, str>| GroupVersionKind {
+            version: version.clone(),
+            ..self.gvk().clone()
+        };
+        self.0.aliases.iter().chain([&self.gvk().version]).map(in_version)
+    }
+
+    /// The resource in every version that is read, ordered as [`alias_gvks`](Self::alias_gvks).
+    pub fn alias_gvrs(&self) -> impl Iterator<Item = GroupVersionResource> {
+        self.alias_gvks().map(|gvk| self.gvr_of(gvk.version))
+    }
+
+    /// Whether objects live in a namespace.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.0.entry.scope
+    }
+
+    /// Where objects come from.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        self.0.class
+    }
+
+    /// Which part of an object is its body.
+    #[must_use]
+    pub fn body(&self) -> Body {
+        self.0.entry.body
+    }
+
+    /// Name of the type of the body as the API names it; empty when it is not known.
+    #[must_use]
+    pub fn spec_type(&self) -> &str {
+        self.0.spec.as_ref().map_or("", |spec| &spec.name)
+    }
+
+    /// Package of the type of the body; empty when it is not known.
+    #[must_use]
+    pub fn spec_package(&self) -> &str {
+        self.0.spec.as_ref().map_or("", |spec| &spec.package)
+    }
+
+    /// Name of the type of the status; `None` when objects have none or it is of no interest.
+    #[must_use]
+    pub fn status_type(&self) -> Option<&str> {
+        self.0.status.as_ref().map(|status| status.name.as_ref())
+    }
+
+    /// Package of the type of the status.
+    #[must_use]
+    pub fn status_package(&self) -> Option<&str> {
+        self.0.status.as_ref().map(|status| status.package.as_ref())
+    }
+
+    /// What a loader must know about the kind.
+    #[must_use]
+    pub fn entry(&self) -> &KindEntry {
+        &self.0.entry
+    }
+
+    /// Checks names and types, and reports everything that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// When kind or plural are no DNS labels, or the type of the body is not known;
+    /// only a schema of [`SchemaBuilder::build_unchecked`] can be wrong.
+    pub fn validate(&self) -> Result<(), InvalidSchemaError> {
+        let wrong_kind = !is_dns1123_label(&self.gvk().kind);
+        let wrong_plural = !is_dns1123_label(self.plural());
+        let faults: Vec<SchemaFault> = [
+            wrong_kind.then(|| SchemaFault::Kind(self.gvk().kind.clone().into_owned())),
+            wrong_plural.then(|| SchemaFault::Plural(self.plural().to_owned())),
+            self.0.spec.is_none().then_some(SchemaFault::UnknownSpec),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(InvalidSchemaError { gvk: self.gvk().clone(), faults })
+        }
+    }
+
+    fn gvr_of(&self, version: Cow<'static, str>) -> GroupVersionResource {
+        GroupVersionResource {
+            group: self.gvk().group.clone(),
+            version,
+            resource: self.0.plural.clone(),
+        }
+    }
+
+    fn identity(&self) -> impl PartialEq + Hash {
+        (self.scope(), self.gvk(), self.plural(), self.0.spec.as_ref())
+    }
+}
+
+impl PartialEq for Schema {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.identity() == other.identity()
+    }
+}
+
+impl Eq for Schema {}
+
+impl Hash for Schema {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
+}
+
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[Schema]({}, {:?}, {})", self.gvk().kind, self.spec_package(), self.spec_type())
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

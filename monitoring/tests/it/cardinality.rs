@@ -35,26 +35,37 @@ fn overflow_series_takes_what_is_above_the_limit_and_totals_stay_right() {
     .assert_eq(&registry.prometheus_text());
 }
 
-#[test]
-fn default_limit_is_2000_and_the_exporter_adds_no_overflow_of_its_own() {
+#[track_caller]
+fn check_limit(limit: Option<u16>, kept: usize) {
     let registry = Registry::new();
-    let sum = registry.sum("pushes", "Pushes.").build().unwrap();
-    let took = registry.distribution("took", "Time.", [1.0]).build().unwrap();
-    for number in 0..2_010 {
+    let mut sum = registry.sum("pushes", "Pushes.");
+    let mut took = registry.distribution("took", "Time.", [1.0]);
+    if let Some(limit) = limit {
+        (sum, took) = (sum.cardinality_limit(limit), took.cardinality_limit(limit));
+    }
+    let (sum, took) = (sum.build().expect("valid"), took.build().expect("valid"));
+    for number in 0..kept + 10 {
         sum.with([NAME.value(number.to_string())]).increment();
         took.with([NAME.value(number.to_string())]).record(1.0);
     }
 
     let text = registry.prometheus_text();
-    let total = |prefix: &str| -> f64 {
-        let lines = text.lines().filter(|line| line.starts_with(prefix));
-        lines.map(|line| line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()).sum()
-    };
-    assert_eq!(total("pushes{"), 2_010.0);
-    assert_eq!(total("took_count{"), 2_010.0);
-    assert!(text.contains("pushes{name=\"1999\"} 1\n"));
-    assert!(text.contains("pushes{otel_metric_overflow=\"true\"} 10\n"));
-    assert!(text.contains("took_count{otel_metric_overflow=\"true\"} 10\n"));
+    for metric in ["pushes", "took_count"] {
+        let shown = |name: &str| text.contains(&format!("\n{metric}{{name=\"{name}\"}} 1\n"));
+        assert!((0..kept).all(|number| shown(&number.to_string())), "{metric}");
+        assert!(!shown(&kept.to_string()), "{metric}");
+        assert!(text.contains(&format!("\n{metric}{{otel_metric_overflow=\"true\"}} 10\n")));
+    }
+}
+
+#[test]
+fn default_limit_is_2000() {
+    check_limit(None, 2_000);
+}
+
+#[test]
+fn limit_above_the_one_of_opentelemetry_is_kept() {
+    check_limit(Some(2_100), 2_100);
 }
 
 #[test]

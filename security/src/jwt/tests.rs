@@ -1,1 +1,131 @@
+//! Published vectors for signatures, whose payloads are not claims.
 
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+
+use super::{JwtErrorKind as Kind, JwtOptions, signature::Signed};
+use crate::jwks::KeySet;
+
+const NO_HMAC: &str = "symmetric, which the verifier does not have";
+const OTHER_ALGORITHM: &str = "token says PS384 and key PS256";
+const NO_ES512: &str = "ES512, under an unregistered name";
+
+#[test]
+fn wycheproof_signatures() {
+    let exceptions = BTreeMap::from([
+        (1, NO_HMAC),
+        (346, OTHER_ALGORITHM),
+        (350, OTHER_ALGORITHM),
+        (347, NO_ES512),
+        (351, NO_ES512),
+        (348, NO_HMAC),
+        (352, NO_HMAC),
+        (357, NO_HMAC),
+        (358, NO_HMAC),
+        (359, NO_HMAC),
+        (372, NO_HMAC),
+        (373, NO_HMAC),
+        (376, NO_HMAC),
+        (377, NO_HMAC),
+    ]);
+    wycheproof("wycheproof/json_web_signature_test.json", &exceptions);
+}
+
+#[test]
+fn wycheproof_keys() {
+    let exceptions = BTreeMap::from([(2, NO_HMAC), (13, NO_HMAC), (14, NO_HMAC), (15, NO_HMAC)]);
+    wycheproof("wycheproof/json_web_key_test.json", &exceptions);
+}
+
+#[test]
+fn wycheproof_crypto() {
+    let exceptions = BTreeMap::from([(1, NO_HMAC), (48, NO_HMAC)]);
+    wycheproof("wycheproof/json_web_crypto_test.json", &exceptions);
+}
+
+#[test]
+fn rfc_7520_signatures() {
+    let cases = [
+        ("rfc7520/jws_4_1.rsa_v15_signature.json", Ok(())),
+        ("rfc7520/jws_4_2.rsa-pss_signature.json", Ok(())),
+        ("rfc7520/jws_4_3.ecdsa_signature.json", Err(Kind::AlgNotAllowed)),
+        ("rfc7520/jws_4_4.hmac-sha2_integrity_protection.json", Err(Kind::AlgNotAllowed)),
+        ("rfc7520/curve25519_jws.json", Ok(())),
+    ];
+    for (file, expected) in cases {
+        let Some(example) = corpus(file) else { return };
+        let token = example["output"]["compact"].as_str().unwrap();
+        assert_eq!(verdict(token, &example["input"]["key"]), expected, "{file}");
+        println!("{file}: 1/1");
+    }
+}
+
+#[test]
+fn rfc_7797_unencoded_payloads_are_refused() {
+    for file in
+        ["rfc7520/rfc7797_4.2.hmac-sha2_b64_false.json", "rfc7520/rfc7797_hmac-sha2_b64_false.json"]
+    {
+        let Some(example) = corpus(file) else { return };
+        // The encoded form in these files has lost `crit`.
+        let header = URL_SAFE_NO_PAD.encode(example["signing"]["protected"].to_string());
+        let token = format!("{header}..AAAA");
+        assert_eq!(verdict(&token, &example["input"]["key"]), Err(Kind::CriticalHeader), "{file}");
+        println!("{file}: 1/1");
+    }
+}
+
+/// Runs a file; `exceptions` are valid tokens that are refused on purpose, and each must be needed.
+#[track_caller]
+fn wycheproof(file: &str, exceptions: &BTreeMap<u64, &str>) {
+    let Some(vectors) = corpus(file) else { return };
+    let (mut total, mut met, mut wrong) = (0, 0, Vec::new());
+    for group in vectors["testGroups"].as_array().unwrap() {
+        let key = group.get("public").unwrap_or(&group["private"]);
+        for test in group["tests"].as_array().unwrap() {
+            let Some(token) = test["jws"].as_str() else { continue };
+            total += 1;
+            let id = test["tcId"].as_u64().unwrap();
+            let verdict = verdict(token, key);
+            let valid = test["result"] == "valid";
+            match exceptions.get(&id) {
+                Some(reason) if valid && verdict.is_err() => {
+                    println!("{file} {id}: refused, {reason}");
+                    met += 1;
+                }
+                None if valid == verdict.is_ok() => {}
+                _ => wrong.push(format!("{id} ({}): valid {valid}, {verdict:?}", test["comment"])),
+            }
+        }
+    }
+    println!("{file}: {}/{total}, {met} of them exceptions", total - wrong.len());
+    assert!(wrong.is_empty(), "{file}:\n{}", wrong.join("\n"));
+    assert_eq!(met, exceptions.len(), "every exception is needed");
+}
+
+fn verdict(token: &str, key: &Value) -> Result<(), Kind> {
+    let document = if key.get("keys").is_some() { key.clone() } else { json!({ "keys": [key] }) };
+    let public = without_private_members(document);
+    let keys = KeySet::parse(&public.to_string()).unwrap();
+    Signed::read(token, &JwtOptions::new())?.verify(&keys).map(|_| ())
+}
+
+/// The examples of the RFC print the whole key.
+fn without_private_members(mut document: Value) -> Value {
+    for key in document["keys"].as_array_mut().unwrap() {
+        for member in ["d", "p", "q", "dp", "dq", "qi"] {
+            key.as_object_mut().unwrap().remove(member);
+        }
+    }
+    document
+}
+
+fn corpus(file: &str) -> Option<Value> {
+    let Some(corpus) = std::env::var_os("MESH_CORPUS") else {
+        println!("{file}: skipped, MESH_CORPUS is not set");
+        return None;
+    };
+    let text = fs::read_to_string(PathBuf::from(corpus).join("vectors").join(file)).unwrap();
+    Some(serde_json::from_str(&text).unwrap())
+}

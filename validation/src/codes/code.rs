@@ -1,0 +1,80 @@
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// A stable name for one check, with what it means.
+///
+/// Two codes are the same when their ids are; the texts may be reworded between releases.
+/// Validators of your own bring codes of their own.
+///
+/// ```
+/// use mesh_validation::{Code, codes};
+///
+/// const NO_OWNER: Code = Code::new("ACME-1", "no owner", "every object names the team that owns it");
+/// assert_eq!(NO_OWNER.id(), "ACME-1");
+/// assert_eq!(codes::H_PORT_1.to_string(), "H-PORT-1");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Code {
+    id: &'static str,
+    title: &'static str,
+    explanation: &'static str,
+}
+
+impl Code {
+    /// Names a check; `explanation` is one sentence on why it exists or how to satisfy it.
+    #[must_use]
+    pub const fn new(id: &'static str, title: &'static str, explanation: &'static str) -> Self {
+        Self { id, title, explanation }
+    }
+
+    /// The identifier, such as `VS-H-5`.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What the check finds, in a few words.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// Why the check exists, or how to satisfy it, in a sentence.
+    #[must_use]
+    pub const fn explanation(&self) -> &'static str {
+        self.explanation
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id.cmp(other.id)
+    }
+}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id)
+    }
+}

@@ -1,0 +1,66 @@
+use std::fmt;
+
+use mesh_config_model::{FieldPath, Position};
+
+use crate::{Code, Parameter, Problem, Severity};
+
+/// One thing that is wrong with an object: which check, where, how bad.
+///
+/// Prints as `error at spec.http[0].timeout: … [H-DUR-1]`, with `line:column` in front once it is located.
+///
+/// ```
+/// use mesh_config_model::FieldPath;
+/// use mesh_validation::{Finding, Problem, Severity, codes};
+///
+/// let path = FieldPath::root().field("spec").field("http").index(0).field("timeout");
+/// let problem = Problem::new(codes::H_DUR_1, "duration 0s is shorter than 1ms");
+/// let finding = Finding::new(Severity::Error, path, problem);
+/// assert_eq!(finding.to_string(), "error at spec.http[0].timeout: duration 0s is shorter than 1ms [H-DUR-1]");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The check that found it.
+    pub code: Code,
+    /// The field it is about, from the root of the object; the root when it is about the whole object.
+    pub path: FieldPath,
+    /// What is wrong and what would be right.
+    pub message: String,
+    /// The values of the message.
+    pub parameters: Vec<Parameter>,
+    /// Where the field stands in its text, once [`Report::locate`](crate::Report::locate) found it.
+    pub position: Option<Position>,
+}
+
+impl Finding {
+    /// Ties a problem to a field; the position is not known yet.
+    #[must_use]
+    pub fn new(severity: Severity, path: FieldPath, problem: Problem) -> Self {
+        let Problem { code, message, parameters } = problem;
+        Self { severity, code, path, message, parameters, position: None }
+    }
+
+    /// The value of a parameter by its name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+            .map(|parameter| parameter.value.as_str())
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = self.position {
+            write!(f, "{position}: ")?;
+        }
+        write!(f, "{}", self.severity)?;
+        if !self.path.is_root() {
+            write!(f, " at {}", self.path)?;
+        }
+        write!(f, ": {} [{}]", self.message, self.code)
+    }
+}

@@ -1,0 +1,200 @@
+use std::fmt;
+use std::slice;
+use std::sync::Arc;
+
+use mesh_config_model::yaml::Node;
+use mesh_config_model::{Config, ConfigKey, Origin};
+use thiserror::Error;
+
+use crate::locate::locate;
+use crate::{Finding, Severity};
+
+/// Everything that was found about one object.
+///
+/// Findings stand in the order the object is read; maps are read in the order of their keys.
+///
+/// ```
+/// use mesh_config_model::specs::networking::VirtualService;
+/// use mesh_config_model::{Config, Meta, SpecType};
+/// use mesh_validation::{Severity, Validators};
+///
+/// let config = Config::new(Meta::new(VirtualService::GVK, "prod", "reviews"), VirtualService::default());
+/// let report = Validators::default().validate(&config);
+/// assert!(!report.is_valid());
+/// assert_eq!(report.count(Severity::Error), 1);
+/// assert_eq!(
+///     report.to_string(),
+///     "VirtualService prod/reviews: 1 error, 0 warnings\n\
+///      error at spec: no route: give at least one of http, tcp, tls [VS-12]\n",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    object: ConfigKey,
+    origin: Option<Arc<Origin>>,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Gathers findings about `config`.
+    #[must_use]
+    pub fn new(config: &Config, findings: Vec<Finding>) -> Self {
+        Self { object: config.key(), origin: config.origin.clone(), findings }
+    }
+
+    /// The object the findings are about.
+    #[must_use]
+    pub fn object(&self) -> &ConfigKey {
+        &self.object
+    }
+
+    /// Where the object was read, when it was read from text.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
+    }
+
+    /// Lends the findings.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Walks the findings.
+    pub fn iter(&self) -> slice::Iter<'_, Finding> {
+        self.findings.iter()
+    }
+
+    /// Walks the findings that refuse the object.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.of(Severity::Error)
+    }
+
+    /// Walks the findings that do not refuse it.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.of(Severity::Warning)
+    }
+
+    /// Number of findings of one severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.of(severity).count()
+    }
+
+    /// Tells whether the object is accepted: there may be warnings, but no error.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// Tells whether nothing was found at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Keeps the findings that `keep` approves of.
+    #[must_use]
+    pub fn filter(mut self, keep: impl FnMut(&Finding) -> bool) -> Self {
+        self.findings.retain(keep);
+        self
+    }
+
+    /// Orders findings by place: by position when located, then by field; at one place errors come first.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            let places = a.position.cmp(&b.position).then_with(|| a.path.cmp(&b.path));
+            places.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.code.cmp(&b.code))
+        });
+    }
+
+    /// Fills in where each field stands, from the tree the object was decoded from.
+    ///
+    /// `document` is the whole object with its `metadata` and `spec`.
+    /// A field that is not written takes the place of the nearest one around it.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::networking::VirtualService;
+    /// use mesh_config_model::yaml::{self, Options};
+    /// use mesh_config_model::{Config, Meta, SpecType};
+    /// use mesh_validation::Validators;
+    ///
+    /// let text = "\
+    /// spec:
+    ///   hosts: [reviews]
+    ///   tcp:
+    ///   - match:
+    ///     - port: 70000
+    ///     route:
+    ///     - destination: {host: reviews}
+    /// ";
+    /// let node = yaml::from_str(text, &Options::new())?;
+    /// let spec: VirtualService = node.find("spec").expect("a spec").decode()?;
+    ///
+    /// let config = Config::new(Meta::new(VirtualService::GVK, "prod", "reviews"), spec);
+    /// let mut report = Validators::default().validate(&config);
+    /// report.locate(&node);
+    /// let position = report.findings()[0].position.expect("a place");
+    /// assert_eq!((position.line, position.column), (5, 13));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn locate(&mut self, document: &Node) {
+        for finding in &mut self.findings {
+            finding.position = Some(locate(document, &finding.path));
+        }
+    }
+
+    /// Splits accepted from refused; the accepted report may hold warnings.
+    ///
+    /// # Errors
+    ///
+    /// When there is at least one error.
+    pub fn into_result(self) -> Result<Self, InvalidError> {
+        if self.is_valid() { Ok(self) } else { Err(InvalidError { report: Box::new(self) }) }
+    }
+
+    fn of(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity == severity)
+    }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Finding;
+    type IntoIter = slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count| if count == 1 { "" } else { "s" };
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        let ConfigKey { gvk, name } = &self.object;
+        write!(f, "{} {name}: {errors} error{}", gvk.kind, plural(errors))?;
+        writeln!(f, ", {warnings} warning{}", plural(warnings))?;
+        for finding in &self.findings {
+            match &self.origin {
+                Some(origin) => writeln!(f, "{}:{finding}", origin.file)?,
+                None => writeln!(f, "{finding}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An object is refused; the report says why.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("invalid {report}")]
+pub struct InvalidError {
+    report: Box<Report>,
+}
+
+impl InvalidError {
+    /// Everything that was found, warnings too.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}

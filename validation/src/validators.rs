@@ -1,0 +1,154 @@
+use std::fmt;
+
+use mesh_config_model::specs::networking::{DestinationRule, VirtualService};
+use mesh_config_model::specs::security::{AuthorizationPolicy, PeerAuthentication};
+use mesh_config_model::{Config, GroupVersionKind, SpecType};
+
+use crate::{Context, Mode, Problem, Report, Sink, Validate, codes, metadata};
+
+/// The validators of a set of kinds, and the metadata checks of all kinds.
+///
+/// A kind is known by group and name; its version does not count.
+/// [`default`](Self::default) holds the built-in validators.
+/// Objects of a kind without validator still have their metadata checked: see [`covers`](Self::covers).
+///
+/// ```
+/// use mesh_config_model::specs::networking::{DestinationRule, VirtualService};
+/// use mesh_config_model::{Config, GroupVersionKind, Meta, SpecType};
+/// use mesh_validation::Validators;
+///
+/// let validators = Validators::default();
+/// assert!(validators.covers(&VirtualService::GVK));
+/// assert!(!validators.covers(&GroupVersionKind::from_static("", "v1", "Pod")));
+///
+/// let rule = DestinationRule { host: "1.2.3.4".into(), ..DestinationRule::default() };
+/// let config = Config::new(Meta::new(DestinationRule::GVK, "prod", "reviews"), rule);
+/// let report = validators.validate(&config);
+/// assert_eq!(report.findings()[0].code.id(), "H-FQDN-3");
+/// assert_eq!(report.findings()[0].path.to_string(), "spec.host");
+/// ```
+pub struct Validators {
+    mode: Mode,
+    checks: Vec<KindCheck>,
+}
+
+type Check = dyn Fn(&Config, &Context<'_>, &mut Sink<'_>) + Send + Sync;
+
+struct KindCheck {
+    kind: GroupVersionKind,
+    check: Box<Check>,
+}
+
+impl Validators {
+    /// Holds no validator; only metadata is checked.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { mode: Mode::AsIstio, checks: Vec::new() }
+    }
+
+    /// Adds the validator of a spec type, after those its kind has already.
+    ///
+    /// An object of this kind whose body has another type is refused with `MODEL-8`.
+    #[must_use]
+    pub fn with<T: SpecType + Validate>(self) -> Self {
+        self.with_check(T::GVK, |config, context, sink| match config.spec_as::<T>() {
+            Some(spec) => spec.validate(context, &mut sink.field("spec")),
+            None => sink.field("spec").error(wrong_type(&T::GVK)),
+        })
+    }
+
+    /// Adds a check of whole objects of a kind, after those it has already; the sink stands at the root.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::networking::VirtualService;
+    /// use mesh_config_model::{Config, Meta, SpecType};
+    /// use mesh_validation::{Code, Problem, Validators};
+    ///
+    /// const NO_OWNER: Code = Code::new("ACME-1", "no owner", "every object names the team that owns it");
+    ///
+    /// let validators = Validators::none().with_check(VirtualService::GVK, |_, context, sink| {
+    ///     if !context.labels().contains_key("owner") {
+    ///         sink.field("metadata").field("labels").error(Problem::new(NO_OWNER, "label owner is missing"));
+    ///     }
+    /// });
+    /// let config = Config::new(Meta::new(VirtualService::GVK, "prod", "reviews"), VirtualService::default());
+    /// assert_eq!(validators.validate(&config).findings()[0].path.to_string(), "metadata.labels");
+    /// ```
+    #[must_use]
+    pub fn with_check(
+        mut self,
+        kind: GroupVersionKind,
+        check: impl Fn(&Config, &Context<'_>, &mut Sink<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.checks.push(KindCheck { kind, check: Box::new(check) });
+        self
+    }
+
+    /// Chooses how closely to follow Istio.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// Tells whether the spec of a kind is checked, and not its metadata alone.
+    #[must_use]
+    pub fn covers(&self, kind: &GroupVersionKind) -> bool {
+        self.checks_of(kind).next().is_some()
+    }
+
+    /// Walks the kinds whose specs are checked, in the order they were added.
+    pub fn kinds(&self) -> impl Iterator<Item = &GroupVersionKind> {
+        self.checks.iter().map(|entry| &entry.kind)
+    }
+
+    /// Checks metadata, then the spec.
+    ///
+    /// An object that fails a metadata check is not looked at further.
+    #[must_use]
+    pub fn validate(&self, config: &Config) -> Report {
+        let context = Context::new(&config.meta, self.mode);
+        let findings = Sink::collect(self.mode, |sink| {
+            if let Err((annotation, problem)) = metadata::check(config) {
+                return sink
+                    .field("metadata")
+                    .field("annotations")
+                    .field(annotation)
+                    .error(problem);
+            }
+            for entry in self.checks_of(&config.meta.gvk) {
+                (entry.check)(config, &context, sink);
+            }
+        });
+        Report::new(config, findings)
+    }
+
+    fn checks_of<'a>(&'a self, kind: &'a GroupVersionKind) -> impl Iterator<Item = &'a KindCheck> {
+        self.checks
+            .iter()
+            .filter(|entry| entry.kind.group == kind.group && entry.kind.kind == kind.kind)
+    }
+}
+
+/// Holds the built-in validators, in [`Mode::AsIstio`].
+impl Default for Validators {
+    fn default() -> Self {
+        Self::none()
+            .with::<VirtualService>()
+            .with::<DestinationRule>()
+            .with::<PeerAuthentication>()
+            .with::<AuthorizationPolicy>()
+    }
+}
+
+impl fmt::Debug for Validators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds: Vec<_> = self.kinds().map(|kind| &kind.kind).collect();
+        f.debug_struct("Validators").field("mode", &self.mode).field("kinds", &kinds).finish()
+    }
+}
+
+fn wrong_type(kind: &GroupVersionKind) -> Problem {
+    Problem::new(codes::MODEL_8, format!("the body is not a {}", kind.kind))
+        .with("kind", &kind.kind)
+}

@@ -4,7 +4,10 @@ use std::{fmt, sync::Arc};
 
 use tracing::{debug, warn};
 
-use super::{Attempt, AuthContext, AuthenticationFailed, Authenticator, Caller};
+use super::{
+    Attempt, AuthContext, AuthenticationFailed, Authenticator, AuthnError, Caller, Timeouts,
+    timeouts::{Deadline, Expired},
+};
 
 /// Asks authenticators in order until one knows the caller.
 ///
@@ -42,6 +45,7 @@ pub struct AuthenticationManager {
     authenticators: Vec<Arc<dyn Authenticator>>,
     on_bad_credential: OnBadCredential,
     anonymous: Anonymous,
+    timeouts: Option<Timeouts>,
 }
 
 impl AuthenticationManager {
@@ -72,6 +76,13 @@ impl AuthenticationManager {
         self
     }
 
+    /// Limits how long authenticators may take; without it they may take for ever.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = Some(timeouts);
+        self
+    }
+
     /// Tells who is calling.
     ///
     /// The first authenticator that knows the caller decides, and later ones are not asked, except under [`OnBadCredential::Stop`].
@@ -84,10 +95,12 @@ impl AuthenticationManager {
         &self,
         context: &AuthContext<'_>,
     ) -> Result<Outcome, AuthenticationFailed> {
+        let mut deadline = self.timeouts.as_ref().map(Timeouts::start);
         let mut attempts = Vec::new();
         let mut accepted = None;
         for authenticator in &self.authenticators {
-            let error = match authenticator.authenticate(context).await {
+            let (answer, time_left) = ask(&**authenticator, context, deadline.as_mut()).await;
+            let error = match answer {
                 Ok(Some(caller)) => {
                     accepted = accepted.or(Some(caller));
                     match self.on_bad_credential {
@@ -102,6 +115,9 @@ impl AuthenticationManager {
             attempts.push(Attempt { kind: authenticator.kind().to_owned(), error });
             if bad && self.on_bad_credential == OnBadCredential::Stop {
                 accepted = None;
+                break;
+            }
+            if !time_left {
                 break;
             }
         }
@@ -129,6 +145,20 @@ impl AuthenticationManager {
     }
 }
 
+/// The answer of one authenticator, and whether there is time to ask another.
+async fn ask(
+    authenticator: &dyn Authenticator,
+    context: &AuthContext<'_>,
+    deadline: Option<&mut Deadline<'_>>,
+) -> (Result<Option<Caller>, AuthnError>, bool) {
+    let answer = authenticator.authenticate(context);
+    let Some(deadline) = deadline else { return (answer.await, true) };
+    match deadline.limit(answer).await {
+        Ok(answer) => (answer, true),
+        Err(expired) => (Err(AuthnError::TimedOut), expired == Expired::Each),
+    }
+}
+
 impl fmt::Debug for AuthenticationManager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds: Vec<_> = self.authenticators.iter().map(|one| one.kind()).collect();
@@ -136,6 +166,7 @@ impl fmt::Debug for AuthenticationManager {
             .field("authenticators", &kinds)
             .field("on_bad_credential", &self.on_bad_credential)
             .field("anonymous", &self.anonymous)
+            .field("timeouts", &self.timeouts)
             .finish()
     }
 }

@@ -15,6 +15,9 @@ pub enum AuthnError {
     /// The bearer token was refused.
     #[error(transparent)]
     Jwt(JwtError),
+    /// The authenticator did not answer in time.
+    #[error("timed out")]
+    TimedOut,
     /// An authenticator from elsewhere refused the credential.
     #[error("{0}")]
     Refused(Box<str>),

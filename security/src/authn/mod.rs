@@ -8,9 +8,11 @@ mod caller;
 mod chain;
 mod context;
 mod failure;
+mod timeouts;
 
 pub use authenticator::{AuthFuture, Authenticator};
 pub use caller::{AuthSource, Caller, KubernetesInfo, NoIdentity, Via};
 pub use chain::{Anonymous, AuthenticationManager, OnBadCredential, Outcome};
 pub use context::AuthContext;
 pub use failure::{Attempt, AuthenticationFailed, AuthnError};
+pub use timeouts::{Timeouts, Timer, TimerFuture};

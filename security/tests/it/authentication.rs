@@ -193,3 +193,14 @@ fn attack_82_every_failure_looks_the_same_outside() {
         assert_eq!(failed.to_string(), "authentication failure");
     }
 }
+
+#[test]
+fn handles_and_futures_may_cross_threads() {
+    fn shared<T: Clone + Send + Sync>(_: &T) {}
+    fn sent<T: Send>(_: &T) {}
+    let manager = jwt_manager(UnknownIssuer::Reject);
+    let keys = verifier(&p256_keys()).rules()[0].keys().clone();
+    shared(&manager);
+    shared(&keys);
+    sent(&manager.authenticate(&AuthContext::new("/")));
+}

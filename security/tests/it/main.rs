@@ -13,5 +13,6 @@ mod leaks;
 mod published_tokens;
 mod signing;
 mod spiffe;
+mod timeouts;
 mod token_changes;
 mod token_table;

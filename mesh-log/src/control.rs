@@ -37,7 +37,7 @@ pub fn find(name: &str) -> Option<Scope> {
 ///
 /// # Errors
 /// [`ErrorKind::UnknownScope`] when no scope has the name, no known library routes by it,
-/// and no statement that ran so far has a target that begins with it.
+/// and no statement that ran so far has a target that begins with it; see [`set_target_level`].
 ///
 /// ```
 /// use mesh_log::{Level, set_level};
@@ -77,6 +77,32 @@ pub fn set_levels(list: &str) -> Result<(), Error> {
 pub fn set_stack_levels(list: &str) -> Result<(), Error> {
     set(&LevelList::parse(list)?, State::set_stacks)
 }
+
+/// Sets the level of messages whose target begins with `target`, whether or not it was seen so far.
+///
+/// For targets that [`set_level`] cannot know: those of which no statement ran,
+/// also because all of them are more verbose than any level in force.
+/// The level stays until [`reset_target`]; a scope that registers under the name takes it over.
+///
+/// # Errors
+/// [`ErrorKind::TooManyTargets`] when a thousand names have such levels already.
+///
+/// ```
+/// mesh_log::set_target_level("sqlx::query", mesh_log::Level::Debug)?;
+/// assert!(mesh_log::logging().targets.iter().any(|target| target.name == "sqlx::query"));
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn set_target_level(target: &str, level: Level) -> Result<(), Error> {
+    registry().try_change(|state| {
+        if !state.knows(target) && state.unmatched().count() >= MOST_TARGETS {
+            return Err(Error::new(ErrorKind::TooManyTargets, target));
+        }
+        state.set_output(target, level);
+        Ok(())
+    })
+}
+
+const MOST_TARGETS: usize = 1_000;
 
 /// Lets a target follow the level of its scope again; nothing happens when it has none of its own.
 ///

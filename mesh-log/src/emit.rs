@@ -108,7 +108,8 @@ where
     };
     let settings = scope.core().settings();
     let caller = settings.callers.then(|| caller.or_else(|| caller::of(metadata))).flatten();
-    let stack = (settings.stack >= level).then(stack::capture);
+    let stack =
+        (settings.stack >= level).then(|| stack::capture(metadata.file().zip(metadata.line())));
     let head = Head {
         level,
         time: time.unwrap_or_else(|| (pipeline.clock)()),

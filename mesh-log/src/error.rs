@@ -35,6 +35,8 @@ pub enum ErrorKind {
     InvalidLevelFormat,
     /// A run-time change names neither a scope nor a known target.
     UnknownScope,
+    /// So many targets have a level of their own that one more is refused.
+    TooManyTargets,
     /// A log file could not be opened.
     Output,
     /// Another `tracing` subscriber was installed before.
@@ -69,6 +71,7 @@ impl fmt::Display for Error {
             ErrorKind::InvalidLevel => write!(f, "invalid output level '{subject}'"),
             ErrorKind::InvalidLevelFormat => write!(f, "invalid output level format '{subject}'"),
             ErrorKind::UnknownScope => write!(f, "unknown scope name: {subject}"),
+            ErrorKind::TooManyTargets => write!(f, "too many targets for '{subject}'"),
             ErrorKind::Output => write!(f, "cannot open log output '{subject}'"),
             ErrorKind::SubscriberInstalled => {
                 f.write_str("another tracing subscriber is already installed")

@@ -1,5 +1,51 @@
-//! Scoped dynamic logging on tracing: levels per scope that change at run time.
-#![forbid(unsafe_code)]
+//! Scoped dynamic logging on [`tracing`]: levels per scope that change while the process runs.
+//!
+//! A *scope* is a named group of messages (`ads`, `authn`) with a level of its own.
+//! Programs and libraries write ordinary `tracing` statements or the scope macros of this crate,
+//! one layer gates both by the same levels and writes them as text or JSON lines in the form that Istio uses.
+//! Use it in servers whose operators want to turn on the debug messages of one subsystem, and only that,
+//! without a restart; use plain `tracing-subscriber` when a fixed filter will do.
+//!
+//! ```
+//! use mesh_log::{Level, Options};
+//!
+//! mesh_log::scope!(pub ADS = "ads", "aggregated discovery");
+//!
+//! Options::new().levels("info,ads:warn").configure()?;
+//! mesh_log::warn!(ADS, proxy = "sleep-1", "push took long");
+//! tracing::info!(target: "ads", "not written at level warn");
+//!
+//! mesh_log::set_level("ads", Level::Debug)?;
+//! tracing::debug!(target: "ads", version = 42, "written from now on");
+//! assert!(ADS.debug_enabled());
+//! # Ok::<(), mesh_log::Error>(())
+//! ```
+//!
+//! # Concepts
+//!
+//! - **Levels**: `none`, `fatal`, `error`, `warn`, `info`, `debug` and, as an extension, `trace`; see [`Level`].
+//! - **Scopes** are declared with [`scope!`] and known before they are used,
+//!   or come to be at run time with [`Scope::register`]. Equal names are one scope.
+//!   Each has an output level, a level from which messages carry a stack trace, and a flag for callers.
+//! - **Statements**: `tracing` statements belong to the scope that has the name of their target, or of its crate;
+//!   [`info!`] and its siblings name the scope itself.
+//!   A closed statement costs one relaxed load, or less where `tracing` remembers that nobody is interested.
+//! - **Targets** of other crates belong to a scope by prefix: `kube` to [`KLOG`],
+//!   `tonic`, `h2`, `hyper` and `tower` to [`GRPC`], `opentelemetry` to [`MONITORING`], `rustls` to [`TLS`],
+//!   everything else to [`DEFAULT`]; a target can have a level of its own.
+//! - **Labels** are the fields of a message, those of the spans around it before them,
+//!   and those that [`Scope::with_label`] attaches.
+//! - **Configuration**: [`Options`] take effect completely or not at all, and again whenever wanted.
+//!   Level lists ([`LevelList`]) also reach scopes that register later.
+//! - **Run time**: [`logging`] lists all levels, [`LevelChange`] changes one; both are serde types for an endpoint.
+//!
+//! Writing is synchronous: the thread that logs waits for the output.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `testing` | no | module `testing`: captures lines in tests that run in parallel |
 
 mod builtin;
 mod caller;
@@ -29,7 +75,7 @@ pub mod __private;
 pub use builtin::{DEFAULT, GRPC, KLOG, MONITORING, TLS};
 pub use control::{
     LevelChange, Logging, ScopeState, TargetState, find, logging, reset_target, scopes, set_level,
-    set_levels, set_stack_levels, sync,
+    set_levels, set_stack_levels, set_target_level, sync,
 };
 pub use directive::LevelList;
 pub use error::{Error, ErrorKind};
@@ -40,3 +86,7 @@ pub use options::Options;
 pub use output::Output;
 pub use scope::{LabeledScope, Scope};
 pub use value::Value;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -132,11 +132,10 @@ macro_rules! __statement {
         match &$scope {
             scope => {
                 if scope.enabled($crate::Level::$level) {
-                    let scope = $crate::LabeledScope::from(scope);
                     $crate::__private::tracing::event!(
                         target: "mesh",
                         $crate::__private::tracing::Level::$tracing,
-                        mesh.scope = scope.scope().name(),
+                        mesh.scope = scope.name(),
                         mesh.labels = scope.__labels(),
                         $($reserved)*
                         $($arguments)+

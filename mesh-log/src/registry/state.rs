@@ -188,6 +188,7 @@ impl View {
     }
 }
 
+/// Sets the value of a scope, of all scopes, or of a name that is none.
 fn set<T: Copy>(
     scopes: &BTreeMap<&'static str, Vec<&'static Core>>,
     directives: &mut Directives<T>,
@@ -218,4 +219,81 @@ fn level_of(directives: &Directives<Level>, target: &str, scope: Scope) -> Optio
     let claimed = if routing::head(target) == scope.name() { scope.name().len() } else { 0 };
     let mut inner = routing::prefixes(target).filter(|prefix| prefix.len() > claimed);
     inner.find_map(exact).or_else(|| exact(scope.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
+
+    use super::{Core, Level, LevelList, State};
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Register(&'static str),
+        Set(&'static str, Level),
+    }
+
+    /// What the last step that concerns a scope says, whenever the scope was registered.
+    fn naive(steps: &[Step], scope: &str) -> Level {
+        let mut level = Level::Info;
+        for step in steps {
+            match step {
+                Step::Set(name, new) if *name == scope || *name == "all" => level = *new,
+                Step::Set(..) | Step::Register(_) => {}
+            }
+        }
+        level
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let scope = || prop_oneof![Just("a"), Just("b"), Just("c")];
+        let level = (0..Level::ALL.len()).prop_map(|at| Level::ALL[at]);
+        let name = prop_oneof![3 => scope(), 1 => Just("all")];
+        prop_oneof![
+            scope().prop_map(Step::Register),
+            (name, level).prop_map(|(name, level)| Step::Set(name, level)),
+        ]
+    }
+
+    fn register(state: &mut State, name: &'static str) -> &'static Core {
+        let core: &'static Core = Box::leak(Box::new(Core::new(name, "")));
+        state.admit(core);
+        core
+    }
+
+    proptest! {
+        #[test]
+        fn late_and_early_scopes_agree(steps in proptest::collection::vec(step(), 0..24)) {
+            let mut state = State::default();
+            let mut cores = Vec::new();
+            for step in &steps {
+                match step {
+                    Step::Register(name) => cores.push(register(&mut state, name)),
+                    Step::Set(name, level) => state.set_outputs(&LevelList::one(*name, *level)),
+                }
+            }
+            cores.extend(["a", "b", "c"].map(|name| register(&mut state, name)));
+            for core in cores {
+                assert_eq!(core.settings().output, naive(&steps, core.name()));
+            }
+        }
+    }
+
+    #[test]
+    fn scope_named_all_is_only_itself() {
+        let mut state = State::default();
+        let (all, other) = (register(&mut state, "all"), register(&mut state, "other"));
+        state.set_output("all", Level::Debug);
+        assert_eq!(all.settings().output, Level::Debug);
+        assert_eq!(other.settings().output, Level::Info);
+    }
+
+    #[test]
+    fn stored_names_end_when_their_scope_registers() {
+        let mut state = State::default();
+        state.set_output("late", Level::Debug);
+        assert_eq!(state.unmatched().collect::<Vec<_>>(), ["late"]);
+        register(&mut state, "late");
+        assert_eq!(state.unmatched().count(), 0);
+    }
 }

@@ -169,6 +169,12 @@ impl Scope {
         LabeledScope::from(*self).with_label(key, value)
     }
 
+    #[doc(hidden)]
+    #[expect(clippy::unused_self, reason = "the macros call it on either kind of scope")]
+    pub fn __labels(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        None
+    }
+
     pub(crate) fn core(&self) -> &'static Core {
         self.core
     }

@@ -62,6 +62,11 @@ impl LabeledScope {
         Self { scope: self.scope, labels: Labels(labels.into()) }
     }
 
+    /// Name of the scope.
+    pub fn name(&self) -> &'static str {
+        self.scope.name()
+    }
+
     #[doc(hidden)]
     pub fn __labels(&self) -> Option<&(dyn std::error::Error + 'static)> {
         (!self.labels.0.is_empty()).then_some(&self.labels as _)
@@ -76,18 +81,6 @@ impl LabeledScope {
 impl From<Scope> for LabeledScope {
     fn from(scope: Scope) -> Self {
         Self { scope, labels: Labels(Arc::default()) }
-    }
-}
-
-impl From<&Self> for LabeledScope {
-    fn from(scope: &Self) -> Self {
-        scope.clone()
-    }
-}
-
-impl From<&Scope> for LabeledScope {
-    fn from(scope: &Scope) -> Self {
-        Self::from(*scope)
     }
 }
 

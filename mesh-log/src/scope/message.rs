@@ -50,7 +50,8 @@ impl LabeledScope {
         if !self.enabled(level) {
             return;
         }
-        let caller = self.scope().logs_callers().then(|| caller::at(Location::caller()));
+        let location = Location::caller();
+        let caller = self.scope().logs_callers().then(|| caller::at(location));
         let time = time.map(to_nanos);
         macro_rules! event {
             ($level:ident $($reserved:tt)*) => {

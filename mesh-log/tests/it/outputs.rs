@@ -1,0 +1,128 @@
+//! Where lines go, and what happens when they cannot.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use mesh_log::testing::Capture;
+use mesh_log::{DEFAULT, ErrorKind, Options, Output};
+use parking_lot::Mutex;
+use tracing_subscriber::layer::SubscriberExt;
+
+use crate::process::shared;
+
+fn run(options: Options, body: impl FnOnce()) {
+    let layer =
+        options.clock(|| UNIX_EPOCH + Duration::from_micros(5)).layer().expect("outputs open");
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), body);
+}
+
+#[test]
+fn group_14_failing_output_is_reported_once_per_line() {
+    let _process = shared();
+    let (_, good) = Capture::new().start().unwrap();
+    let (_, errors) = Capture::new().start().unwrap();
+    let outputs = [Output::writer(Broken), Output::writer(good.clone())];
+    let options = Options::new().outputs(outputs).error_outputs([Output::writer(errors.clone())]);
+    run(options, || tracing::info!("Hello"));
+    assert_eq!(good.lines(), ["1970-01-01T00:00:00.000005Z\tinfo\tHello"]);
+    assert_eq!(errors.lines(), ["1970-01-01T00:00:00.000005Z log write error: broken"]);
+}
+
+#[test]
+fn group_14_failing_error_output_is_survived() {
+    let _process = shared();
+    let options = Options::new().outputs([Output::writer(Broken)]);
+    run(options.error_outputs([Output::writer(Broken)]), || tracing::info!("Hello"));
+}
+
+#[test]
+fn file_is_created_and_appended_to() {
+    let _process = shared();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mesh.log");
+    for message in ["one", "two"] {
+        let output = Output::from(path.to_str().unwrap());
+        run(Options::new().outputs([output]), || tracing::info!("{message}"));
+    }
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        "1970-01-01T00:00:00.000005Z\tinfo\tone\n1970-01-01T00:00:00.000005Z\tinfo\ttwo\n"
+    );
+}
+
+#[test]
+fn unopenable_file_names_the_path_and_the_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
+    let error = Options::new().outputs([Output::file(&path)]).layer().unwrap_err();
+    assert_eq!((error.kind(), error.subject()), (ErrorKind::Output, path.as_str()));
+    assert_eq!(error.to_string(), format!("cannot open log output '{path}'"));
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn line_is_written_at_once() {
+    let _process = shared();
+    let writes = Arc::new(Mutex::new(Vec::new()));
+    let options = Options::new().outputs([Output::writer(Recorder(Arc::clone(&writes)))]);
+    run(options, || tracing::info!(a = 1, b = 2, "Hello"));
+    let expected = b"1970-01-01T00:00:00.000005Z\tinfo\tHello\ta=1 b=2\n".to_vec();
+    assert_eq!(*writes.lock(), [expected]);
+}
+
+#[test]
+fn output_that_logs_does_not_feed_itself() {
+    let _process = shared();
+    let writes = Arc::new(Mutex::new(Vec::new()));
+    let options = Options::new().outputs([Output::writer(Chatty(Recorder(Arc::clone(&writes))))]);
+    run(options, || {
+        mesh_log::info!(DEFAULT, "one");
+        mesh_log::info!(DEFAULT, "two");
+    });
+    assert_eq!(writes.lock().len(), 2);
+}
+
+#[test]
+fn no_output_at_all_is_legal() {
+    let _process = shared();
+    run(Options::new().outputs([]), || tracing::info!("Hello"));
+}
+
+struct Broken;
+
+impl Write for Broken {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("broken"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Recorder(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Write for Recorder {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().push(bytes.to_vec());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Chatty(Recorder);
+
+impl Write for Chatty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        tracing::error!("from the output");
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

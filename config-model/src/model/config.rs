@@ -83,12 +83,16 @@ impl PartialEq for Config {
     fn eq(&self, other: &Self) -> bool {
         let same_status = match (&self.status, &other.status) {
             (None, None) => true,
-            (Some(a), Some(b)) => a.dyn_eq(b.as_ref()),
+            (Some(a), Some(b)) => same(a, b),
             (None, Some(_)) | (Some(_), None) => false,
         };
         self.meta == other.meta
             && same_status
-            && self.spec.dyn_eq(other.spec.as_ref())
+            && same(&self.spec, &other.spec)
             && self.extra == other.extra
     }
+}
+
+fn same(a: &Arc<dyn Spec>, b: &Arc<dyn Spec>) -> bool {
+    Arc::ptr_eq(a, b) || a.dyn_eq(b.as_ref())
 }

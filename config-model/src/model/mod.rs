@@ -4,6 +4,7 @@ mod config;
 mod extra;
 mod gvk;
 mod key;
+mod kubernetes;
 mod meta;
 mod namespaced_name;
 mod object;

@@ -11,7 +11,7 @@ use crate::caller;
 use crate::format::{Fields, Head, Timestamp};
 use crate::level::Level;
 use crate::pipeline::Pipeline;
-use crate::registry::{Cache, MESH_TARGET, Resolved, View, registry};
+use crate::registry::{Cache, MESH_TARGET, Resolved, View};
 use crate::scope::Scope;
 use crate::stack;
 use crate::value::Scalar;
@@ -101,10 +101,10 @@ where
     push_spans(fields, event, context);
     let mut visitor = EventVisitor::new(fields);
     event.record(&mut visitor);
-    let EventVisitor { scope: name, time, caller, .. } = visitor;
+    let EventVisitor { scope: named, time, caller, .. } = visitor;
     let scope = match routed {
         Some(scope) => scope,
-        None => scope_named(&name.unwrap_or_default(), level, view)?,
+        None => admitted(named.unwrap_or(builtin::DEFAULT), level, view)?,
     };
     let settings = scope.core().settings();
     let caller = settings.callers.then(|| caller.or_else(|| caller::of(metadata))).flatten();
@@ -122,9 +122,8 @@ where
     Some(())
 }
 
-/// Scope that the event names itself, if the message may pass.
-fn scope_named(name: &str, level: Level, view: Option<&View>) -> Option<Scope> {
-    let scope = registry().read().find(name).unwrap_or(builtin::DEFAULT);
+/// The scope that an event names itself, if the message may pass.
+fn admitted(scope: Scope, level: Level, view: Option<&View>) -> Option<Scope> {
     let own = view.and_then(|view| view.level_of_scope(scope.name()));
     (level <= own.unwrap_or_else(|| scope.output_level())).then_some(scope)
 }

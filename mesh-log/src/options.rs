@@ -182,10 +182,11 @@ impl Options {
         Ok(())
     }
 
-    /// A layer of its own with these options, beside the configuration of the process.
+    /// A layer with these options for a subscriber of its own, beside the configuration of the process.
     ///
     /// Levels given with [`Self::levels`] take precedence over those of the process for this layer, while it lives;
     /// stack traces, callers and routes belong to the process and are not touched.
+    /// In one subscriber with another layer of this crate, a message passes only where both let it.
     ///
     /// # Errors
     /// A list that cannot be read, or an output that cannot be opened.

@@ -9,7 +9,8 @@ use tracing::field::{Field, Visit};
 
 use crate::format::Fields;
 use crate::level::Level;
-use crate::scope::Labels;
+use crate::registry::registry;
+use crate::scope::{Labels, Scope};
 use crate::value::{Scalar, Value};
 
 /// Marks fatal messages, for which `tracing` has no level; other subscribers see it as a field.
@@ -28,7 +29,7 @@ pub(crate) fn level(metadata: &Metadata<'_>) -> Level {
 #[derive(Debug)]
 pub(crate) struct EventVisitor<'a> {
     pub(crate) fields: &'a mut Fields,
-    pub(crate) scope: Option<String>,
+    pub(crate) scope: Option<Scope>,
     pub(crate) time: Option<SystemTime>,
     pub(crate) caller: Option<String>,
 }
@@ -45,7 +46,7 @@ impl<'a> EventVisitor<'a> {
     fn push(&mut self, field: &Field, value: Scalar<'_>) {
         match (field.name(), value) {
             ("message", message) => self.fields.set_message(message),
-            ("mesh.scope", Scalar::Str(name)) => self.scope = Some(name.to_owned()),
+            ("mesh.scope", Scalar::Str(name)) => self.scope = registry().read().find(name),
             ("mesh.caller", Scalar::Str(caller)) => self.caller = Some(caller.to_owned()),
             ("mesh.time", Scalar::I128(nanos)) => self.time = Some(from_nanos(nanos)),
             (SEVERITY, Scalar::Str("fatal")) => {}

@@ -135,3 +135,19 @@ impl Registry {
         result
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Core, Level, Scope, registry};
+
+    static CORE: Core = Core::new("missed by the linker", "registered on first use");
+
+    #[test]
+    fn undeclared_scope_registers_on_first_use() {
+        let scope = Scope::from_core("missed by the linker", &CORE);
+        registry().change(|state| state.set_output("missed by the linker", Level::Warn));
+        assert_eq!(registry().read().find("missed by the linker"), None);
+        assert!(scope.warn_enabled() && !scope.info_enabled());
+        assert_eq!(registry().read().find("missed by the linker"), Some(scope));
+    }
+}

@@ -1,6 +1,7 @@
 //! Behaviour of the crate, one module per subject.
 
 mod callers_and_stacks;
+mod child;
 mod configure;
 mod control;
 mod fatal;

@@ -4,6 +4,7 @@ pub mod decode;
 pub mod host;
 pub mod k8s;
 pub mod labels;
+pub mod mesh;
 pub mod model;
 mod path;
 pub mod protocol;

@@ -1,6 +1,6 @@
 use super::{
-    ConfigMap, CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, NamespaceSpec, PodSpec, ReplicaSetSpec,
-    ServiceAccount, ServiceSpec, StatefulSetSpec,
+    ConfigMap, CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, NamespaceSpec, PodSpec,
+    ReplicaSetSpec, ServiceAccount, ServiceSpec, StatefulSetSpec,
 };
 use crate::{GroupVersionKind, SpecType};
 

@@ -28,15 +28,21 @@ mod service;
 mod service_account;
 mod workload;
 
-pub use crate::labels::{LabelSelector, LabelExpression};
+pub use crate::labels::{LabelExpression, LabelSelector};
 pub use config_map::ConfigMap;
 pub use container::{Container, ContainerPort, EnvVar, SecurityContext};
 pub use int_or_string::IntOrString;
 pub use namespace::NamespaceSpec;
-pub use pod::{LocalObjectReference, ObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, TemplateMeta};
+pub use pod::{
+    LocalObjectReference, ObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
+    TemplateMeta,
+};
 pub use probe::{ExecAction, GrpcAction, HttpGetAction, Probe, TcpSocketAction};
-pub use service::{LoadBalancerIngress, LoadBalancerStatus, ServicePort, ServiceSpec, ServiceStatus};
+pub use service::{
+    LoadBalancerIngress, LoadBalancerStatus, ServicePort, ServiceSpec, ServiceStatus,
+};
 pub use service_account::ServiceAccount;
 pub use workload::{
-    CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, JobTemplateSpec, ReplicaSetSpec, StatefulSetSpec,
+    CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, JobTemplateSpec, ReplicaSetSpec,
+    StatefulSetSpec,
 };

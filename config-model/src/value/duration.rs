@@ -22,7 +22,7 @@ const NANOS_PER_SECOND: i64 = 1_000_000_000;
 /// assert_eq!(timeout.to_string(), "90.500s");
 /// # Ok::<(), mesh_config_model::value::ParseDurationError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Duration(i64);
 
 impl Duration {
@@ -74,7 +74,8 @@ impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.is_negative() { "-" } else { "" };
         let nanos = self.0.unsigned_abs();
-        let (seconds, rest) = (nanos / NANOS_PER_SECOND.unsigned_abs(), nanos % NANOS_PER_SECOND.unsigned_abs());
+        let (seconds, rest) =
+            (nanos / NANOS_PER_SECOND.unsigned_abs(), nanos % NANOS_PER_SECOND.unsigned_abs());
         if rest == 0 {
             write!(f, "{sign}{seconds}s")
         } else if rest.is_multiple_of(1_000_000) {
@@ -84,6 +85,12 @@ impl fmt::Display for Duration {
         } else {
             write!(f, "{sign}{seconds}.{rest:09}s")
         }
+    }
+}
+
+impl fmt::Debug for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -107,7 +114,6 @@ impl FromStr for Duration {
 /// A duration that the other type cannot hold: negative, or too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("duration is out of range")]
-#[non_exhaustive]
 pub struct DurationRangeError;
 
 impl TryFrom<std::time::Duration> for Duration {
@@ -145,7 +151,9 @@ impl Serialize for Duration {
 impl<'de> Deserialize<'de> for Duration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let duration = Self::read(deserializer)?;
-        duration.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &"a duration such as 1m30s"))
+        duration.ok_or_else(|| {
+            de::Error::invalid_type(de::Unexpected::Unit, &"a duration such as 1m30s")
+        })
     }
 }
 
@@ -208,12 +216,19 @@ fn unit_nanos(unit: &str) -> Option<u64> {
 }
 
 /// Scales decimals to nanoseconds in floating point, with Go's rounding.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below one hour, never negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below one hour, never negative"
+)]
 fn fraction_nanos(digits: &str, unit: u64) -> u64 {
     let (mut value, mut scale) = (0_u64, 1.0_f64);
     for digit in digits.bytes() {
         // Digits beyond 63 bits cannot change the result.
-        let Some(next) = value.checked_mul(10).and_then(|v| v.checked_add(u64::from(digit - b'0'))) else { break };
+        let Some(next) = value.checked_mul(10).and_then(|v| v.checked_add(u64::from(digit - b'0')))
+        else {
+            break;
+        };
         if next > 1 << 63 {
             break;
         }

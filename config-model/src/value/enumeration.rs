@@ -145,12 +145,17 @@ macro_rules! wire_enum {
 pub(crate) use wire_enum;
 
 /// Reads a value by name or number; `null` is `None`.
-pub(crate) fn read_enum<'de, T: NamedEnum, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn read_enum<'de, T: NamedEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(EnumVisitor(PhantomData))
 }
 
 /// Writes the name, or the number when it has none.
-pub(crate) fn write_enum<T: NamedEnum, S: Serializer>(value: T, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn write_enum<T: NamedEnum, S: Serializer>(
+    value: T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match value.name() {
         Some(name) => serializer.serialize_str(name),
         None => serializer.serialize_i32(value.number()),
@@ -160,7 +165,11 @@ pub(crate) fn write_enum<T: NamedEnum, S: Serializer>(value: T, serializer: S) -
 struct EnumVisitor<T>(PhantomData<T>);
 
 impl<T: NamedEnum> EnumVisitor<T> {
-    fn numbered<E: de::Error>(&self, number: Option<i32>, unexpected: de::Unexpected<'_>) -> Result<Option<T>, E> {
+    fn numbered<E: de::Error>(
+        &self,
+        number: Option<i32>,
+        unexpected: de::Unexpected<'_>,
+    ) -> Result<Option<T>, E> {
         match number {
             Some(number) => Ok(Some(T::from_number(number))),
             None => Err(E::invalid_value(unexpected, self)),

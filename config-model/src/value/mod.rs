@@ -22,6 +22,7 @@ pub use enumeration::UnknownNameError;
 pub(crate) use collection::Element;
 pub(crate) use enumeration::{NamedEnum, read_enum, wire_enum, write_enum};
 pub(crate) use message::{
-    FieldName, FieldReader, FieldWriter, Message, OneOf, UnknownFields, message, read_message, write_message,
+    FieldName, FieldReader, FieldWriter, Message, OneOf, UnknownFields, message, overlay_message,
+    read_message, write_message,
 };
 pub(crate) use wire::{Wire, read_plain};

@@ -122,7 +122,8 @@ impl Visitor<'_> for FloatVisitor {
 
 /// Parses a JSON-like decimal; Rust's own `inf` and `nan` spellings are not numbers here.
 fn decimal(text: &str) -> Option<f64> {
-    let numeric = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'));
+    let numeric =
+        text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'));
     if !numeric || text.starts_with('+') {
         return None;
     }

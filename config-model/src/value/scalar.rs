@@ -22,7 +22,9 @@ impl Wire for bool {
 
 impl Wire for String {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(TextVisitor("a string", |text: &str| Ok::<_, Infallible>(text.to_owned())))
+        deserializer.deserialize_any(TextVisitor("a string", |text: &str| {
+            Ok::<_, Infallible>(text.to_owned())
+        }))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,22 +1,24 @@
 //! Behaviour of the crate, one module per subject.
 
 mod corpus;
-mod load_corpus;
-mod yaml_documents;
-mod yaml_limits;
 mod durations;
-mod spec_round_trip;
-mod spec_shape;
-mod yaml_decode;
 mod envelope;
 mod hosts;
+mod k8s_kinds;
 mod labels;
+mod load_corpus;
+mod load_objects;
+mod memory_store;
+mod mesh_overlay;
 mod protocols;
-mod spec_json;
 mod spec_corpus;
 mod spec_crds;
-mod load_objects;
-mod yaml_reload;
-mod memory_store;
+mod spec_json;
+mod spec_round_trip;
+mod spec_shape;
 mod store_conformance;
 mod store_events;
+mod yaml_decode;
+mod yaml_documents;
+mod yaml_limits;
+mod yaml_reload;

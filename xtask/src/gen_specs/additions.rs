@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{
-    DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FileDescriptorSet,
+    DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto,
+    FileDescriptorSet,
 };
 use serde::Deserialize;
 
@@ -62,7 +63,10 @@ impl Additions {
         for new in &self.message {
             let file = set.file.iter_mut().find(|file| file.package() == new.package);
             let file = file.ok_or_else(|| format!("no package {}", new.package))?;
-            file.message_type.push(DescriptorProto { name: Some(new.name.clone()), ..DescriptorProto::default() });
+            file.message_type.push(DescriptorProto {
+                name: Some(new.name.clone()),
+                ..DescriptorProto::default()
+            });
         }
         for new in &self.enumeration {
             find_message(set, &new.message)?.enum_type.push(new.descriptor()?);
@@ -70,7 +74,9 @@ impl Additions {
         for new in &self.field {
             let message = find_message(set, &new.message)?;
             if message.field.iter().any(|field| field.name() == new.name) {
-                return Err(format!("{} has a field {} of its own now", new.message, new.name).into());
+                return Err(
+                    format!("{} has a field {} of its own now", new.message, new.name).into()
+                );
             }
             let descriptor = new.descriptor(message)?;
             message.field.push(descriptor);
@@ -84,9 +90,17 @@ impl NewEnumeration {
         let mut value = Vec::new();
         for (number, name) in self.values.iter().enumerate() {
             let number = Some(i32::try_from(number)?);
-            value.push(EnumValueDescriptorProto { name: Some(name.clone()), number, options: None });
+            value.push(EnumValueDescriptorProto {
+                name: Some(name.clone()),
+                number,
+                options: None,
+            });
         }
-        Ok(EnumDescriptorProto { name: Some(self.name.clone()), value, ..EnumDescriptorProto::default() })
+        Ok(EnumDescriptorProto {
+            name: Some(self.name.clone()),
+            value,
+            ..EnumDescriptorProto::default()
+        })
     }
 }
 
@@ -117,15 +131,22 @@ impl NewField {
     }
 }
 
-fn find_message<'a>(set: &'a mut FileDescriptorSet, full_name: &str) -> Result<&'a mut DescriptorProto, Failure> {
+fn find_message<'a>(
+    set: &'a mut FileDescriptorSet,
+    full_name: &str,
+) -> Result<&'a mut DescriptorProto, Failure> {
     for file in &mut set.file {
-        let Some(path) = full_name.strip_prefix(file.package()).and_then(|rest| rest.strip_prefix('.')) else {
+        let Some(path) =
+            full_name.strip_prefix(file.package()).and_then(|rest| rest.strip_prefix('.'))
+        else {
             continue;
         };
         let mut steps = path.split('.');
-        let mut found = steps.next().and_then(|name| file.message_type.iter_mut().find(|m| m.name() == name));
+        let mut found =
+            steps.next().and_then(|name| file.message_type.iter_mut().find(|m| m.name() == name));
         for step in steps {
-            found = found.and_then(|parent| parent.nested_type.iter_mut().find(|m| m.name() == step));
+            found =
+                found.and_then(|parent| parent.nested_type.iter_mut().find(|m| m.name() == step));
         }
         if let Some(message) = found {
             return Ok(message);

@@ -3,7 +3,9 @@ pub(super) fn upper_camel(name: &str) -> String {
     let mut camel = String::new();
     for word in words(name) {
         // `V1_2` keeps its underscore: without it the digits would read as one number.
-        if camel.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit()) {
+        if camel.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit())
+        {
             camel.push('_');
         }
         let mut letters = word.chars();
@@ -35,7 +37,10 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
         let mut cuts: Vec<usize> = (1..part.len()).filter(|i| starts_word(*i)).collect();
         cuts.insert(0, 0);
         cuts.push(part.len());
-        (1..cuts.len()).map(move |i| &part[cuts[i - 1]..cuts[i]]).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+        (1..cuts.len())
+            .map(move |i| &part[cuts[i - 1]..cuts[i]])
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
     })
 }
 
@@ -45,9 +50,24 @@ mod tests {
 
     #[test]
     fn acronyms_become_words() {
-        let names = ["HTTPRoute", "JWTRule", "SDS", "consecutive_5xx", "TLSV1_2", "VirtualService", "L4MatchAttributes"];
-        let expected =
-            ["HttpRoute", "JwtRule", "Sds", "Consecutive5xx", "Tlsv1_2", "VirtualService", "L4MatchAttributes"];
+        let names = [
+            "HTTPRoute",
+            "JWTRule",
+            "SDS",
+            "consecutive_5xx",
+            "TLSV1_2",
+            "VirtualService",
+            "L4MatchAttributes",
+        ];
+        let expected = [
+            "HttpRoute",
+            "JwtRule",
+            "Sds",
+            "Consecutive5xx",
+            "Tlsv1_2",
+            "VirtualService",
+            "L4MatchAttributes",
+        ];
         assert_eq!(names.map(upper_camel), expected);
     }
 
@@ -59,6 +79,9 @@ mod tests {
 
     #[test]
     fn fields_are_snake_case_and_keywords_raw() {
-        assert_eq!(["targetRefs", "export_to", "match"].map(snake), ["target_refs", "export_to", "r#match"]);
+        assert_eq!(
+            ["targetRefs", "export_to", "match"].map(snake),
+            ["target_refs", "export_to", "r#match"]
+        );
     }
 }

@@ -18,8 +18,11 @@ impl Docs {
     pub(super) fn check(&self, areas: &[Area]) -> Result<(), Failure> {
         for (area, entries) in &self.0 {
             let known = areas.iter().find(|a| a.name == *area).map(names).unwrap_or_default();
-            if let Some(stale) = entries.keys().find(|key| !key.is_empty() && !known.contains(*key)) {
-                return Err(format!("docs.toml speaks of {area}::{stale}, which does not exist").into());
+            if let Some(stale) = entries.keys().find(|key| !key.is_empty() && !known.contains(*key))
+            {
+                return Err(
+                    format!("docs.toml speaks of {area}::{stale}, which does not exist").into()
+                );
             }
         }
         Ok(())
@@ -34,26 +37,42 @@ impl Docs {
     pub(super) fn item(&self, area: &str, item: &Item) -> String {
         self.find(area, item.name()).unwrap_or_else(|| match item {
             Item::Message(message) => format!("Message `{}` of the {area} API.", message.api_name),
-            Item::Enumeration(enumeration) => format!("Enumeration `{}` of the {area} API.", enumeration.api_name),
-            Item::Choice(choice) => format!("The fields of [`{}`] that exclude each other.", choice.message),
+            Item::Enumeration(enumeration) => {
+                format!("Enumeration `{}` of the {area} API.", enumeration.api_name)
+            }
+            Item::Choice(choice) => {
+                format!("The fields of [`{}`] that exclude each other.", choice.message)
+            }
         })
     }
 
     /// Sentence about a struct field.
     pub(super) fn member(&self, area: &str, message: &Message, member: &Member) -> String {
         let ident = member.ident.trim_start_matches("r#");
-        self.find(area, &format!("{}.{ident}", message.name)).unwrap_or_else(|| match &member.shape {
-            Shape::Choice { arms, .. } if arms.len() == 1 => format!("Holds `{}` when that is set.", arms[0].json),
-            Shape::Choice { arms, .. } => {
-                let names: Vec<_> = arms.iter().map(|arm| format!("`{}`", arm.json)).collect();
-                format!("At most one of {}.", names.join(", "))
+        self.find(area, &format!("{}.{ident}", message.name)).unwrap_or_else(|| {
+            match &member.shape {
+                Shape::Choice { arms, .. } if arms.len() == 1 => {
+                    format!("Holds `{}` when that is set.", arms[0].json)
+                }
+                Shape::Choice { arms, .. } => {
+                    let names: Vec<_> = arms.iter().map(|arm| format!("`{}`", arm.json)).collect();
+                    format!("At most one of {}.", names.join(", "))
+                }
+                Shape::Field { index, kind } => {
+                    format!("`{}`: {}", message.fields[*index].json, describe(kind))
+                }
             }
-            Shape::Field { index, kind } => format!("`{}`: {}", message.fields[*index].json, describe(kind)),
         })
     }
 
     /// Sentence about an enum value or a choice arm.
-    pub(super) fn variant(&self, area: &str, item: &str, ident: &str, mechanical: String) -> String {
+    pub(super) fn variant(
+        &self,
+        area: &str,
+        item: &str,
+        ident: &str,
+        mechanical: String,
+    ) -> String {
         self.find(area, &format!("{item}.{ident}")).unwrap_or(mechanical)
     }
 
@@ -67,8 +86,12 @@ fn names(area: &Area) -> BTreeSet<String> {
     for item in &area.items {
         names.insert(item.name().to_owned());
         let parts: Vec<&str> = match item {
-            Item::Message(message) => message.members.iter().map(|m| m.ident.trim_start_matches("r#")).collect(),
-            Item::Enumeration(enumeration) => enumeration.values.iter().map(|v| v.ident.as_str()).collect(),
+            Item::Message(message) => {
+                message.members.iter().map(|m| m.ident.trim_start_matches("r#")).collect()
+            }
+            Item::Enumeration(enumeration) => {
+                enumeration.values.iter().map(|v| v.ident.as_str()).collect()
+            }
             Item::Choice(choice) => choice.arms.iter().map(|arm| arm.ident.as_str()).collect(),
         };
         names.extend(parts.iter().map(|part| format!("{}.{part}", item.name())));
@@ -81,7 +104,9 @@ fn describe(kind: &Kind) -> String {
         Kind::Plain(Type::Bool) => "a flag, `false` when absent.".to_owned(),
         Kind::Plain(Type::Text) => "a text, empty when absent.".to_owned(),
         Kind::Plain(Type::Bytes) => "bytes, empty when absent.".to_owned(),
-        Kind::Plain(Type::Enumeration(path)) => format!("a value of `{}`, its number 0 when absent.", path.name),
+        Kind::Plain(Type::Enumeration(path)) => {
+            format!("a value of `{}`, its number 0 when absent.", path.name)
+        }
         Kind::Plain(of) => format!("{}, 0 when absent.", singular(of)),
         Kind::Optional(Type::Bool) => "an optional flag; absent differs from `false`.".to_owned(),
         Kind::Optional(of @ (Type::I32 | Type::U32 | Type::I64 | Type::U64 | Type::F64)) => {

@@ -3,14 +3,19 @@ use std::collections::BTreeMap;
 use prost_types::field_descriptor_proto::{Label, Type as ProtoType};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 
-use super::model::{Area, Arm, Choice, Enumeration, Item, Kind, Member, Message, Path, Shape, Spelling, Type, Value};
+use super::model::{
+    Area, Arm, Choice, Enumeration, Item, Kind, Member, Message, Path, Shape, Spelling, Type, Value,
+};
 use super::naming::{snake, upper_camel};
 use super::task::Failure;
 
 /// Turns descriptors into Rust items, one area for each `istio.<area>.<version>` package family.
 ///
 /// `names` overrides Rust names by full protobuf name; a name that overrides nothing is an error.
-pub(super) fn resolve(set: &FileDescriptorSet, names: &BTreeMap<String, String>) -> Result<Vec<Area>, Failure> {
+pub(super) fn resolve(
+    set: &FileDescriptorSet,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<Area>, Failure> {
     let declared = declare(set);
     let resolver = Resolver { paths: assign_names(&declared, names), names };
     resolver.check_names(&declared)?;
@@ -19,7 +24,9 @@ pub(super) fn resolve(set: &FileDescriptorSet, names: &BTreeMap<String, String>)
         let items = areas.entry(declaration.area.clone()).or_default();
         match declaration.what {
             What::Message(message) => resolver.message(declaration, message, items)?,
-            What::Enumeration(enumeration) => items.push(resolver.enumeration(declaration, enumeration)?),
+            What::Enumeration(enumeration) => {
+                items.push(resolver.enumeration(declaration, enumeration)?);
+            }
             What::Choice => {}
         }
     }
@@ -45,7 +52,9 @@ enum What<'a> {
 fn declare(set: &FileDescriptorSet) -> Vec<Declaration<'_>> {
     let mut declared = Vec::new();
     for file in &set.file {
-        let Some(area) = file.package().strip_prefix("istio.").and_then(|rest| rest.split('.').next()) else {
+        let Some(area) =
+            file.package().strip_prefix("istio.").and_then(|rest| rest.split('.').next())
+        else {
             continue;
         };
         // `type` is a keyword, and selectors are all that package has.
@@ -85,16 +94,25 @@ impl<'a> Scope<'a, '_> {
     fn push(&mut self, parent: &str, name: &str, what: What<'a>) -> String {
         let api_name = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
         let full_name = format!("{}.{api_name}", self.package);
-        self.declared.push(Declaration { area: self.area.to_owned(), full_name, api_name: api_name.clone(), what });
+        self.declared.push(Declaration {
+            area: self.area.to_owned(),
+            full_name,
+            api_name: api_name.clone(),
+            what,
+        });
         api_name
     }
 }
 
 /// Gives every declaration a flat name; nested ones that would collide get their parents in front.
-fn assign_names(declared: &[Declaration<'_>], names: &BTreeMap<String, String>) -> BTreeMap<String, Path> {
+fn assign_names(
+    declared: &[Declaration<'_>],
+    names: &BTreeMap<String, String>,
+) -> BTreeMap<String, Path> {
     let mut depth: Vec<usize> = vec![1; declared.len()];
     loop {
-        let assigned: Vec<Path> = declared.iter().zip(&depth).map(|(d, depth)| path(d, *depth, names)).collect();
+        let assigned: Vec<Path> =
+            declared.iter().zip(&depth).map(|(d, depth)| path(d, *depth, names)).collect();
         let clashing: Vec<usize> = (0..declared.len())
             .filter(|i| assigned.iter().filter(|other| **other == assigned[*i]).count() > 1)
             .filter(|i| depth[*i] < declared[*i].api_name.split('.').count())
@@ -124,11 +142,16 @@ impl Resolver<'_> {
         let is_field = |full_name: &str| {
             declared.iter().any(|d| {
                 let What::Message(message) = d.what else { return false };
-                message.field.iter().any(|field| format!("{}.{}", d.full_name, field.name()) == full_name)
+                message
+                    .field
+                    .iter()
+                    .any(|field| format!("{}.{}", d.full_name, field.name()) == full_name)
             })
         };
         match self.names.keys().find(|name| !self.paths.contains_key(*name) && !is_field(name)) {
-            Some(stale) => Err(format!("additions.toml names {stale}, which does not exist").into()),
+            Some(stale) => {
+                Err(format!("additions.toml names {stale}, which does not exist").into())
+            }
             None => Ok(()),
         }
     }
@@ -152,7 +175,8 @@ impl Resolver<'_> {
             };
             let oneof = message.oneof_decl[usize::try_from(oneof)?].name();
             let choice = self.paths[&format!("{}.{oneof}", declaration.full_name)].name.clone();
-            let arm = Arm { index, ident: upper_camel(field.name()), json, of: self.type_of(field)? };
+            let arm =
+                Arm { index, ident: upper_camel(field.name()), json, of: self.type_of(field)? };
             match choices.iter_mut().find(|known| known.name == choice) {
                 Some(known) => known.arms.push(arm),
                 None => {
@@ -164,10 +188,19 @@ impl Resolver<'_> {
         }
         for member in &mut members {
             if let Shape::Choice { name, arms } = &mut member.shape {
-                *arms = choices.iter().find(|choice| choice.name == *name).map(|c| c.arms.clone()).unwrap_or_default();
+                *arms = choices
+                    .iter()
+                    .find(|choice| choice.name == *name)
+                    .map(|c| c.arms.clone())
+                    .unwrap_or_default();
             }
         }
-        items.push(Item::Message(Message { name, api_name: declaration.api_name.clone(), members, fields }));
+        items.push(Item::Message(Message {
+            name,
+            api_name: declaration.api_name.clone(),
+            members,
+            fields,
+        }));
         items.extend(choices.into_iter().map(Item::Choice));
         Ok(())
     }
@@ -183,7 +216,9 @@ impl Resolver<'_> {
         let ident = self.names.get(&full_name).cloned().unwrap_or_else(|| snake(field.name()));
         let kind = if field.label() == Label::Repeated {
             match map_entry(message, field) {
-                Some(entry) => Kind::Map(self.type_of(&entry.field[0])?, self.type_of(&entry.field[1])?),
+                Some(entry) => {
+                    Kind::Map(self.type_of(&entry.field[0])?, self.type_of(&entry.field[1])?)
+                }
                 None => Kind::List(self.type_of(field)?),
             }
         } else if field.r#type() == ProtoType::Message {
@@ -194,7 +229,11 @@ impl Resolver<'_> {
         Ok(Member { ident, shape: Shape::Field { index, kind } })
     }
 
-    fn enumeration(&self, declaration: &Declaration<'_>, of: &EnumDescriptorProto) -> Result<Item, Failure> {
+    fn enumeration(
+        &self,
+        declaration: &Declaration<'_>,
+        of: &EnumDescriptorProto,
+    ) -> Result<Item, Failure> {
         let mut values: Vec<Value> = Vec::new();
         for value in &of.value {
             if values.iter().any(|known| known.number == value.number()) {
@@ -210,7 +249,10 @@ impl Resolver<'_> {
     fn type_of(&self, field: &FieldDescriptorProto) -> Result<Type, Failure> {
         let path = || {
             let full_name = field.type_name().trim_start_matches('.');
-            self.paths.get(full_name).cloned().ok_or_else(|| format!("no Rust type for {full_name}"))
+            self.paths
+                .get(full_name)
+                .cloned()
+                .ok_or_else(|| format!("no Rust type for {full_name}"))
         };
         Ok(match field.r#type() {
             ProtoType::Bool => Type::Bool,
@@ -238,7 +280,10 @@ fn value_name(api_name: &str) -> String {
     upper_camel(api_name)
 }
 
-fn map_entry<'a>(message: &'a DescriptorProto, field: &FieldDescriptorProto) -> Option<&'a DescriptorProto> {
+fn map_entry<'a>(
+    message: &'a DescriptorProto,
+    field: &FieldDescriptorProto,
+) -> Option<&'a DescriptorProto> {
     let name = field.type_name().rsplit('.').next()?;
     let entry = message.nested_type.iter().find(|nested| nested.name() == name)?;
     entry.options.as_ref().is_some_and(|options| options.map_entry()).then_some(entry)

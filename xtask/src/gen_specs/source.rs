@@ -11,5 +11,6 @@ use super::task::Failure;
 /// A compiler from `.proto` text would be another function with this result.
 pub(super) fn read_descriptors(path: &Path) -> Result<FileDescriptorSet, Failure> {
     let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    FileDescriptorSet::decode(bytes.as_slice()).map_err(|e| format!("{}: {e}", path.display()).into())
+    FileDescriptorSet::decode(bytes.as_slice())
+        .map_err(|e| format!("{}: {e}", path.display()).into())
 }

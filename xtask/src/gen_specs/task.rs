@@ -56,9 +56,13 @@ pub(super) fn generate(descriptors: &Path, additions: &str) -> Result<Vec<Source
     let docs: Docs = toml::from_str(prose::BUILT_IN)?;
     docs.check(&areas)?;
 
-    let mut files = vec![SourceFile { name: "mod.rs".to_owned(), text: rustfmt(&render::index(&areas, &docs))? }];
+    let mut files = vec![SourceFile {
+        name: "mod.rs".to_owned(),
+        text: rustfmt(&render::index(&areas, &docs))?,
+    }];
     for area in &areas {
-        files.push(SourceFile { name: file_name(area), text: rustfmt(&render::area(area, &docs))? });
+        files
+            .push(SourceFile { name: file_name(area), text: rustfmt(&render::area(area, &docs))? });
     }
     Ok(files)
 }
@@ -80,7 +84,8 @@ mod tests {
             return;
         };
         let descriptors = Path::new(&corpus).join("data/istio-api.binpb");
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config-model/src/specs/generated");
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../config-model/src/specs/generated");
         let files = generate(&descriptors, additions::BUILT_IN).unwrap();
         for file in &files {
             let checked_in = fs::read_to_string(folder.join(&file.name)).unwrap();

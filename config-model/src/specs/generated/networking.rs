@@ -3930,6 +3930,8 @@ pub struct FilterChainMatch {
     pub filter: Option<ListenerMatchFilterMatch>,
     /// `destinationPort`: a number from 0, 0 when absent.
     pub destination_port: u32,
+    /// `transportSocket`: a text, empty when absent.
+    pub transport_socket: String,
 }
 
 impl Message for FilterChainMatch {
@@ -3941,6 +3943,7 @@ impl Message for FilterChainMatch {
         ("applicationProtocols", "application_protocols"),
         ("filter", "filter"),
         ("destinationPort", "destination_port"),
+        ("transportSocket", "transport_socket"),
     ];
 
     fn read_field<'de, A: MapAccess<'de>>(
@@ -3955,6 +3958,7 @@ impl Message for FilterChainMatch {
             3 => from.set(&mut self.application_protocols),
             4 => from.set(&mut self.filter),
             5 => from.set(&mut self.destination_port),
+            6 => from.set(&mut self.transport_socket),
             _ => from.skip(),
         }
     }
@@ -3966,6 +3970,7 @@ impl Message for FilterChainMatch {
         to.set("applicationProtocols", &self.application_protocols)?;
         to.set("filter", &self.filter)?;
         to.set("destinationPort", &self.destination_port)?;
+        to.set("transportSocket", &self.transport_socket)?;
         Ok(())
     }
 }

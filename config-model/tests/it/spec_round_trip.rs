@@ -1,0 +1,139 @@
+use mesh_config_model::specs::{extensions, mesh, meta, networking, security, telemetry};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::spec_shape::{Field, Shape, shape_of};
+
+/// Runs a check for every kind with a generated spec.
+macro_rules! for_every_kind {
+    ($check:ident) => {
+        $check::<extensions::TrafficExtension>();
+        $check::<extensions::WasmPlugin>();
+        $check::<networking::DestinationRule>();
+        $check::<networking::EnvoyFilter>();
+        $check::<networking::Gateway>();
+        $check::<networking::ProxyConfig>();
+        $check::<networking::ServiceEntry>();
+        $check::<networking::ServiceEntryStatus>();
+        $check::<networking::Sidecar>();
+        $check::<networking::VirtualService>();
+        $check::<networking::WorkloadEntry>();
+        $check::<networking::WorkloadGroup>();
+        $check::<security::AuthorizationPolicy>();
+        $check::<security::PeerAuthentication>();
+        $check::<security::RequestAuthentication>();
+        $check::<telemetry::Telemetry>();
+        $check::<mesh::MeshConfig>();
+        $check::<mesh::MeshNetworks>();
+        $check::<meta::IstioStatus>();
+    };
+}
+
+#[test]
+fn every_field_of_every_kind_survives_a_round_trip() {
+    for_every_kind!(round_trips);
+}
+
+fn round_trips<T: DeserializeOwned + PartialEq + Serialize + std::fmt::Debug>() {
+    for sample in samples(&shape_of::<T>(), &|field| &field.json) {
+        let spec: T =
+            serde_json::from_value(sample.clone()).unwrap_or_else(|e| panic!("{sample}: {e}"));
+        let written = serde_json::to_value(&spec).expect("specs have a JSON form");
+        assert_eq!(written, sample);
+        assert_eq!(serde_json::from_value::<T>(written).expect("it fits"), spec);
+    }
+}
+
+#[test]
+fn every_field_is_read_under_its_protobuf_name_too() {
+    for_every_kind!(reads_protobuf_names);
+}
+
+fn reads_protobuf_names<T: DeserializeOwned + PartialEq + std::fmt::Debug>() {
+    let shape = shape_of::<T>();
+    for (json, proto) in
+        samples(&shape, &|f| &f.json).into_iter().zip(samples(&shape, &|f| &f.proto))
+    {
+        assert_eq!(
+            serde_json::from_value::<T>(json).expect("it fits"),
+            serde_json::from_value::<T>(proto).expect("it fits")
+        );
+    }
+}
+
+#[test]
+fn null_is_absent_in_every_field() {
+    for_every_kind!(takes_null);
+}
+
+fn takes_null<T: DeserializeOwned + Default + PartialEq + std::fmt::Debug>() {
+    let Shape::Message(fields) = shape_of::<T>() else { panic!("a kind is a message") };
+    let nulls: Value = fields.iter().map(|field| (field.json.clone(), Value::Null)).collect();
+    assert_eq!(serde_json::from_value::<T>(nulls).expect("it fits"), T::default());
+    assert_eq!(serde_json::from_value::<T>(Value::Null).expect("it fits"), T::default());
+}
+
+#[test]
+fn every_enumeration_takes_names_and_numbers_and_refuses_other_names() {
+    for_every_kind!(enumerations_are_checked);
+}
+
+fn enumerations_are_checked<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>() {
+    for sample in samples(&shape_of::<T>(), &|field| &field.json) {
+        // Names in capitals come from enumerations only; other samples are not in capitals.
+        let text = sample.to_string();
+        let Some(name) = text
+            .split('"')
+            .rfind(|part| part.len() > 2 && !part.contains(|c: char| c.is_lowercase()))
+        else {
+            continue;
+        };
+        if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
+        let wrong = text.replace(&format!("\"{name}\""), "\"APPLE\"");
+        let error =
+            serde_json::from_str::<T>(&wrong).expect_err("no value has this name").to_string();
+        assert!(
+            error.contains("unknown variant `APPLE`") && error.contains(&format!("`{name}`")),
+            "{error}"
+        );
+        let unknown = text.replace(&format!("\"{name}\""), "4711");
+        let kept: T = serde_json::from_str(&unknown).expect("it fits");
+        assert_eq!(serde_json::to_string(&kept).expect("specs have a JSON form"), unknown);
+    }
+}
+
+/// Values with one field set on every level, one for each way down to a leaf.
+fn samples(shape: &Shape, name: &dyn Fn(&Field) -> &String) -> Vec<Value> {
+    match shape {
+        Shape::Bool => vec![json!(true)],
+        Shape::Integer => vec![json!(7)],
+        Shape::Float => vec![json!(7.5)],
+        Shape::Text => vec![json!("some text")],
+        Shape::Duration => vec![json!("1.500s")],
+        Shape::Bytes => vec![json!("AQID/w==")],
+        Shape::Time => vec![json!("2024-05-06T07:08:09.000000001Z")],
+        Shape::Object => vec![json!({"a": [null, {"b": 9_007_199_254_740_993_i64}]})],
+        // The first one is zero, which is not written.
+        Shape::Enumeration(names) => names.iter().skip(1).map(|name| json!(name)).collect(),
+        Shape::List(element) => {
+            samples(element, name).into_iter().map(|value| json!([value])).collect()
+        }
+        Shape::Map(value) => {
+            samples(value, name).into_iter().map(|value| json!({"7": value})).collect()
+        }
+        Shape::Message(fields) => {
+            let below = |field: &Field| {
+                let key = name(field).clone();
+                samples(&field.shape, name)
+                    .into_iter()
+                    .map(move |value| json!({key.clone(): value}))
+                    .collect::<Vec<_>>()
+            };
+            let set: Vec<Value> = fields.iter().flat_map(below).collect();
+            if set.is_empty() { vec![json!({})] } else { set }
+        }
+    }
+}

@@ -4,4 +4,5 @@ mod algebra;
 mod builder;
 mod crds;
 mod kinds;
+mod loading;
 mod registry;

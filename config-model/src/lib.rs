@@ -52,7 +52,8 @@
 //! - [`yaml`] reads text into trees that know where everything stood, [`decode`] turns them into objects.
 //!   What cannot be read is reported, and does not take the rest with it.
 //! - [`store`] has the interface of stores and one in memory.
-//! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules.
+//! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules;
+//!   [`gateway`] has the rules of gateway servers.
 //!
 //! # Features
 //!
@@ -61,6 +62,7 @@
 //! | none | there are none |
 
 pub mod decode;
+pub mod gateway;
 pub mod host;
 pub mod k8s;
 pub mod labels;

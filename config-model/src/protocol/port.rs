@@ -1,4 +1,5 @@
 use super::Protocol;
+use crate::k8s;
 
 /// What a port of a Kubernetes service says about its protocol.
 ///
@@ -41,6 +42,17 @@ impl ServicePort<'_> {
         match named(self.app_protocol.unwrap_or(self.name)) {
             Protocol::Unsupported if SERVER_SPEAKS_FIRST.contains(&self.port) => Protocol::Tcp,
             protocol => protocol,
+        }
+    }
+}
+
+impl<'a> From<&'a k8s::ServicePort> for ServicePort<'a> {
+    fn from(port: &'a k8s::ServicePort) -> Self {
+        Self {
+            port: port.port,
+            name: &port.name,
+            transport: &port.protocol,
+            app_protocol: port.app_protocol.as_deref(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Protocols: names, families and Kubernetes ports.
 
-use mesh_config_model::Protocol;
 use mesh_config_model::protocol::ServicePort;
+use mesh_config_model::{Protocol, k8s};
 
 const ALL: [Protocol; 15] = [
     Protocol::Grpc,
@@ -127,4 +127,18 @@ fn port_says_its_protocol() {
     check(80, "tcp", "TCP", Some("kubernetes.io/ws"), Protocol::Http);
     check(80, "tcp", "TCP", Some("kubernetes.io/wss"), Protocol::Https);
     check(80, "kubernetes.io/h2c", "TCP", None, Protocol::Unsupported);
+}
+
+#[test]
+fn kubernetes_port_is_read_as_it_stands() {
+    let port = k8s::ServicePort {
+        port: 80,
+        name: "web".to_owned(),
+        protocol: "TCP".to_owned(),
+        app_protocol: Some("http2".to_owned()),
+        ..k8s::ServicePort::default()
+    };
+    let expected =
+        ServicePort { port: 80, name: "web", transport: "TCP", app_protocol: Some("http2") };
+    assert_eq!(ServicePort::from(&port), expected);
 }

@@ -102,7 +102,7 @@ impl<'l> ObjectReader<'l> {
         match self.entry.scope {
             Scope::Cluster => meta.namespace.clear(),
             Scope::Namespaced if meta.namespace.is_empty() => {
-                meta.namespace.clone_from(&self.options.default_namespace)
+                meta.namespace.clone_from(&self.options.default_namespace);
             }
             Scope::Namespaced => {}
         }
@@ -201,9 +201,10 @@ impl<'l> ObjectReader<'l> {
 }
 
 fn display_name(meta: &Meta) -> String {
-    if meta.namespace.is_empty() {
-        format!("{} {}", meta.gvk.kind, meta.name)
-    } else {
-        format!("{} {}/{}", meta.gvk.kind, meta.namespace, meta.name)
+    let kind = &meta.gvk.kind;
+    match (meta.name.as_str(), meta.namespace.as_str()) {
+        ("", _) => format!("unnamed {kind}"),
+        (name, "") => format!("{kind} {name}"),
+        (name, namespace) => format!("{kind} {namespace}/{name}"),
     }
 }

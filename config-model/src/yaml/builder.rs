@@ -6,18 +6,21 @@ use granit_parser::{Event, ScalarStyle, Span as RawSpan, StructureStyle, Tag};
 
 use crate::Position;
 
+use super::indentless::at_first_dash;
 use super::interner::Interner;
 use super::merge;
 use super::node::{Entry, Mapping, Node, NodeValue};
 use super::options::{DuplicateKeys, Options, Resolver};
 use super::resolve::{Scalar, resolve};
 use super::span::Span;
+use super::trailing_colon;
 use super::usage::{Cost, Usage};
 use super::{Error, ErrorKind};
 
 /// Builds the trees of the documents of one text out of parser events.
 #[derive(Debug)]
-pub(super) struct Builder {
+pub(super) struct Builder<'t> {
+    text: &'t str,
     options: Options,
     usage: Usage,
     interner: Interner,
@@ -61,9 +64,10 @@ enum Key {
     Merge,
 }
 
-impl Builder {
-    pub(super) fn new(options: Options) -> Self {
+impl<'t> Builder<'t> {
+    pub(super) fn new(text: &'t str, options: Options) -> Self {
         Self {
+            text,
             usage: Usage::new(options.limits.clone()),
             options,
             interner: Interner::default(),
@@ -104,6 +108,8 @@ impl Builder {
             }
             Event::SequenceStart(style, anchor, _) => {
                 let collection = Collection::Sequence { first_item: self.items.len() };
+                let under_key = style == StructureStyle::Block && self.awaits_value();
+                let span = if under_key { at_first_dash(span, self.text) } else { span };
                 self.open(collection, style, anchor, span)
             }
             Event::MappingStart(style, anchor, _) => {
@@ -131,27 +137,32 @@ impl Builder {
         let before = self.usage.total();
         self.usage.count_node(text.len(), span.start())?;
         let scalar = resolve(text, style, tag, self.options.resolver).map_err(|error| {
-            Error::new(
-                ErrorKind::InvalidTag,
-                span.start(),
-                format!("value does not fit its tag: expected {}", error.0),
-            )
+            let message = format!("value does not fit its tag: expected {}", error.0);
+            Error::new(ErrorKind::InvalidTag, span.start(), message)
         })?;
+        if !self.expects_key() {
+            let node = Node::new(self.scalar_value(scalar), span);
+            self.remember(anchor, &node, before, 0);
+            self.attach(node, 0);
+            return Ok(());
+        }
         if anchor != 0 {
             let node = Node::new(self.scalar_value(scalar.clone()), span);
-            let cost = self.usage.total().since(before);
-            self.anchors.insert(anchor, Anchor { node, cost, height: 0 });
+            self.remember(anchor, &node, before, 0);
         }
         if merge {
             self.set_key(Key::Merge, span);
             return Ok(());
         }
-        if self.expects_key() {
-            return self.scalar_key(scalar, span);
+        self.scalar_key(scalar, span)
+    }
+
+    /// Keeps a finished value for the aliases that may name it; anchor 0 means none.
+    fn remember(&mut self, anchor: usize, node: &Node, before: Cost, height: usize) {
+        if anchor != 0 {
+            let cost = self.usage.total().since(before);
+            self.anchors.insert(anchor, Anchor { node: node.clone(), cost, height });
         }
-        let node = Node::new(self.scalar_value(scalar), span);
-        self.attach(node, 0);
-        Ok(())
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
@@ -203,22 +214,24 @@ impl Builder {
 
     fn close(&mut self, event_end: u32) -> Result<(), Error> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
+        let flow = frame.style == StructureStyle::Flow;
         let value = match frame.collection {
             Collection::Sequence { first_item } => {
                 NodeValue::Sequence(self.items.drain(first_item..).collect())
             }
             Collection::Mapping { first_entry, merges, .. } => {
-                NodeValue::Mapping(self.mapping(first_entry, &merges)?)
+                let mapping = self.mapping(first_entry, &merges)?;
+                let unbraced = flow && frame.span.bytes().is_empty();
+                match unbraced.then(|| trailing_colon::as_text(&mapping, self.text)).flatten() {
+                    Some(text) => NodeValue::String(self.interner.share(text)),
+                    None => NodeValue::Mapping(mapping),
+                }
             }
         };
         // The end of a block collection is only noticed at the next token.
-        let byte_end = if frame.style == StructureStyle::Flow { event_end } else { frame.byte_end };
+        let byte_end = if flow { event_end } else { frame.byte_end };
         let node = Node::new(value, frame.span.until(byte_end));
-        if frame.anchor != 0 {
-            let cost = self.usage.total().since(frame.before);
-            self.anchors
-                .insert(frame.anchor, Anchor { node: node.clone(), cost, height: frame.height });
-        }
+        self.remember(frame.anchor, &node, frame.before, frame.height);
         self.attach(node, frame.height);
         Ok(())
     }
@@ -264,7 +277,7 @@ impl Builder {
             Collection::Sequence { .. } => self.items.push(node),
             Collection::Mapping { key, merges, .. } => match key.take() {
                 Some(Key::Field(key, key_span)) => {
-                    self.entries.push(Entry { key, key_span, value: node })
+                    self.entries.push(Entry { key, key_span, value: node });
                 }
                 Some(Key::Merge) => merges.push(node),
                 None => {}
@@ -283,6 +296,11 @@ impl Builder {
     fn expects_key(&self) -> bool {
         let collection = self.frames.last().map(|frame| &frame.collection);
         matches!(collection, Some(Collection::Mapping { key: None, .. }))
+    }
+
+    fn awaits_value(&self) -> bool {
+        let collection = self.frames.last().map(|frame| &frame.collection);
+        matches!(collection, Some(Collection::Mapping { key: Some(_), .. }))
     }
 
     fn is_merge_key(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>) -> bool {

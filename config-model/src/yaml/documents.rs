@@ -87,7 +87,7 @@ pub fn from_utf8(bytes: &[u8]) -> Result<&str, Error> {
 /// ```
 pub struct Documents<'t> {
     parser: Option<Parser<'t, StrInput<'t>>>,
-    builder: Builder,
+    builder: Builder<'t>,
     limits: Limits,
     started: usize,
     refused: Option<Error>,
@@ -116,7 +116,7 @@ impl<'t> Documents<'t> {
         let parser = refused
             .is_none()
             .then(|| Parser::new_from_str_with_options(text, parser_options(&limits)));
-        Self { parser, builder: Builder::new(options.clone()), limits, started: 0, refused }
+        Self { parser, builder: Builder::new(text, options.clone()), limits, started: 0, refused }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn apply(own: Vec<Entry>, merges: &[Node]) -> Result<Vec<Entry>, Erro
     for source in merges {
         match source.value() {
             NodeValue::Sequence(sources) => {
-                sources.iter().try_for_each(|source| merged.add_missing(source))?
+                sources.iter().try_for_each(|source| merged.add_missing(source))?;
             }
             _ => merged.add_missing(source)?,
         }
@@ -68,8 +68,7 @@ impl Keyed {
 
     fn add_missing(&mut self, source: &Node) -> Result<(), Error> {
         let Some(mapping) = source.as_mapping() else {
-            let message =
-                format!("a merge key takes a map or a list of maps, not a {}", source.type_name());
+            let message = format!("a merge key takes maps, not a {}", source.type_name());
             return Err(Error::new(ErrorKind::InvalidMerge, source.position(), message));
         };
         for entry in mapping {

@@ -9,12 +9,14 @@ mod de;
 mod documents;
 mod error;
 mod find;
+mod indentless;
 mod interner;
 mod merge;
 mod node;
 mod options;
 mod resolve;
 mod span;
+mod trailing_colon;
 mod usage;
 
 pub use de::{DecodeError, DecodeErrorKind, UnknownField};

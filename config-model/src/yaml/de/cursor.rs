@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
-use serde::de::{Deserializer, Error as _, Expected, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde_json::Value;
 
 use crate::yaml::Span;
@@ -140,21 +140,11 @@ impl<'de> Cursor<'de, '_> {
     }
 
     fn text<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        let hint = "; quote it to make it one";
-        let refuse = |found: Unexpected<'_>, expected: &dyn Expected| {
-            Err(DecodeError::invalid_type(found, expected).hint(hint))
-        };
-        let result = match self.node.value() {
-            NodeValue::Null => visitor.visit_borrowed_str(""),
-            NodeValue::Bool(value) => refuse(Unexpected::Bool(*value), &visitor),
-            NodeValue::Integer(number) => refuse(Unexpected::Signed(*number), &visitor),
-            NodeValue::Unsigned(number) => refuse(Unexpected::Unsigned(*number), &visitor),
-            NodeValue::Float(number) => refuse(Unexpected::Float(*number), &visitor),
-            NodeValue::String(_) | NodeValue::Sequence(_) | NodeValue::Mapping(_) => {
-                return self.any(visitor);
-            }
-        };
-        self.locate(result)
+        if self.node.is_null() {
+            self.locate(visitor.visit_borrowed_str(""))
+        } else {
+            self.any(visitor)
+        }
     }
 
     fn optional<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {

@@ -71,11 +71,6 @@ impl DecodeError {
         self
     }
 
-    pub(super) fn hint(mut self, hint: &str) -> Self {
-        self.0.message.push_str(hint);
-        self
-    }
-
     /// What is wrong.
     #[must_use]
     pub fn kind(&self) -> DecodeErrorKind {
@@ -133,7 +128,8 @@ impl de::Error for DecodeError {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(DecodeErrorKind::WrongType, format!("{} is not {expected}", named(found)))
+        let hint = quoting_hint(found, expected);
+        Self::new(DecodeErrorKind::WrongType, format!("{} is not {expected}{hint}", named(found)))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -176,13 +172,25 @@ fn named(found: Unexpected<'_>) -> String {
         Unexpected::Bool(value) => format!("boolean {value}"),
         Unexpected::Unsigned(number) => format!("number {number}"),
         Unexpected::Signed(number) => format!("number {number}"),
-        Unexpected::Float(number) => format!("number {number}"),
+        Unexpected::Float(number) => format!("number {number:?}"),
         Unexpected::Str(text) => format!("string {text:?}"),
         Unexpected::Unit | Unexpected::Option => "null".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
         Unexpected::Map => "a map".to_owned(),
         other => other.to_string(),
     }
+}
+
+/// Plain scalars such as `yes` and `1.20` look like text to their writers.
+fn quoting_hint(found: Unexpected<'_>, expected: &dyn Expected) -> &'static str {
+    let scalar = matches!(
+        found,
+        Unexpected::Bool(_)
+            | Unexpected::Unsigned(_)
+            | Unexpected::Signed(_)
+            | Unexpected::Float(_)
+    );
+    if scalar && expected.to_string() == "a string" { "; quote it to make it one" } else { "" }
 }
 
 fn one_of(known: &[&str]) -> String {

@@ -4,6 +4,8 @@ mod core_schema;
 mod kubernetes;
 mod scalar;
 mod tagged;
+#[cfg(test)]
+mod tests;
 
 pub(super) use scalar::Scalar;
 pub(super) use tagged::resolve;

@@ -3,6 +3,7 @@
 mod corpus;
 mod durations;
 mod envelope;
+mod gateways;
 mod hosts;
 mod k8s_kinds;
 mod labels;
@@ -20,9 +21,8 @@ mod spec_round_trip;
 mod spec_shape;
 mod store_conformance;
 mod store_events;
+mod widgets;
 mod yaml_decode;
 mod yaml_documents;
 mod yaml_limits;
 mod yaml_reload;
-mod widgets;
-mod gateways;

@@ -1,1 +1,4 @@
 //! Behaviour of the crate, one module per subject.
+
+mod derive;
+mod shop;

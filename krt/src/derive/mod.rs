@@ -1,0 +1,18 @@
+//! Collections computed from other collections.
+//!
+//! [`Derivation`] runs a [`Transform`] for each dirty input and commits what came out;
+//! [`Ownership`] decides which input a key belongs to.
+
+mod derivation;
+mod dirty;
+mod map;
+mod ownership;
+mod run;
+mod transform;
+mod unit;
+
+pub(crate) use derivation::Derivation;
+pub(crate) use dirty::Dirty;
+pub(crate) use ownership::Ownership;
+pub(crate) use transform::{Many, Single, Transform};
+pub(crate) use unit::Unit;

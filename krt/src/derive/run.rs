@@ -1,0 +1,123 @@
+//! Running a transformation for the dirty inputs.
+
+use super::derivation::Input;
+use super::transform::Outputs;
+use super::{Ownership, Transform};
+use crate::fetch::{Dependencies, Interruption, Run};
+use crate::graph::Turn;
+use crate::node::{AnyNode, Core};
+use crate::store::{Slot, Store};
+use crate::{Context, Object};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Weak};
+
+/// What one input produced: its outputs in order, with their keys.
+pub(crate) struct Produced<O: Object> {
+    pub(crate) input: Slot,
+    pub(crate) outputs: Vec<(O::Key, Arc<O>)>,
+}
+
+/// Runs inputs one after another, against the state before the commit.
+pub(crate) struct Runner<'a, I: Object, O: Object, F> {
+    pub(crate) core: &'a Core,
+    pub(crate) reader: Weak<dyn AnyNode>,
+    pub(crate) transform: &'a F,
+    pub(crate) source: &'a Store<I>,
+    pub(crate) current: &'a Store<O>,
+    pub(crate) owners: &'a Ownership<O>,
+    pub(crate) inputs: &'a mut Vec<Input>,
+    pub(crate) dependencies: &'a mut Dependencies,
+    pub(crate) turn: &'a mut Turn,
+    pub(crate) failures: usize,
+}
+
+impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
+    /// Runs all of them, or none as far as the outcome is concerned.
+    ///
+    /// What is missing from the result keeps its outputs.
+    pub(crate) fn run_all(&mut self, slots: &[Slot]) -> Result<Vec<Produced<O>>, Interruption> {
+        let mut produced = Vec::with_capacity(slots.len());
+        let mut used = Vec::new();
+        for &input in slots {
+            used.clear();
+            produced.extend(self.run(input, &mut used)?);
+        }
+        Ok(produced)
+    }
+
+    fn run(
+        &mut self,
+        input: Slot,
+        used: &mut Vec<u32>,
+    ) -> Result<Option<Produced<O>>, Interruption> {
+        let index = input as usize;
+        if index >= self.inputs.len() {
+            self.inputs.resize_with(index + 1, Input::default);
+        }
+        let Some(value) = self.source.value(input) else {
+            self.dependencies.replace(input, used);
+            self.inputs[index].failure = None;
+            return Ok(Some(Produced { input, outputs: Vec::new() }));
+        };
+        let outcome = self.transform(value, used)?;
+        self.dependencies.replace(input, used);
+        match outcome {
+            Ok(outputs) => {
+                self.inputs[index].failure = None;
+                Ok(self.unless_same(input, outputs))
+            }
+            Err(message) => {
+                let key = self.source.key(input).map(ToString::to_string).unwrap_or_default();
+                tracing::warn!(collection = %self.core.name, input = key, error = message, "run failed, last value kept");
+                self.inputs[index].failure = Some(message.into());
+                self.failures += 1;
+                Ok(None)
+            }
+        }
+    }
+
+    fn transform(
+        &mut self,
+        value: &Arc<I>,
+        used: &mut Vec<u32>,
+    ) -> Result<Result<Outputs<O>, String>, Interruption> {
+        let mut interruption = None;
+        let mut cx = Context::new(Run {
+            core: self.core,
+            reader: Weak::clone(&self.reader),
+            dependencies: self.dependencies,
+            turn: self.turn,
+            used,
+            interruption: &mut interruption,
+        });
+        let transform = self.transform;
+        let outcome = catch_unwind(AssertUnwindSafe(|| transform.run(&mut cx, value)));
+        match (interruption, outcome) {
+            (Some(Interruption::Refused(reason)), _) => Ok(Err(reason)),
+            (Some(interruption), _) => Err(interruption),
+            (None, Ok(outputs)) => Ok(outputs),
+            (None, Err(payload)) => Ok(Err(panic_message(&*payload))),
+        }
+    }
+
+    /// Drops the outputs of an input that has one output and produced an equal one again.
+    fn unless_same(&self, input: Slot, mut outputs: Outputs<O>) -> Option<Produced<O>> {
+        if let ([value], [slot]) = (&*outputs, &*self.inputs[input as usize].outputs)
+            && self.owners.is_sole(input, *slot)
+            && let Some(current) = self.current.value(*slot)
+            && **current == *value
+            && self.current.key(*slot) == Some(&value.key())
+        {
+            return None;
+        }
+        let keyed = outputs.drain(..).map(|value| (value.key(), Arc::new(value))).collect();
+        Some(Produced { input, outputs: keyed })
+    }
+}
+
+fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    format!("panicked: {}", text.unwrap_or("no message"))
+}

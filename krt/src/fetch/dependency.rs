@@ -1,0 +1,182 @@
+//! What the inputs of one derivation have read.
+
+use crate::node::{AnyNode, NodeId};
+use crate::store::{Links, Slot};
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Numbers the distinct reads of one derivation.
+pub(crate) type DependencyId = u32;
+
+/// The dependencies of all inputs of one derivation, interned: inputs that make the same read share
+/// one number.
+#[derive(Default)]
+pub(crate) struct Dependencies {
+    links: Links,
+    ids: DependencyIds,
+    routes: HashMap<NodeId, Box<dyn Route>, RandomState>,
+    /// Routes that may have become empty.
+    idle: Vec<NodeId>,
+}
+
+/// Knows the dependencies on one collection or index.
+pub(crate) trait Route: Send {
+    fn source(&self) -> &dyn AnyNode;
+
+    /// Calls `hit` for each dependency that the changes of the source touch: that matches the old
+    /// or the new object. Runs foreign code.
+    fn hits(&self, hit: &mut dyn FnMut(DependencyId));
+
+    fn forget(&mut self, id: DependencyId, place: Place);
+
+    fn is_empty(&self) -> bool;
+
+    fn describe(&self, id: DependencyId, place: Place) -> String;
+
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+/// Where a dependency is found in its route; the numbers are hashes.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    All,
+    Key(u64),
+    Matching(u64),
+    Selecting(u64),
+    Predicate,
+    Value(u64),
+    ValueSelecting(u64, u64),
+}
+
+/// The numbers in use and where each belongs.
+#[derive(Default)]
+pub(crate) struct DependencyIds {
+    /// Empty where the number is free.
+    places: Vec<Option<(NodeId, Place)>>,
+    free: Vec<DependencyId>,
+    /// Numbers given out since the last clean-up; a run that was interrupted leaves unused ones.
+    fresh: Vec<DependencyId>,
+}
+
+impl DependencyIds {
+    pub(crate) fn allocate(&mut self, route: NodeId, place: Place) -> DependencyId {
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.places[id as usize] = Some((route, place));
+                id
+            }
+            None => {
+                self.places.push(Some((route, place)));
+                u32::try_from(self.places.len() - 1).expect("fewer than 2^32 distinct reads")
+            }
+        };
+        self.fresh.push(id);
+        id
+    }
+}
+
+impl Dependencies {
+    pub(crate) fn has_route(&self, id: NodeId) -> bool {
+        self.routes.contains_key(&id)
+    }
+
+    pub(crate) fn add_route(&mut self, id: NodeId, route: Box<dyn Route>) {
+        self.routes.insert(id, route);
+        self.idle.push(id);
+    }
+
+    /// Finds the dependency in a route; `intern` gets the route and allocates if it is new.
+    pub(crate) fn intern<R: 'static>(
+        &mut self,
+        id: NodeId,
+        intern: impl FnOnce(&mut R, &mut DependencyIds) -> DependencyId,
+    ) -> Option<DependencyId> {
+        let route = self.routes.get_mut(&id)?.as_any_mut().downcast_mut::<R>()?;
+        Some(intern(route, &mut self.ids))
+    }
+
+    /// Stores what an input has read, in place of what it had read before.
+    pub(crate) fn replace(&mut self, input: Slot, used: &mut Vec<DependencyId>) {
+        used.sort_unstable();
+        used.dedup();
+        let Self { links, ids, routes, idle } = self;
+        links.set(input, used, |id| release(ids, routes, idle, id));
+    }
+
+    /// Calls `hit` for each input with a dependency that the changes of its source touch.
+    pub(crate) fn hits(&self, mut hit: impl FnMut(Slot)) {
+        for (route_id, route) in &self.routes {
+            let mut touched = Vec::new();
+            let checked = catch_unwind(AssertUnwindSafe(|| {
+                route.hits(&mut |id| touched.push(id));
+            }));
+            if checked.is_err() {
+                tracing::error!(source = %route.source().core().name, "a filter panicked");
+                touched = self.all_of(*route_id);
+            }
+            for id in touched {
+                self.links.lefts(id).for_each(&mut hit);
+            }
+        }
+    }
+
+    /// Frees what no input uses; calls `unread` with each source that has no route any more.
+    pub(crate) fn collect_unused(&mut self, mut unread: impl FnMut(&dyn AnyNode)) {
+        let Self { links, ids, routes, idle } = self;
+        for id in std::mem::take(&mut ids.fresh) {
+            if links.lefts(id).len() == 0 {
+                release(ids, routes, idle, id);
+            }
+        }
+        for id in std::mem::take(idle) {
+            let Some(route) = routes.get(&id).filter(|route| route.is_empty()) else { continue };
+            let source = route.source().core().id;
+            let Some(route) = routes.remove(&id) else { continue };
+            if routes.values().all(|other| other.source().core().id != source) {
+                unread(route.source());
+            }
+        }
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &dyn AnyNode> {
+        self.routes.values().map(|route| route.source())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ids.places.len() - self.ids.free.len()
+    }
+
+    pub(crate) fn describe(&self, input: Slot) -> Vec<String> {
+        let describe = |id: DependencyId| {
+            let (route_id, place) = self.ids.places[id as usize]?;
+            self.routes.get(&route_id).map(|route| route.describe(id, place))
+        };
+        let mut descriptions: Vec<_> = self.links.rights(input).filter_map(describe).collect();
+        descriptions.sort_unstable();
+        descriptions
+    }
+
+    fn all_of(&self, route: NodeId) -> Vec<DependencyId> {
+        let numbered = (0..).zip(&self.ids.places);
+        let belongs = |place: &Option<(NodeId, Place)>| place.is_some_and(|(id, _)| id == route);
+        numbered.filter(|(_, place)| belongs(place)).map(|(id, _)| id).collect()
+    }
+}
+
+fn release(
+    ids: &mut DependencyIds,
+    routes: &mut HashMap<NodeId, Box<dyn Route>, RandomState>,
+    idle: &mut Vec<NodeId>,
+    id: DependencyId,
+) {
+    let Some((route_id, place)) = ids.places[id as usize].take() else { return };
+    if let Some(route) = routes.get_mut(&route_id) {
+        route.forget(id, place);
+        if route.is_empty() {
+            idle.push(route_id);
+        }
+    }
+    ids.free.push(id);
+}

@@ -1,0 +1,89 @@
+//! One transaction from its writes to the last callback.
+
+use super::{Inner, Schedule, Transaction};
+use crate::Revision;
+use crate::node::{AnyNode, Evaluation};
+use crate::observer::{NodeRun, TransactionReport};
+use std::sync::Arc;
+
+/// The state of the transaction that is being settled.
+pub(crate) struct Turn {
+    pub(crate) revision: Revision,
+    pub(crate) schedule: Schedule,
+    changed: Vec<Arc<dyn AnyNode>>,
+}
+
+impl Turn {
+    /// Notes that a node has committed, and schedules its readers.
+    pub(crate) fn committed(&mut self, node: Arc<dyn AnyNode>, changes: usize, synced: bool) {
+        if changes > 0 || synced {
+            for reader in node.core().readers() {
+                self.schedule.push(reader);
+            }
+        }
+        self.changed.push(node);
+    }
+}
+
+impl Inner {
+    pub(crate) fn commit(&self, revision: Revision, transaction: Transaction) {
+        let start = self.clock.now();
+        let (nodes, events) = self.settle(revision, |turn| {
+            for writes in transaction.into_writes() {
+                writes.apply(turn);
+            }
+        });
+        let duration = self.clock.now().saturating_sub(start);
+        let report = TransactionReport { revision, nodes, events, duration };
+        self.observer.transaction_settled(&report);
+        tracing::trace!(%revision, nodes, events, "transaction settled");
+    }
+
+    /// Lets `change` do something to the nodes, and settles what follows from it.
+    ///
+    /// Returns how many nodes were evaluated and how many objects changed.
+    pub(crate) fn settle(
+        &self,
+        revision: Revision,
+        change: impl FnOnce(&mut Turn),
+    ) -> (usize, usize) {
+        let mut turn = Turn { revision, schedule: Schedule::default(), changed: Vec::new() };
+        change(&mut turn);
+        let nodes = self.evaluate(&mut turn);
+        self.set_committed(revision);
+        let mut changed = turn.changed;
+        changed.sort_by_key(|node| (node.core().rank(), node.core().id));
+        let events = changed.iter().map(|node| node.publish(revision)).sum();
+        for node in &changed {
+            node.forget_changes();
+        }
+        (nodes, events)
+    }
+
+    fn evaluate(&self, turn: &mut Turn) -> usize {
+        let mut nodes = 0;
+        while let Some(node) = turn.schedule.pop() {
+            let start = self.clock.now();
+            match Arc::clone(&node).evaluate(turn) {
+                Evaluation::Again => turn.schedule.push(node),
+                Evaluation::Waiting => {}
+                Evaluation::Done(stats) => {
+                    nodes += 1;
+                    let core = node.core();
+                    core.count_runs(stats.inputs);
+                    self.observer.node_ran(&NodeRun {
+                        revision: turn.revision,
+                        node: core.id,
+                        name: &core.name,
+                        inputs: stats.inputs,
+                        failures: stats.failures,
+                        changes: stats.changes,
+                        duration: self.clock.now().saturating_sub(start),
+                    });
+                    turn.committed(node, stats.changes, stats.synced);
+                }
+            }
+        }
+        nodes
+    }
+}

@@ -1,0 +1,244 @@
+//! The shared state of a graph: its queue, its driver and its registry.
+
+use super::options::Mode;
+use super::{GraphOptions, Transaction, Turn};
+use crate::Revision;
+use crate::node::{AnyNode, NodeId};
+use crate::observer::{Clock, Observer};
+use parking_lot::{Condvar, Mutex};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::thread::ThreadId;
+
+/// What the handles of one graph share.
+///
+/// Whoever submits work while nobody drives becomes the driver and settles the queue; others wait
+/// until their work is settled. Work submitted by the driving thread itself, from inside a callback
+/// or a transformation, is left to the loop that is already running.
+pub(crate) struct Inner {
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) clock: Arc<dyn Clock>,
+    mode: Mode,
+    queue: Mutex<Queue>,
+    progress: Condvar,
+    ids: AtomicU64,
+    committed: AtomicU64,
+    nodes: Mutex<BTreeMap<NodeId, Weak<dyn AnyNode>>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    work: VecDeque<Work>,
+    driver: Option<ThreadId>,
+    waiting: usize,
+    submitted: u64,
+    settled: u64,
+    revision: Revision,
+}
+
+pub(crate) enum Work {
+    Write(Revision, Transaction),
+    Act(Action),
+}
+
+/// Something other than a write that has to happen between transactions.
+pub(crate) type Action = Box<dyn FnOnce(&mut Turn) + Send>;
+
+/// Whether writes that are queued together are committed together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grouping {
+    Together,
+    OneByOne,
+}
+
+impl Inner {
+    pub(crate) fn new(options: GraphOptions) -> Arc<Self> {
+        Arc::new(Self {
+            observer: options.observer,
+            clock: options.clock,
+            mode: options.mode,
+            queue: Mutex::default(),
+            progress: Condvar::new(),
+            ids: AtomicU64::new(1),
+            committed: AtomicU64::new(0),
+            nodes: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn next_id(&self) -> NodeId {
+        NodeId(self.ids.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(crate) fn register(&self, node: &Arc<dyn AnyNode>) {
+        self.nodes.lock().insert(node.core().id, Arc::downgrade(node));
+    }
+
+    pub(crate) fn unregister(&self, id: NodeId) {
+        self.nodes.lock().remove(&id);
+    }
+
+    /// Lists the nodes in the order of their creation.
+    pub(crate) fn nodes(&self) -> Vec<Arc<dyn AnyNode>> {
+        self.nodes.lock().values().filter_map(Weak::upgrade).collect()
+    }
+
+    pub(crate) fn committed(&self) -> Revision {
+        Revision::new(self.committed.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn set_committed(&self, revision: Revision) {
+        self.committed.fetch_max(revision.get(), Ordering::AcqRel);
+    }
+
+    pub(crate) fn write(&self, transaction: Transaction) -> Revision {
+        let mut queue = self.queue.lock();
+        if transaction.is_empty() {
+            return queue.revision;
+        }
+        queue.revision = queue.revision.next();
+        let revision = queue.revision;
+        let ticket = queue.submit(Work::Write(revision, transaction));
+        drop(queue);
+        self.settle_automatically(ticket);
+        revision
+    }
+
+    pub(crate) fn act(&self, action: impl FnOnce(&mut Turn) + Send + 'static) {
+        let ticket = self.queue.lock().submit(Work::Act(Box::new(action)));
+        self.settle_automatically(ticket);
+    }
+
+    /// Settles everything that is queued, unless this thread is doing so already.
+    pub(crate) fn run_until_settled(&self) {
+        let ticket = self.queue.lock().submitted;
+        self.wait_or_drive(ticket);
+    }
+
+    /// Settles the oldest piece of queued work; tells whether there was one.
+    pub(crate) fn step(&self) -> bool {
+        let Some(_driving) = self.try_drive() else { return false };
+        self.perform_next(Grouping::OneByOne)
+    }
+
+    pub(crate) fn pending(&self) -> usize {
+        self.queue.lock().work.len()
+    }
+
+    fn settle_automatically(&self, ticket: u64) {
+        match self.mode {
+            Mode::Automatic => self.wait_or_drive(ticket),
+            Mode::Manual => {}
+        }
+    }
+
+    fn wait_or_drive(&self, ticket: u64) {
+        let this = std::thread::current().id();
+        let mut queue = self.queue.lock();
+        while queue.settled < ticket {
+            match queue.driver {
+                Some(driver) if driver == this => return,
+                Some(_) => {
+                    queue.waiting += 1;
+                    self.progress.wait(&mut queue);
+                    queue.waiting -= 1;
+                }
+                None => {
+                    drop(queue);
+                    self.drive(ticket);
+                    queue = self.queue.lock();
+                }
+            }
+        }
+    }
+
+    /// Drives until the queue is empty, or until `ticket` is settled and another thread can go on.
+    fn drive(&self, ticket: u64) {
+        let Some(_driving) = self.try_drive() else { return };
+        while self.perform_next(Grouping::Together) {
+            let queue = self.queue.lock();
+            if queue.settled >= ticket && queue.waiting > 0 {
+                return;
+            }
+        }
+    }
+
+    fn try_drive(&self) -> Option<Driving<'_>> {
+        let mut queue = self.queue.lock();
+        if queue.driver.is_some() {
+            return None;
+        }
+        queue.driver = Some(std::thread::current().id());
+        Some(Driving { inner: self })
+    }
+
+    fn perform_next(&self, grouping: Grouping) -> bool {
+        let mut queue = self.queue.lock();
+        let Some((work, count)) = queue.take(grouping) else { return false };
+        drop(queue);
+        let _settled = Settled { inner: self, count };
+        match work {
+            Work::Write(revision, transaction) => self.commit(revision, transaction),
+            Work::Act(action) => {
+                self.settle(self.committed(), action);
+            }
+        }
+        true
+    }
+}
+
+impl Queue {
+    fn submit(&mut self, work: Work) -> u64 {
+        self.work.push_back(work);
+        self.submitted += 1;
+        self.submitted
+    }
+
+    /// Takes the oldest work, with the writes right behind it if it is a write, and their number.
+    fn take(&mut self, grouping: Grouping) -> Option<(Work, u64)> {
+        let mut work = self.work.pop_front()?;
+        let mut count = 1;
+        if let (Work::Write(revision, transaction), Grouping::Together) = (&mut work, grouping) {
+            while let Some(Work::Write(..)) = self.work.front()
+                && let Some(Work::Write(later, writes)) = self.work.pop_front()
+            {
+                *revision = later;
+                transaction.append(writes);
+                count += 1;
+            }
+        }
+        Some((work, count))
+    }
+}
+
+/// The role of the driver; given up on drop, also when a callback of ours unwinds.
+struct Driving<'a> {
+    inner: &'a Inner,
+}
+
+impl Drop for Driving<'_> {
+    fn drop(&mut self) {
+        self.inner.queue.lock().driver = None;
+        self.inner.progress.notify_all();
+    }
+}
+
+/// Counts work as settled on drop, so that nobody waits for ever for work that unwound.
+struct Settled<'a> {
+    inner: &'a Inner,
+    count: u64,
+}
+
+impl Drop for Settled<'_> {
+    fn drop(&mut self) {
+        self.inner.queue.lock().settled += self.count;
+        self.inner.progress.notify_all();
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}

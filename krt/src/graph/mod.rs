@@ -1,0 +1,19 @@
+//! The graph: transactions and the thread that drives them.
+//!
+//! [`Graph`] is the handle.
+//! A [`Transaction`] collects writes without any lock; [`Inner`] queues it and lets one thread at a
+//! time settle what is queued, node by node in the order of [`Schedule`].
+
+mod drive;
+mod handle;
+mod inner;
+mod options;
+mod schedule;
+mod transaction;
+
+pub(crate) use drive::Turn;
+pub use handle::Graph;
+pub(crate) use inner::Inner;
+pub use options::GraphOptions;
+pub(crate) use schedule::Schedule;
+pub use transaction::Transaction;

@@ -1,0 +1,79 @@
+//! How a graph is set up.
+
+use super::Graph;
+use crate::observer::{Clock, Monotonic, Observer, Silent};
+use std::fmt;
+use std::sync::Arc;
+
+/// The optional settings of a graph.
+///
+/// ```
+/// use krt::GraphOptions;
+///
+/// let graph = GraphOptions::new().manual().build();
+/// let names = graph.source::<String>("names");
+/// names.set("a".to_owned());
+/// assert!(names.collection().is_empty());
+/// graph.run_until_settled();
+/// assert_eq!(names.collection().len(), 1);
+/// ```
+#[must_use]
+pub struct GraphOptions {
+    pub(crate) mode: Mode,
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Automatic,
+    Manual,
+}
+
+impl GraphOptions {
+    /// Starts with a graph that settles every write at once, tells nobody, and uses the clock of
+    /// the machine.
+    pub fn new() -> Self {
+        Self {
+            mode: Mode::Automatic,
+            observer: Arc::new(Silent),
+            clock: Arc::new(Monotonic::start()),
+        }
+    }
+
+    /// Queues everything until [`Graph::step`] or [`Graph::run_until_settled`] is called.
+    pub fn manual(mut self) -> Self {
+        self.mode = Mode::Manual;
+        self
+    }
+
+    /// Reports evaluations and transactions to `observer`.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Arc::new(observer);
+        self
+    }
+
+    /// Measures durations with `clock`.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes the graph.
+    #[must_use]
+    pub fn build(self) -> Graph {
+        Graph::with_options(self)
+    }
+}
+
+impl Default for GraphOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for GraphOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphOptions").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}

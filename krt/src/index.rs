@@ -1,0 +1,243 @@
+//! Looking objects up by something other than their key.
+
+use crate::node::{AnyNode, Maintained, Node, NodeId};
+use crate::store::{Change, Links, Slot};
+use crate::{Collection, Fetched, Object};
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use parking_lot::RwLock;
+use smallvec::SmallVec;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Finds the objects of a collection by a derived value, such as all pods of a namespace.
+///
+/// Made by [`Collection::index`], kept up to date with every commit, and dropped with its last
+/// handle. A handle keeps its collection alive.
+///
+/// An object can have any number of values; the extraction must depend on the object alone.
+///
+/// ```
+/// use krt::Graph;
+///
+/// let graph = Graph::new();
+/// let names = graph.source::<String>("names");
+/// let by_length = names.collection().index("length", |name: &String| [name.len()]);
+/// names.set("cart".to_owned());
+/// names.set("shop".to_owned());
+/// names.set("frontend".to_owned());
+/// let found: Vec<_> = by_length.lookup(&4).into_iter().map(|name| (*name).clone()).collect();
+/// assert_eq!(found, ["cart", "shop"]);
+/// assert!(by_length.lookup(&5).is_empty());
+/// ```
+pub struct Index<T: Object, K> {
+    inner: Arc<IndexInner<T, K>>,
+}
+
+/// The bounds of an index value, met by every type that has them.
+pub trait IndexValue: Clone + Eq + Hash + Send + Sync + 'static {}
+
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> IndexValue for K {}
+
+impl<T: Object, K: IndexValue> Index<T, K> {
+    pub(crate) fn start<V: IntoIterator<Item = K>>(
+        collection: &Collection<T>,
+        name: &str,
+        extract: impl Fn(&T) -> V + Send + Sync + 'static,
+    ) -> Self {
+        let node = Arc::clone(collection.node());
+        let inner = Arc::new(IndexInner {
+            id: node.core.graph.next_id(),
+            name: name.into(),
+            extract: Box::new(move |object, values| values.extend(extract(object))),
+            state: RwLock::new(State::default()),
+            node,
+        });
+        let building = Arc::downgrade(&inner);
+        inner.node.core.graph.act(move |_| {
+            if let Some(inner) = building.upgrade() {
+                inner.build();
+            }
+        });
+        Self { inner }
+    }
+
+    /// Returns the objects that have this value, sorted by key.
+    ///
+    /// The read is not tracked: inside a transformation use
+    /// [`Context::fetch`](crate::Context::fetch). While a transaction is being committed the index
+    /// may be an instant behind its collection.
+    #[must_use]
+    pub fn lookup(&self, value: &K) -> Fetched<T> {
+        let slots = self.inner.slots(value);
+        self.inner.node.with_store(|store| {
+            let mut found: SmallVec<[_; 8]> =
+                slots.iter().filter_map(|&slot| store.key(slot).zip(store.value(slot))).collect();
+            found.sort_unstable_by_key(|(key, _)| *key);
+            found.into_iter().map(|(_, value)| Arc::clone(value)).collect()
+        })
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<IndexInner<T, K>> {
+        &self.inner
+    }
+}
+
+impl<T: Object, K> Clone for Index<T, K> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<T: Object, K> fmt::Debug for Index<T, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { inner } = self;
+        f.debug_struct("Index")
+            .field("name", &inner.name)
+            .field("collection", &inner.node.core.name)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) struct IndexInner<T: Object, K> {
+    pub(crate) id: NodeId,
+    pub(crate) name: Box<str>,
+    pub(crate) node: Arc<Node<T>>,
+    extract: Extract<T, K>,
+    state: RwLock<State<K>>,
+}
+
+type Extract<T, K> = Box<dyn Fn(&T, &mut Values<K>) + Send + Sync>;
+pub(crate) type Values<K> = SmallVec<[K; 1]>;
+
+/// Values numbered in a table, and which slot has which.
+struct State<K> {
+    is_built: bool,
+    table: HashTable<(K, u32)>,
+    hashes: Vec<u64>,
+    free: Vec<u32>,
+    members: Links,
+    hasher: RandomState,
+}
+
+impl<T: Object, K: IndexValue> IndexInner<T, K> {
+    /// Returns the distinct values of an object; none if the extraction panics.
+    pub(crate) fn values(&self, object: &T) -> Values<K> {
+        let mut values = Values::new();
+        let extracted =
+            catch_unwind(AssertUnwindSafe(|| (self.extract)(object, &mut values))).is_ok();
+        if !extracted {
+            tracing::error!(index = %self.name, key = %object.key(), "the extraction panicked");
+            return Values::new();
+        }
+        for index in (1..values.len()).rev() {
+            if values[..index].contains(&values[index]) {
+                values.swap_remove(index);
+            }
+        }
+        values
+    }
+
+    pub(crate) fn slots(&self, value: &K) -> SmallVec<[Slot; 32]> {
+        let state = self.state.read();
+        match state.find(value) {
+            Some(number) => state.members.lefts(number).collect(),
+            None => SmallVec::new(),
+        }
+    }
+
+    /// Takes in what the collection holds, unless that has happened. Only for the driving thread.
+    pub(crate) fn build(self: &Arc<Self>) {
+        if self.state.read().is_built {
+            return;
+        }
+        let store = self.node.snapshot();
+        let extracted: Vec<_> =
+            store.iter().map(|(slot, _, value)| (slot, self.values(value))).collect();
+        let mut state = self.state.write();
+        for (slot, values) in extracted {
+            state.set(slot, values);
+        }
+        state.is_built = true;
+        drop(state);
+        self.node.add_index(self);
+    }
+}
+
+impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
+    fn update(&self, changes: &[Change<T>]) {
+        let values_of = |change: &Change<T>| change.new.as_ref().map(|new| self.values(new));
+        let extracted: Vec<_> = changes
+            .iter()
+            .map(|change| (change.slot, values_of(change).unwrap_or_default()))
+            .collect();
+        let mut state = self.state.write();
+        for (slot, values) in extracted {
+            state.set(slot, values);
+        }
+    }
+}
+
+impl<K: IndexValue> State<K> {
+    fn find(&self, value: &K) -> Option<u32> {
+        let hash = self.hasher.hash_one(value);
+        self.table.find(hash, |(other, _)| other == value).map(|&(_, number)| number)
+    }
+
+    fn set(&mut self, slot: Slot, values: Values<K>) {
+        let numbers: SmallVec<[u32; 4]> =
+            values.into_iter().map(|value| self.number(value)).collect();
+        let Self { table, hashes, free, members, .. } = self;
+        members.set(slot, &numbers, |number| {
+            if let Ok(entry) = table.find_entry(hashes[number as usize], |e| e.1 == number) {
+                entry.remove();
+            }
+            free.push(number);
+        });
+    }
+
+    fn number(&mut self, value: K) -> u32 {
+        let Self { table, hashes, free, hasher, .. } = self;
+        let hash = hasher.hash_one(&value);
+        match table.entry(hash, |(other, _)| *other == value, |(other, _)| hasher.hash_one(other)) {
+            Entry::Occupied(entry) => entry.get().1,
+            Entry::Vacant(entry) => {
+                let number = free.pop().unwrap_or_else(|| {
+                    hashes.push(0);
+                    u32::try_from(hashes.len() - 1).expect("fewer than 2^32 distinct values")
+                });
+                hashes[number as usize] = hash;
+                entry.insert((value, number));
+                number
+            }
+        }
+    }
+}
+
+impl<K> Default for State<K> {
+    fn default() -> Self {
+        Self {
+            is_built: false,
+            table: HashTable::new(),
+            hashes: Vec::new(),
+            free: Vec::new(),
+            members: Links::default(),
+            hasher: RandomState::default(),
+        }
+    }
+}
+
+impl<T: Object, K> IndexInner<T, K> {
+    pub(crate) fn source(&self) -> &dyn AnyNode {
+        &*self.node
+    }
+}

@@ -1,0 +1,43 @@
+//! A node as the engine sees it.
+
+use super::Core;
+use crate::dump::{DumpOptions, NodeDump};
+use crate::graph::Turn;
+use crate::{NodeError, Revision};
+use std::sync::Arc;
+
+pub(crate) trait AnyNode: Send + Sync + 'static {
+    fn core(&self) -> &Core;
+
+    /// Brings the node up to date with what it reads. Only the driving thread calls it.
+    fn evaluate(self: Arc<Self>, turn: &mut Turn) -> Evaluation;
+
+    /// Hands the changes of this transaction to the subscribers; returns the number of events.
+    fn publish(&self, revision: Revision) -> usize;
+
+    /// Drops the changes of this transaction and the slots that they emptied.
+    fn forget_changes(&self);
+
+    fn dump(&self, options: &DumpOptions) -> NodeDump;
+
+    fn errors(&self) -> Vec<NodeError>;
+}
+
+/// How an evaluation ended.
+pub(crate) enum Evaluation {
+    /// The rank was too low; try again after what was read.
+    Again,
+    /// Something that is read is not synced; the node sleeps until it is.
+    Waiting,
+    /// Everything is committed.
+    Done(NodeStats),
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NodeStats {
+    pub(crate) inputs: usize,
+    pub(crate) failures: usize,
+    pub(crate) changes: usize,
+    /// The node became synced in this evaluation.
+    pub(crate) synced: bool,
+}

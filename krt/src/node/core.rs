@@ -1,0 +1,153 @@
+//! Identity, rank and readers of a node.
+
+use super::AnyNode;
+use crate::graph::Inner;
+use parking_lot::Mutex;
+use serde::Serialize;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+/// Numbers nodes and indexes of a graph in the order of their creation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct NodeId(pub(crate) u64);
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// What a node does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NodeKind {
+    /// Written from outside.
+    Source,
+    /// Derived from another collection, at most one object for each input.
+    Map,
+    /// Derived from another collection, any number of objects for each input.
+    FlatMap,
+    /// Derived from nothing but what it fetches.
+    Singleton,
+}
+
+impl fmt::Display for NodeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Map => "map",
+            Self::FlatMap => "flat_map",
+            Self::Singleton => "singleton",
+        })
+    }
+}
+
+pub(crate) struct Core {
+    pub(crate) id: NodeId,
+    pub(crate) name: Box<str>,
+    pub(crate) kind: NodeKind,
+    pub(crate) graph: Arc<Inner>,
+    rank: AtomicU32,
+    synced: AtomicBool,
+    runs: AtomicU64,
+    readers: Mutex<Vec<Reader>>,
+}
+
+struct Reader {
+    id: NodeId,
+    node: Weak<dyn AnyNode>,
+}
+
+impl Core {
+    pub(crate) fn new(graph: &Arc<Inner>, name: &str, kind: NodeKind, rank: u32) -> Self {
+        Self {
+            id: graph.next_id(),
+            name: name.into(),
+            kind,
+            graph: Arc::clone(graph),
+            rank: AtomicU32::new(rank),
+            synced: AtomicBool::new(false),
+            runs: AtomicU64::new(0),
+            readers: Mutex::new(Vec::new()),
+        }
+    }
+
+    pub(crate) fn rank(&self) -> u32 {
+        self.rank.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn is_synced(&self) -> bool {
+        self.synced.load(Ordering::Acquire)
+    }
+
+    /// Marks the node as synced; tells whether that is news.
+    pub(crate) fn mark_synced(&self) -> bool {
+        !self.synced.swap(true, Ordering::AcqRel)
+    }
+
+    pub(crate) fn runs(&self) -> u64 {
+        self.runs.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_runs(&self, runs: usize) {
+        self.runs.fetch_add(runs as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn add_reader(&self, id: NodeId, node: Weak<dyn AnyNode>) {
+        let mut readers = self.readers.lock();
+        if readers.iter().all(|reader| reader.id != id) {
+            readers.push(Reader { id, node });
+        }
+    }
+
+    pub(crate) fn remove_reader(&self, id: NodeId) {
+        self.readers.lock().retain(|reader| reader.id != id);
+    }
+
+    pub(crate) fn readers(&self) -> Vec<Arc<dyn AnyNode>> {
+        self.readers.lock().iter().filter_map(|reader| reader.node.upgrade()).collect()
+    }
+
+    /// Ranks this node at least `rank`, and everything that reads it above it.
+    ///
+    /// Terminates because a link that would close a cycle is refused before it is made.
+    pub(crate) fn raise(&self, rank: u32) {
+        if self.rank.fetch_max(rank, Ordering::Relaxed) >= rank {
+            return;
+        }
+        for reader in self.readers() {
+            reader.core().raise(rank + 1);
+        }
+    }
+
+    /// Returns the names from this node to `target` along the readers, both included.
+    pub(crate) fn path_to(&self, target: NodeId) -> Option<Vec<String>> {
+        let mut visited = Vec::new();
+        let mut path = self.search(target, &mut visited)?;
+        path.reverse();
+        Some(path)
+    }
+
+    fn search(&self, target: NodeId, visited: &mut Vec<NodeId>) -> Option<Vec<String>> {
+        if self.id == target {
+            return Some(vec![self.name.to_string()]);
+        }
+        if visited.contains(&self.id) {
+            return None;
+        }
+        visited.push(self.id);
+        let mut path =
+            self.readers().iter().find_map(|reader| reader.core().search(target, visited))?;
+        path.push(self.name.to_string());
+        Some(path)
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core").field("id", &self.id).field("name", &self.name).finish()
+    }
+}

@@ -1,0 +1,13 @@
+//! The data structures of one node: its objects by slot, its changes, and two-way links.
+
+mod changes;
+mod links;
+mod slab;
+
+pub(crate) use changes::{Change, Changes, events, is_same};
+pub(crate) use links::Links;
+pub(crate) use slab::Store;
+
+/// The position of an object in its store; stable while the object lives, and not given to another
+/// object before the transaction that removed it has ended.
+pub(crate) type Slot = u32;

@@ -1,0 +1,209 @@
+//! The objects of one collection.
+
+use super::Slot;
+use crate::Object;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+/// Objects in a slab, found by key through a table that holds slots only.
+///
+/// A removed object leaves its key behind until [`Store::sweep`], so that a key which comes back in
+/// the same transaction gets its slot again and no slot changes its meaning meanwhile.
+pub(crate) struct Store<T: Object> {
+    entries: Vec<Entry<T>>,
+    table: HashTable<Slot>,
+    free: Vec<Slot>,
+    live: usize,
+    hasher: RandomState,
+}
+
+enum Entry<T: Object> {
+    Free,
+    Used { key: T::Key, value: Option<Arc<T>> },
+}
+
+impl<T: Object> Store<T> {
+    pub(crate) fn new() -> Self {
+        Self {
+            entries: Vec::new(),
+            table: HashTable::new(),
+            free: Vec::new(),
+            live: 0,
+            hasher: RandomState::default(),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.live
+    }
+
+    /// The number of slots ever in use at the same time; every slot is below it.
+    pub(crate) fn slots(&self) -> Slot {
+        slot_of(self.entries.len())
+    }
+
+    pub(crate) fn find(&self, key: &T::Key) -> Option<Slot> {
+        let hash = self.hasher.hash_one(key);
+        self.table.find(hash, |&slot| self.key(slot) == Some(key)).copied()
+    }
+
+    pub(crate) fn get(&self, key: &T::Key) -> Option<&Arc<T>> {
+        self.value(self.find(key)?)
+    }
+
+    pub(crate) fn value(&self, slot: Slot) -> Option<&Arc<T>> {
+        match self.entries.get(slot as usize)? {
+            Entry::Used { value, .. } => value.as_ref(),
+            Entry::Free => None,
+        }
+    }
+
+    /// The key of a slot, also of one whose object was removed in this transaction.
+    pub(crate) fn key(&self, slot: Slot) -> Option<&T::Key> {
+        match self.entries.get(slot as usize)? {
+            Entry::Used { key, .. } => Some(key),
+            Entry::Free => None,
+        }
+    }
+
+    /// Lists the objects in the order of slots.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &T::Key, &Arc<T>)> {
+        self.entries.iter().enumerate().filter_map(|(slot, entry)| match entry {
+            Entry::Used { key, value: Some(value) } => Some((slot_of(slot), key, value)),
+            Entry::Used { value: None, .. } | Entry::Free => None,
+        })
+    }
+
+    /// Copies the objects out, sorted by key.
+    pub(crate) fn sorted(&self) -> Vec<Arc<T>> {
+        let mut all: Vec<_> = self.iter().map(|(_, key, value)| (key, value)).collect();
+        all.sort_unstable_by_key(|(key, _)| *key);
+        all.into_iter().map(|(_, value)| Arc::clone(value)).collect()
+    }
+
+    /// Returns the slot of a key, with an empty place for the object if the key is new.
+    pub(crate) fn reserve(&mut self, key: &T::Key) -> Slot {
+        let hash = self.hasher.hash_one(key);
+        let Self { entries, table, free, hasher, .. } = self;
+        let found = table.find(hash, |&slot| is_at(entries, slot, key));
+        if let Some(&slot) = found {
+            return slot;
+        }
+        let entry = Entry::Used { key: key.clone(), value: None };
+        let slot = match free.pop() {
+            Some(slot) => {
+                entries[slot as usize] = entry;
+                slot
+            }
+            None => {
+                entries.push(entry);
+                slot_of(entries.len() - 1)
+            }
+        };
+        table.insert_unique(hash, slot, |&slot| match &entries[slot as usize] {
+            Entry::Used { key, .. } => hasher.hash_one(key),
+            Entry::Free => 0,
+        });
+        slot
+    }
+
+    /// Replaces the object of a reserved slot and returns the previous one.
+    pub(crate) fn replace(&mut self, slot: Slot, value: Option<Arc<T>>) -> Option<Arc<T>> {
+        let Entry::Used { value: place, .. } = &mut self.entries[slot as usize] else {
+            return None;
+        };
+        let is_there = usize::from(value.is_some());
+        let old = std::mem::replace(place, value);
+        self.live = self.live + is_there - usize::from(old.is_some());
+        old
+    }
+
+    /// Gives up the slot if its object is gone, and returns the key that it had.
+    pub(crate) fn sweep(&mut self, slot: Slot) -> Option<T::Key> {
+        let Entry::Used { key, value: None } = &self.entries[slot as usize] else { return None };
+        let hash = self.hasher.hash_one(key);
+        if let Ok(entry) = self.table.find_entry(hash, |&other| other == slot) {
+            entry.remove();
+        }
+        self.free.push(slot);
+        match std::mem::replace(&mut self.entries[slot as usize], Entry::Free) {
+            Entry::Used { key, .. } => Some(key),
+            Entry::Free => None,
+        }
+    }
+}
+
+impl<T: Object> Clone for Store<T> {
+    fn clone(&self) -> Self {
+        Self {
+            entries: self.entries.clone(),
+            table: self.table.clone(),
+            free: self.free.clone(),
+            live: self.live,
+            hasher: self.hasher.clone(),
+        }
+    }
+}
+
+impl<T: Object> Clone for Entry<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Free => Self::Free,
+            Self::Used { key, value } => Self::Used { key: key.clone(), value: value.clone() },
+        }
+    }
+}
+
+fn is_at<T: Object>(entries: &[Entry<T>], slot: Slot, key: &T::Key) -> bool {
+    matches!(&entries[slot as usize], Entry::Used { key: other, .. } if other == key)
+}
+
+fn slot_of(index: usize) -> Slot {
+    Slot::try_from(index).expect("a collection holds fewer than 2^32 objects")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(store: &mut Store<String>, key: &str) -> Slot {
+        let slot = store.reserve(&key.to_owned());
+        store.replace(slot, Some(Arc::new(key.to_owned())));
+        slot
+    }
+
+    #[test]
+    fn key_that_comes_back_before_the_sweep_keeps_its_slot() {
+        let mut store = Store::<String>::new();
+        let slot = put(&mut store, "a");
+        store.replace(slot, None);
+        assert_eq!(store.len(), 0);
+        assert_eq!(put(&mut store, "b"), slot + 1);
+        assert_eq!(put(&mut store, "a"), slot);
+        assert_eq!(store.sweep(slot), None);
+        assert_eq!(store.len(), 2);
+    }
+
+    #[test]
+    fn swept_slot_is_reused() {
+        let mut store = Store::<String>::new();
+        let slot = put(&mut store, "a");
+        store.replace(slot, None);
+        assert_eq!(store.sweep(slot), Some("a".to_owned()));
+        assert_eq!(store.find(&"a".to_owned()), None);
+        assert_eq!(put(&mut store, "b"), slot);
+        assert_eq!(store.slots(), 1);
+    }
+
+    #[test]
+    fn list_is_sorted_by_key() {
+        let mut store = Store::<String>::new();
+        for key in ["c", "a", "b"] {
+            put(&mut store, key);
+        }
+        let keys: Vec<_> = store.sorted().iter().map(|value| (**value).clone()).collect();
+        assert_eq!(keys, ["a", "b", "c"]);
+    }
+}

@@ -206,3 +206,8 @@ fn large_map_is_read_in_linear_time() {
     let node = read(&text, Limits::new()).expect("400 000 nodes are allowed");
     assert_eq!(node.as_mapping().map(yaml::Mapping::len), Some(200_000));
 }
+
+#[test]
+fn tree_stays_compact() {
+    assert_eq!((size_of::<Node>(), size_of::<yaml::Entry>()), (40, 72));
+}

@@ -76,7 +76,7 @@ fn labels(name: &str) -> Result<(), Problem> {
 }
 
 /// Checks the form `outbound_.<port>_.<subset>_.<host>`, which Istio itself checks loosely.
-fn generated_sni(name: &str) -> Result<(), Problem> {
+pub(super) fn generated_sni(name: &str) -> Result<(), Problem> {
     let refuse = |code, fault: &str| {
         let message =
             format!("server name {name:?} {fault}; the form is outbound_.<port>_.<subset>_.<host>");

@@ -124,7 +124,7 @@ fn distribute(at: &mut Sink<'_>, entries: &[Distribute]) -> bool {
 
 /// Localities of a list read so far, to find one that is part of another.
 #[derive(Default)]
-struct Localities<'a> {
+pub(super) struct Localities<'a> {
     all: bool,
     regions: BTreeSet<&'a str>,
     /// Regions named without zone, or with the zone `*`.
@@ -137,7 +137,7 @@ struct Localities<'a> {
 
 impl<'a> Localities<'a> {
     /// Takes `region/zone/subzone`, shorter, or ending in a wildcard.
-    fn insert(&mut self, locality: &'a str) -> Result<(), Problem> {
+    pub(super) fn insert(&mut self, locality: &'a str) -> Result<(), Problem> {
         let refuse = |code, fault: &str| {
             let message = format!("locality {locality:?} {fault}");
             Err(Problem::new(code, message).with("locality", locality))

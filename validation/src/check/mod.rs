@@ -24,3 +24,6 @@ pub(crate) mod selector;
 pub(crate) mod status;
 pub(crate) mod string_match;
 pub(crate) mod target_ref;
+
+#[cfg(test)]
+mod tests;

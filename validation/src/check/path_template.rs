@@ -44,7 +44,7 @@ fn path(path: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn is_literal(segment: &str) -> bool {
+pub(super) fn is_literal(segment: &str) -> bool {
     // In the pattern this follows, "9-." is no range: the hyphen counts itself.
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()+,;:@=".contains(c);
     !segment.is_empty() && segment.chars().all(allowed)

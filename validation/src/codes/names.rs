@@ -4,7 +4,7 @@ super::table::codes! {
     H_EXPORT_2 "H-EXPORT-2" "own namespace repeated" "the entry . stands for the namespace of the object";
     H_EXPORT_3 "H-EXPORT-3" "namespace repeated" "each namespace is listed once";
     H_EXPORT_4 "H-EXPORT-4" "exported to nobody" "only a service entry can be kept from everybody";
-    H_EXPORT_5 "H-EXPORT-5" "malformed namespace" "an entry is . or * or the name of a namespace; the object needs a namespace for .";
+    H_EXPORT_5 "H-EXPORT-5" "malformed namespace" "an entry is *, the name of a namespace, or . for that of the object, which must have one";
     H_EXPORT_7 "H-EXPORT-7" "workload rule exported to several namespaces" "it applies to workloads of its own namespace";
     H_EXPORT_8 "H-EXPORT-8" "workload rule exported elsewhere" "it applies to workloads of its own namespace";
     H_EXPORT_9 "H-EXPORT-9" "all namespaces and some" "the entry * includes all others";

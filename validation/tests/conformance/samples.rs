@@ -2,32 +2,82 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mesh_config_model::decode::{LoadOptions, load};
+use mesh_config_model::yaml::{self, Options};
 use mesh_schema::sets;
-use mesh_validation::{Severity, Validators};
+use mesh_validation::{Report, Severity, Validators};
 
 use crate::corpus;
 
 #[test]
 fn samples_have_no_error() {
     let Some(folder) = corpus::folder("samples") else { return };
-    let validators = Validators::default();
-    let options = LoadOptions::new().default_namespace("default");
     let mut checked = 0;
     for path in yaml_files(&folder.join("corpus/istio/samples")) {
-        let text = corpus::read(&path);
-        for object in load(&text, path.display().to_string(), sets::all(), &options).objects {
-            if !validators.covers(&object.config.meta.gvk) {
-                continue;
-            }
+        for report in reports(&path) {
             checked += 1;
-            let mut report = validators.validate(&object.config);
-            report.locate(&object.node);
             assert!(report.iter().all(|finding| finding.position.is_some()));
             assert_eq!(report.count(Severity::Error), 0, "{report}");
         }
     }
-    println!("samples: {checked} documents without error");
-    assert!(checked > 40, "only {checked} documents found");
+    println!("samples: {checked} objects without error");
+    assert!(checked > 40, "only {checked} objects found");
+}
+
+#[test]
+fn files_get_istio_s_verdict() {
+    let Some(folder) = corpus::folder("files") else { return };
+    let recorded = corpus::read(&folder.join("corpus/validation/must_parse.yaml"));
+    let recorded = yaml::from_str(&recorded, &Options::new())
+        .expect("a readable file")
+        .to_json()
+        .expect("a JSON value");
+    let (mut passed, mut total) = (0, 0);
+    for file in recorded["files"].as_array().expect("a list") {
+        let path = file["path"].as_str().expect("a path");
+        let path = path.replace("pkg/config/analysis/analyzers/testdata", "analyzers");
+        let mut reports = reports(&folder.join("corpus/istio").join(path)).into_iter();
+        for object in file["docs"].as_array().expect("a list") {
+            if !covers(object["kind"].as_str().expect("a kind")) {
+                continue;
+            }
+            total += 1;
+            let report = reports.next().unwrap_or_else(|| panic!("{object} was not read"));
+            assert_eq!(report.object().name.name(), object["name"], "objects stand in their order");
+            let count = |part: &str| object[part].as_array().map_or(0, Vec::len);
+            let expected = (count("errors"), count("warnings"));
+            if (report.count(Severity::Error), report.count(Severity::Warning)) == expected {
+                passed += 1;
+            } else {
+                println!("--- recorded: {object}\nfound: {report}");
+            }
+        }
+        assert!(
+            reports.next().is_none(),
+            "{path} has an object that was not recorded",
+            path = file["path"]
+        );
+    }
+    println!("files: {passed}/{total}");
+    assert_eq!(passed, total);
+}
+
+fn covers(kind: &str) -> bool {
+    Validators::default().kinds().any(|covered| covered.kind == kind)
+}
+
+/// Checks the objects of a file whose kinds are covered.
+fn reports(path: &Path) -> Vec<Report> {
+    let validators = Validators::default();
+    let options = LoadOptions::new().default_namespace("default");
+    let loaded = load(&corpus::read(path), path.display().to_string(), sets::all(), &options);
+    let covered = loaded.objects.iter().filter(|object| validators.covers(&object.config.meta.gvk));
+    covered
+        .map(|object| {
+            let mut report = validators.validate(&object.config);
+            report.locate(&object.node);
+            report
+        })
+        .collect()
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {

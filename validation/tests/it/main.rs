@@ -1,1 +1,16 @@
 //! Behaviour of the crate, one module per subject.
+
+mod authorization_policy;
+mod claim;
+mod codes;
+mod connection_settings;
+mod destination_rule;
+mod http_route;
+mod load_balancer;
+mod metadata;
+mod peer_authentication;
+mod reachability;
+mod registry;
+mod report;
+mod totality;
+mod virtual_service;

@@ -57,6 +57,7 @@ pub trait ConfigController: ConfigStore {
     ///
     /// Events come one at a time and in the order of the writes;
     /// a read within the handler is at least as fresh as the event, and the handler may write.
+    /// With [`Replay::Existing`] the call returns when the handler has seen what was there.
     /// For a kind the store does not hold there are no events.
     fn subscribe(
         &self,

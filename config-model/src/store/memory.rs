@@ -222,7 +222,7 @@ impl ConfigController for MemoryStore {
             tracing::warn!(%gvk, "no events for a kind that the store does not hold");
             return Subscription::without_events();
         };
-        let inbox = Arc::new(Inbox::new(handler));
+        let (inbox, opening) = Inbox::opened_by(handler);
         let mut open = shelf.write();
         if replay == Replay::Existing {
             for object in open.objects.values() {
@@ -232,7 +232,7 @@ impl ConfigController for MemoryStore {
         open.inboxes.retain(|other| other.is_open());
         open.inboxes.push(Arc::clone(&inbox));
         drop(open);
-        inbox.deliver();
+        opening.deliver();
         Subscription::to(inbox)
     }
 

@@ -70,12 +70,14 @@ enum HandlerState {
 }
 
 impl Inbox {
-    pub(super) fn new(handler: EventHandler) -> Self {
-        Self(Mutex::new(State {
-            backlog: Backlog::new(),
-            handler: HandlerState::Resting(handler),
-            synced: false,
-        }))
+    /// Makes an inbox whose handler the caller is about to run.
+    ///
+    /// Nobody else runs it before, so what the caller leaves first is delivered by the caller.
+    pub(super) fn opened_by(handler: EventHandler) -> (Arc<Self>, Opening) {
+        let state =
+            State { backlog: Backlog::new(), handler: HandlerState::Running, synced: false };
+        let inbox = Arc::new(Self(Mutex::new(state)));
+        (Arc::clone(&inbox), Opening { inbox, handler })
     }
 
     /// Leaves an event, and tells whether anyone will ever read it.
@@ -98,9 +100,8 @@ impl Inbox {
 
     /// Runs the handler until no event waits, unless it is running already.
     pub(super) fn deliver(&self) {
-        let Some(mut turn) = Turn::take(self) else { return };
-        while let Some((event, handler)) = turn.next() {
-            handler(&event);
+        if let Some(turn) = Turn::take(self) {
+            turn.run();
         }
     }
 
@@ -111,6 +112,19 @@ impl Inbox {
         drop(state);
         // What the handler owns may do anything when it is dropped, so the lock goes first.
         drop((handler, backlog));
+    }
+}
+
+/// The first turn of a handler.
+pub(super) struct Opening {
+    inbox: Arc<Inbox>,
+    handler: EventHandler,
+}
+
+impl Opening {
+    /// Runs the handler until no event waits.
+    pub(super) fn deliver(self) {
+        Turn { inbox: &self.inbox, handler: Some(self.handler) }.run();
     }
 }
 
@@ -129,6 +143,12 @@ impl<'a> Turn<'a> {
                 state.handler = other;
                 None
             }
+        }
+    }
+
+    fn run(mut self) {
+        while let Some((event, handler)) = self.next() {
+            handler(&event);
         }
     }
 

@@ -59,12 +59,14 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | none | there are none |
+//! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
 
 pub mod decode;
 pub mod gateway;
 pub mod host;
 pub mod k8s;
+#[cfg(feature = "krt")]
+pub mod krt;
 pub mod labels;
 pub mod mesh;
 pub mod model;

@@ -26,3 +26,5 @@ mod yaml_decode;
 mod yaml_documents;
 mod yaml_limits;
 mod yaml_reload;
+#[cfg(feature = "krt")]
+mod krt_collections;

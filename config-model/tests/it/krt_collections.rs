@@ -1,0 +1,111 @@
+//! Stores as sources of reactive collections.
+
+use std::sync::Arc;
+use std::thread;
+
+use krt::{Graph, Labeled};
+use mesh_config_model::krt::StoreCollection;
+use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore, Precondition};
+use mesh_config_model::{Config, ConfigKey, GroupVersionKind, Meta, NamespacedName, Object};
+
+const KIND: GroupVersionKind = GroupVersionKind::from_static("example.io", "v1", "Note");
+
+fn note(name: &str, text: &str) -> Config {
+    let mut note = Config::new(Meta::new(KIND, "ns", name), text.to_owned());
+    note.meta.labels.insert("name".to_owned(), name.to_owned());
+    note
+}
+
+fn key(name: &str) -> ConfigKey {
+    ConfigKey::new(KIND, "ns", name)
+}
+
+fn texts(notes: &StoreCollection) -> Vec<String> {
+    notes.collection().list().iter().filter_map(|note| note.spec_as::<String>().cloned()).collect()
+}
+
+#[test]
+fn existing_objects_arrive_in_one_transaction() {
+    let store = MemoryStore::new([KIND]);
+    store.create(note("a", "1")).unwrap();
+    store.create(note("b", "2")).unwrap();
+    let graph = Graph::new();
+    let before = graph.revision();
+    let notes = StoreCollection::new(&graph, &store, &KIND);
+    assert_eq!(graph.revision().get(), before.get() + 1);
+    assert!(notes.collection().is_synced());
+    assert_eq!(texts(&notes), ["1", "2"]);
+}
+
+#[test]
+fn collection_follows_the_store() {
+    let store = MemoryStore::new([KIND]);
+    let notes = StoreCollection::new(&Graph::new(), &store, &KIND);
+    store.create(note("a", "1")).unwrap();
+    store.create(note("b", "1")).unwrap();
+    store.update(note("a", "2")).unwrap();
+    assert_eq!(texts(&notes), ["2", "1"]);
+    store.delete(&key("a"), &Precondition::None).unwrap();
+    assert_eq!(texts(&notes), ["1"]);
+    let stored = store.get(&key("b")).unwrap();
+    assert!(Arc::ptr_eq(
+        &notes.collection().get(&NamespacedName::new("ns", "b")).unwrap(),
+        &stored
+    ));
+}
+
+#[test]
+fn dropped_collection_no_longer_follows() {
+    let store = MemoryStore::new([KIND]);
+    let notes = StoreCollection::new(&Graph::new(), &store, &KIND);
+    let kept = notes.collection().clone();
+    drop(notes);
+    store.create(note("a", "1")).unwrap();
+    assert!(kept.list().is_empty());
+}
+
+#[test]
+fn typed_objects_are_derived_without_a_copy() {
+    let store = MemoryStore::new([KIND]);
+    let notes = StoreCollection::new(&Graph::new(), &store, &KIND);
+    let typed = notes.collection().map("typed", |_, note| Object::<String>::new(Arc::clone(note)));
+    store.create(note("a", "1")).unwrap();
+    store.create(Config::new(Meta::new(KIND, "ns", "number"), 7)).unwrap();
+    let listed = typed.list();
+    assert_eq!(listed.iter().map(|note| note.spec().as_str()).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(Labeled::labels(&*listed[0]), &note("a", "").meta.labels);
+}
+
+#[test]
+fn unknown_kind_is_an_empty_synced_collection() {
+    let store = MemoryStore::new([]);
+    let notes = StoreCollection::new(&Graph::new(), &store, &KIND);
+    assert!(notes.collection().is_synced());
+    assert!(notes.collection().list().is_empty());
+}
+
+#[test]
+fn collection_made_among_writers_ends_as_the_store_does() {
+    const ROUNDS: usize = 200;
+    let store = MemoryStore::new([KIND]);
+    store.create(Config::new(Meta::new(KIND, "ns", "sum"), 0_usize)).unwrap();
+    let add = |config: &mut Config| *config.spec_mut::<usize>().expect("a number") += 1;
+    thread::scope(|scope| {
+        let writers = [(); 2].map(|()| {
+            scope.spawn(|| {
+                for _ in 0..ROUNDS {
+                    while store.patch(&key("sum"), add).is_err() {}
+                }
+            })
+        });
+        let graph = Graph::new();
+        let all: Vec<_> = (0..20).map(|_| StoreCollection::new(&graph, &store, &KIND)).collect();
+        for writer in writers {
+            writer.join().expect("the writers do not panic");
+        }
+        let stored = store.get(&key("sum")).expect("the object is there");
+        for notes in all {
+            assert_eq!(notes.collection().list(), [Arc::clone(&stored)]);
+        }
+    });
+}

@@ -31,6 +31,31 @@ macro_rules! for_every_kind {
 }
 
 #[test]
+fn samples_reach_every_leaf() {
+    let Shape::Message(fields) = shape_of::<networking::VirtualService>() else {
+        panic!("a kind is a message")
+    };
+    let names: Vec<_> =
+        fields.iter().map(|field| (field.json.as_str(), field.proto.as_str())).collect();
+    let expected = [
+        ("hosts", "hosts"),
+        ("gateways", "gateways"),
+        ("http", "http"),
+        ("tls", "tls"),
+        ("tcp", "tcp"),
+        ("exportTo", "export_to"),
+    ];
+    assert_eq!(names, expected);
+    // Counted in the descriptors and the additions to them.
+    assert_eq!(samples(&shape_of::<networking::VirtualService>(), &|field| &field.json).len(), 119);
+    assert_eq!(
+        samples(&shape_of::<networking::DestinationRule>(), &|field| &field.json).len(),
+        321
+    );
+    assert_eq!(samples(&shape_of::<mesh::MeshConfig>(), &|field| &field.json).len(), 449);
+}
+
+#[test]
 fn every_field_of_every_kind_survives_a_round_trip() {
     for_every_kind!(round_trips);
 }

@@ -40,6 +40,9 @@ impl Docs {
             Item::Enumeration(enumeration) => {
                 format!("Enumeration `{}` of the {area} API.", enumeration.api_name)
             }
+            Item::Choice(choice) if choice.arms.len() == 1 => {
+                format!("The choice of [`{}`], of one field so far.", choice.message)
+            }
             Item::Choice(choice) => {
                 format!("The fields of [`{}`] that exclude each other.", choice.message)
             }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::value::{FieldName, FieldReader, FieldWriter, Message, message, wire_enum};
 
-/// Message `AnalysisMessageBase` of the analysis API.
+/// What all messages have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnalysisMessageBase {
     /// `type`: `AnalysisMessageType`, if present.
@@ -45,7 +45,7 @@ impl Message for AnalysisMessageBase {
 
 message!(AnalysisMessageBase);
 
-/// Enumeration `AnalysisMessageBase.Level` of the analysis API.
+/// How bad a message is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -70,7 +70,7 @@ wire_enum! { Level {
     Info = "INFO", 12;
 } }
 
-/// Message `AnalysisMessageBase.Type` of the analysis API.
+/// The kind of a message, by name and code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnalysisMessageType {
     /// `name`: a text, empty when absent.
@@ -104,7 +104,7 @@ impl Message for AnalysisMessageType {
 
 message!(AnalysisMessageType);
 
-/// Message `AnalysisMessageWeakSchema` of the analysis API.
+/// A message template with its arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnalysisMessageWeakSchema {
     /// `messageBase`: `AnalysisMessageBase`, if present.
@@ -151,7 +151,7 @@ impl Message for AnalysisMessageWeakSchema {
 
 message!(AnalysisMessageWeakSchema);
 
-/// Message `AnalysisMessageWeakSchema.ArgType` of the analysis API.
+/// An argument of a message template.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArgType {
     /// `name`: a text, empty when absent.
@@ -185,7 +185,7 @@ impl Message for ArgType {
 
 message!(ArgType);
 
-/// Message `GenericAnalysisMessage` of the analysis API.
+/// A message with any arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GenericAnalysisMessage {
     /// `messageBase`: `AnalysisMessageBase`, if present.
@@ -224,7 +224,7 @@ impl Message for GenericAnalysisMessage {
 
 message!(GenericAnalysisMessage);
 
-/// Message `InternalErrorAnalysisMessage` of the analysis API.
+/// A message about a failure of the analysis itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InternalErrorAnalysisMessage {
     /// `messageBase`: `AnalysisMessageBase`, if present.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::value::{FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum};
 
-/// Message `WasmPlugin` of the extensions API.
+/// Adds a WebAssembly filter to proxies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmPlugin {
     /// `selector`: `WorkloadSelector`, if present.
@@ -113,7 +113,7 @@ impl Message for WasmPlugin {
 
 message!(WasmPlugin);
 
-/// Message `WasmPlugin.TrafficSelector` of the extensions API.
+/// The traffic that passes the filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmPluginTrafficSelector {
     /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
@@ -147,7 +147,7 @@ impl Message for WasmPluginTrafficSelector {
 
 message!(WasmPluginTrafficSelector);
 
-/// Message `VmConfig` of the extensions API.
+/// Settings of the virtual machine that runs a module.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VmConfig {
     /// `env`: a list of `EnvVar`.
@@ -177,7 +177,7 @@ impl Message for VmConfig {
 
 message!(VmConfig);
 
-/// Message `EnvVar` of the extensions API.
+/// An environment variable of the virtual machine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvVar {
     /// `name`: a text, empty when absent.
@@ -216,7 +216,7 @@ impl Message for EnvVar {
 
 message!(EnvVar);
 
-/// Enumeration `PluginType` of the extensions API.
+/// What a filter works on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PluginType {
@@ -238,7 +238,7 @@ wire_enum! { PluginType {
     Network = "NETWORK", 2;
 } }
 
-/// Enumeration `PluginPhase` of the extensions API.
+/// Where in the filter chain a plugin runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PluginPhase {
@@ -263,7 +263,7 @@ wire_enum! { PluginPhase {
     Stats = "STATS", 3;
 } }
 
-/// Enumeration `PullPolicy` of the extensions API.
+/// When an image is fetched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PullPolicy {
@@ -285,7 +285,7 @@ wire_enum! { PullPolicy {
     Always = "Always", 2;
 } }
 
-/// Enumeration `EnvValueSource` of the extensions API.
+/// Where the value of a variable comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnvValueSource {
@@ -304,7 +304,7 @@ wire_enum! { EnvValueSource {
     Host = "HOST", 1;
 } }
 
-/// Enumeration `FailStrategy` of the extensions API.
+/// What becomes of traffic when a module cannot run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailStrategy {
@@ -326,7 +326,7 @@ wire_enum! { FailStrategy {
     FailReload = "FAIL_RELOAD", 2;
 } }
 
-/// Message `TrafficExtension` of the extensions API.
+/// Adds a WebAssembly or Lua filter to proxies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficExtension {
     /// `selector`: `WorkloadSelector`, if present.
@@ -385,7 +385,7 @@ impl Message for TrafficExtension {
 
 message!(TrafficExtension);
 
-/// The fields of [`TrafficExtension`] that exclude each other.
+/// The filter that is added.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FilterConfig {
@@ -411,7 +411,7 @@ impl OneOf for FilterConfig {
     }
 }
 
-/// Enumeration `TrafficExtension.ExecutionPhase` of the extensions API.
+/// Where in the filter chain an extension runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExecutionPhase {
@@ -436,7 +436,7 @@ wire_enum! { ExecutionPhase {
     Stats = "STATS", 3;
 } }
 
-/// Message `WasmConfig` of the extensions API.
+/// A WebAssembly filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmConfig {
     /// `url`: a text, empty when absent.
@@ -513,7 +513,7 @@ impl Message for WasmConfig {
 
 message!(WasmConfig);
 
-/// Message `LuaConfig` of the extensions API.
+/// A Lua filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LuaConfig {
     /// `inlineCode`: a text, empty when absent.
@@ -543,7 +543,7 @@ impl Message for LuaConfig {
 
 message!(LuaConfig);
 
-/// Message `TrafficSelector` of the extensions API.
+/// The traffic that passes the filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficSelector {
     /// `mode`: a value of `WorkloadMode`, its number 0 when absent.

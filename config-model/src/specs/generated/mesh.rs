@@ -10,7 +10,7 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
-/// Message `Tracing` of the mesh API.
+/// Where proxies send traces, and how many.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tracing {
     /// At most one of `zipkin`, `lightstep`, `datadog`, `stackdriver`, `openCensusAgent`.
@@ -75,7 +75,7 @@ impl Message for Tracing {
 
 message!(Tracing);
 
-/// The fields of [`Tracing`] that exclude each other.
+/// The tracing system.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tracer {
@@ -113,7 +113,7 @@ impl OneOf for Tracer {
     }
 }
 
-/// Message `Tracing.Zipkin` of the mesh API.
+/// A Zipkin collector.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Zipkin {
     /// `address`: a text, empty when absent.
@@ -143,7 +143,7 @@ impl Message for Zipkin {
 
 message!(Zipkin);
 
-/// Message `Tracing.Lightstep` of the mesh API.
+/// A Lightstep satellite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lightstep {
     /// `address`: a text, empty when absent.
@@ -177,7 +177,7 @@ impl Message for Lightstep {
 
 message!(Lightstep);
 
-/// Message `Tracing.Datadog` of the mesh API.
+/// A Datadog agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Datadog {
     /// `address`: a text, empty when absent.
@@ -207,7 +207,7 @@ impl Message for Datadog {
 
 message!(Datadog);
 
-/// Message `Tracing.Stackdriver` of the mesh API.
+/// Google Cloud's tracing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stackdriver {
     /// `debug`: a flag, `false` when absent.
@@ -254,7 +254,7 @@ impl Message for Stackdriver {
 
 message!(Stackdriver);
 
-/// Message `Tracing.OpenCensusAgent` of the mesh API.
+/// An `OpenCensus` agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenCensusAgent {
     /// `address`: a text, empty when absent.
@@ -288,7 +288,7 @@ impl Message for OpenCensusAgent {
 
 message!(OpenCensusAgent);
 
-/// Enumeration `Tracing.OpenCensusAgent.TraceContext` of the mesh API.
+/// A format of trace headers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenCensusAgentTraceContext {
@@ -316,7 +316,7 @@ wire_enum! { OpenCensusAgentTraceContext {
     B3 = "B3", 4;
 } }
 
-/// Message `Tracing.CustomTag` of the mesh API.
+/// A tag that is added to every span.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomTag {
     /// At most one of `literal`, `environment`, `header`.
@@ -349,7 +349,7 @@ impl Message for CustomTag {
 
 message!(CustomTag);
 
-/// The fields of [`CustomTag`] that exclude each other.
+/// Where the value of a tag comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CustomTagType {
@@ -379,7 +379,7 @@ impl OneOf for CustomTagType {
     }
 }
 
-/// Message `Tracing.Literal` of the mesh API.
+/// A fixed value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Literal {
     /// `value`: a text, empty when absent.
@@ -409,7 +409,7 @@ impl Message for Literal {
 
 message!(Literal);
 
-/// Message `Tracing.Environment` of the mesh API.
+/// The value of an environment variable of the proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Environment {
     /// `name`: a text, empty when absent.
@@ -443,7 +443,7 @@ impl Message for Environment {
 
 message!(Environment);
 
-/// Message `Tracing.RequestHeader` of the mesh API.
+/// The value of a request header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestHeader {
     /// `name`: a text, empty when absent.
@@ -477,7 +477,7 @@ impl Message for RequestHeader {
 
 message!(RequestHeader);
 
-/// Message `SDS` of the mesh API.
+/// Settings of secret discovery.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sds {
     /// `enabled`: a flag, `false` when absent.
@@ -512,7 +512,7 @@ impl Message for Sds {
 
 message!(Sds);
 
-/// Message `Topology` of the mesh API.
+/// What stands in front of a gateway.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topology {
     /// `numTrustedProxies`: a number from 0, 0 when absent.
@@ -554,7 +554,7 @@ impl Message for Topology {
 
 message!(Topology);
 
-/// Message `Topology.ProxyProtocolConfiguration` of the mesh API.
+/// Says that connections begin with a PROXY protocol header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyProtocolConfiguration {}
 
@@ -577,7 +577,7 @@ impl Message for ProxyProtocolConfiguration {
 
 message!(ProxyProtocolConfiguration);
 
-/// Message `PrivateKeyProvider` of the mesh API.
+/// Hardware that does the private key operations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrivateKeyProvider {
     /// At most one of `cryptomb`, `qat`.
@@ -608,7 +608,7 @@ impl Message for PrivateKeyProvider {
 
 message!(PrivateKeyProvider);
 
-/// The fields of [`PrivateKeyProvider`] that exclude each other.
+/// The kind of hardware.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PrivateKeyProviderKind {
@@ -634,7 +634,7 @@ impl OneOf for PrivateKeyProviderKind {
     }
 }
 
-/// Message `PrivateKeyProvider.CryptoMb` of the mesh API.
+/// Multi-buffer instructions of the processor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CryptoMb {
     /// `pollDelay`: a duration, if present.
@@ -668,7 +668,7 @@ impl Message for CryptoMb {
 
 message!(CryptoMb);
 
-/// Message `PrivateKeyProvider.QAT` of the mesh API.
+/// An accelerator card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Qat {
     /// `pollDelay`: a duration, if present.
@@ -702,7 +702,7 @@ impl Message for Qat {
 
 message!(Qat);
 
-/// Message `ProxyConfig` of the mesh API.
+/// Settings of proxies, for the mesh or for one workload.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyConfig {
     /// `configPath`: a text, empty when absent.
@@ -713,7 +713,7 @@ pub struct ProxyConfig {
     pub cluster_name: Option<ClusterName>,
     /// `drainDuration`: a duration, if present.
     pub drain_duration: Option<Duration>,
-    /// `discoveryAddress`: a text, empty when absent.
+    /// Address of the control plane.
     pub discovery_address: String,
     /// `discoveryRefreshDelay`: a duration, if present.
     pub discovery_refresh_delay: Option<Duration>,
@@ -733,7 +733,7 @@ pub struct ProxyConfig {
     pub custom_config_file: String,
     /// `statNameLength`: a whole number, 0 when absent.
     pub stat_name_length: i32,
-    /// `concurrency`: a whole number; absent differs from 0.
+    /// Worker threads; 0 for one on each core.
     pub concurrency: Option<i32>,
     /// `proxyBootstrapTemplatePath`: a text, empty when absent.
     pub proxy_bootstrap_template_path: String,
@@ -747,7 +747,7 @@ pub struct ProxyConfig {
     pub envoy_access_log_service: Option<RemoteService>,
     /// `envoyMetricsService`: `RemoteService`, if present.
     pub envoy_metrics_service: Option<RemoteService>,
-    /// `proxyMetadata`: a map from texts to texts.
+    /// Environment variables of the proxy.
     pub proxy_metadata: BTreeMap<String, String>,
     /// `runtimeValues`: a map from texts to texts.
     pub runtime_values: BTreeMap<String, String>,
@@ -930,7 +930,7 @@ impl Message for ProxyConfig {
 
 message!(ProxyConfig);
 
-/// The fields of [`ProxyConfig`] that exclude each other.
+/// The cluster name of a proxy: a name, or a rule for it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ClusterName {
@@ -956,7 +956,7 @@ impl OneOf for ClusterName {
     }
 }
 
-/// Enumeration `ProxyConfig.TracingServiceName` of the mesh API.
+/// How the service name in traces is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TracingServiceName {
@@ -978,7 +978,7 @@ wire_enum! { TracingServiceName {
     CanonicalNameAndNamespace = "CANONICAL_NAME_AND_NAMESPACE", 2;
 } }
 
-/// Enumeration `ProxyConfig.InboundInterceptionMode` of the mesh API.
+/// How incoming traffic comes to the proxy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InboundInterceptionMode {
@@ -1000,7 +1000,7 @@ wire_enum! { InboundInterceptionMode {
     None = "NONE", 2;
 } }
 
-/// Message `ProxyConfig.ProxyStatsMatcher` of the mesh API.
+/// Further statistics that proxies keep, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyStatsMatcher {
     /// `inclusionPrefixes`: a list of texts.
@@ -1042,7 +1042,7 @@ impl Message for ProxyStatsMatcher {
 
 message!(ProxyStatsMatcher);
 
-/// Message `ProxyConfig.ProxyHeaders` of the mesh API.
+/// Headers that proxies add or change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyHeaders {
     /// `forwardedClientCert`: a value of `ForwardClientCertDetails`, its number 0 when absent.
@@ -1119,7 +1119,7 @@ impl Message for ProxyHeaders {
 
 message!(ProxyHeaders);
 
-/// Enumeration `ProxyConfig.ProxyHeaders.MetadataExchangeMode` of the mesh API.
+/// When proxies tell each other about themselves in headers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MetadataExchangeMode {
@@ -1138,7 +1138,7 @@ wire_enum! { MetadataExchangeMode {
     InMesh = "IN_MESH", 1;
 } }
 
-/// Message `ProxyConfig.ProxyHeaders.Server` of the mesh API.
+/// The `server` header of responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
     /// `disabled`: an optional flag; absent differs from `false`.
@@ -1172,7 +1172,7 @@ impl Message for Server {
 
 message!(Server);
 
-/// Message `ProxyConfig.ProxyHeaders.RequestId` of the mesh API.
+/// The `x-request-id` header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestId {
     /// `disabled`: an optional flag; absent differs from `false`.
@@ -1202,7 +1202,7 @@ impl Message for RequestId {
 
 message!(RequestId);
 
-/// Message `ProxyConfig.ProxyHeaders.AttemptCount` of the mesh API.
+/// The `x-envoy-attempt-count` header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttemptCount {
     /// `disabled`: an optional flag; absent differs from `false`.
@@ -1232,7 +1232,7 @@ impl Message for AttemptCount {
 
 message!(AttemptCount);
 
-/// Message `ProxyConfig.ProxyHeaders.XForwardedHost` of the mesh API.
+/// The `x-forwarded-host` header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct XForwardedHost {
     /// `enabled`: an optional flag; absent differs from `false`.
@@ -1262,7 +1262,7 @@ impl Message for XForwardedHost {
 
 message!(XForwardedHost);
 
-/// Message `ProxyConfig.ProxyHeaders.XForwardedPort` of the mesh API.
+/// The `x-forwarded-port` header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct XForwardedPort {
     /// `enabled`: an optional flag; absent differs from `false`.
@@ -1292,7 +1292,7 @@ impl Message for XForwardedPort {
 
 message!(XForwardedPort);
 
-/// Message `ProxyConfig.ProxyHeaders.EnvoyDebugHeaders` of the mesh API.
+/// Headers of Envoy for debugging.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyDebugHeaders {
     /// `disabled`: an optional flag; absent differs from `false`.
@@ -1322,7 +1322,7 @@ impl Message for EnvoyDebugHeaders {
 
 message!(EnvoyDebugHeaders);
 
-/// Message `ProxyConfig.ProxyHeaders.MetadataExchangeHeaders` of the mesh API.
+/// Headers in which proxies tell each other about themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetadataExchangeHeaders {
     /// `mode`: a value of `MetadataExchangeMode`, its number 0 when absent.
@@ -1352,7 +1352,7 @@ impl Message for MetadataExchangeHeaders {
 
 message!(MetadataExchangeHeaders);
 
-/// Message `ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails` of the mesh API.
+/// What of the client certificate is forwarded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetCurrentClientCertDetails {
     /// `subject`: an optional flag; absent differs from `false`.
@@ -1404,7 +1404,7 @@ impl Message for SetCurrentClientCertDetails {
 
 message!(SetCurrentClientCertDetails);
 
-/// Message `ProxyConfig.ConnectionSettings` of the mesh API.
+/// Limits and timeouts of the connections of a proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionSettings {
     /// `profile`: a value of `Profile`, its number 0 when absent.
@@ -1527,7 +1527,7 @@ impl Message for ConnectionSettings {
 
 message!(ConnectionSettings);
 
-/// Enumeration `ProxyConfig.ConnectionSettings.Profile` of the mesh API.
+/// A set of defaults for connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -1546,7 +1546,7 @@ wire_enum! { Profile {
     Edge = "EDGE", 1;
 } }
 
-/// Enumeration `ProxyConfig.ConnectionSettings.HeadersWithUnderscoresAction` of the mesh API.
+/// What becomes of headers with underscores in their names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeadersWithUnderscoresAction {
@@ -1571,7 +1571,7 @@ wire_enum! { HeadersWithUnderscoresAction {
     HeadersWithUnderscoresDropHeader = "HEADERS_WITH_UNDERSCORES_DROP_HEADER", 3;
 } }
 
-/// Enumeration `ProxyConfig.ConnectionSettings.PathWithEscapedSlashesAction` of the mesh API.
+/// What becomes of paths with escaped slashes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathWithEscapedSlashesAction {
@@ -1599,7 +1599,7 @@ wire_enum! { PathWithEscapedSlashesAction {
     UnescapeAndForward = "UNESCAPE_AND_FORWARD", 4;
 } }
 
-/// Message `RemoteService` of the mesh API.
+/// A service that proxies report to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemoteService {
     /// `address`: a text, empty when absent.
@@ -1641,7 +1641,7 @@ impl Message for RemoteService {
 
 message!(RemoteService);
 
-/// Enumeration `AuthenticationPolicy` of the mesh API.
+/// How a proxy talks to the control plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationPolicy {
@@ -1663,7 +1663,7 @@ wire_enum! { AuthenticationPolicy {
     Inherit = "INHERIT", 1000;
 } }
 
-/// Enumeration `ForwardClientCertDetails` of the mesh API.
+/// What becomes of the header with the client certificate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ForwardClientCertDetails {
@@ -1694,7 +1694,7 @@ wire_enum! { ForwardClientCertDetails {
     AlwaysForwardOnly = "ALWAYS_FORWARD_ONLY", 5;
 } }
 
-/// Message `MeshConfig` of the mesh API.
+/// Settings of the whole mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeshConfig {
     /// `proxyListenPort`: a whole number, 0 when absent.
@@ -1731,7 +1731,7 @@ pub struct MeshConfig {
     pub enable_envoy_access_log_service: bool,
     /// `disableEnvoyListenerLog`: a flag, `false` when absent.
     pub disable_envoy_listener_log: bool,
-    /// `defaultConfig`: `ProxyConfig`, if present.
+    /// Settings of all proxies.
     pub default_config: Option<ProxyConfig>,
     /// `outboundTrafficPolicy`: `OutboundTrafficPolicy`, if present.
     pub outbound_traffic_policy: Option<OutboundTrafficPolicy>,
@@ -1741,19 +1741,19 @@ pub struct MeshConfig {
     pub config_sources: Vec<ConfigSource>,
     /// `enableAutoMtls`: an optional flag; absent differs from `false`.
     pub enable_auto_mtls: Option<bool>,
-    /// `trustDomain`: a text, empty when absent.
+    /// Trust domain of the identities of this mesh.
     pub trust_domain: String,
-    /// `trustDomainAliases`: a list of texts.
+    /// Trust domains that count as the one of this mesh.
     pub trust_domain_aliases: Vec<String>,
     /// `caCertificates`: a list of `CertificateData`.
     pub ca_certificates: Vec<CertificateData>,
-    /// `defaultServiceExportTo`: a list of texts.
+    /// Visibility of services that say nothing about it.
     pub default_service_export_to: Vec<String>,
-    /// `defaultVirtualServiceExportTo`: a list of texts.
+    /// Visibility of virtual services that say nothing about it.
     pub default_virtual_service_export_to: Vec<String>,
-    /// `defaultDestinationRuleExportTo`: a list of texts.
+    /// Visibility of destination rules that say nothing about it.
     pub default_destination_rule_export_to: Vec<String>,
-    /// `rootNamespace`: a text, empty when absent.
+    /// Namespace whose objects apply to all namespaces.
     pub root_namespace: String,
     /// `localityLbSetting`: `LocalityLoadBalancerSetting`, if present.
     pub locality_lb_setting: Option<super::networking::LocalityLoadBalancerSetting>,
@@ -1779,11 +1779,11 @@ pub struct MeshConfig {
     pub verify_certificate_at_client: Option<bool>,
     /// `ca`: `Ca`, if present.
     pub ca: Option<Ca>,
-    /// `extensionProviders`: a list of `ExtensionProvider`.
+    /// Providers that other objects refer to by name.
     pub extension_providers: Vec<ExtensionProvider>,
     /// `defaultProviders`: `DefaultProviders`, if present.
     pub default_providers: Option<DefaultProviders>,
-    /// `discoverySelectors`: a list of `LabelSelector`.
+    /// Namespaces that the control plane looks at; empty means all.
     pub discovery_selectors: Vec<LabelSelector>,
     /// `pathNormalization`: `ProxyPathNormalization`, if present.
     pub path_normalization: Option<ProxyPathNormalization>,
@@ -1797,7 +1797,7 @@ pub struct MeshConfig {
     pub default_traffic_policy: Option<DefaultTrafficPolicy>,
     /// `serviceEntryVisibility`: `ServiceEntryVisibility`, if present.
     pub service_entry_visibility: Option<ServiceEntryVisibility>,
-    /// `defaultInboundHttpRetryPolicy`: `HttpRetry`, if present.
+    /// Retries of requests on their way into a workload.
     pub default_inbound_http_retry_policy: Option<super::networking::HttpRetry>,
 }
 
@@ -1976,7 +1976,7 @@ impl Message for MeshConfig {
 
 message!(MeshConfig);
 
-/// Enumeration `MeshConfig.IngressControllerMode` of the mesh API.
+/// Which ingress objects are served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IngressControllerMode {
@@ -2001,7 +2001,7 @@ wire_enum! { IngressControllerMode {
     Strict = "STRICT", 3;
 } }
 
-/// Enumeration `MeshConfig.AuthPolicy` of the mesh API.
+/// Whether traffic in the mesh is mutual TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthPolicy {
@@ -2020,7 +2020,7 @@ wire_enum! { AuthPolicy {
     MutualTls = "MUTUAL_TLS", 1;
 } }
 
-/// Enumeration `MeshConfig.AccessLogEncoding` of the mesh API.
+/// The form of access logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccessLogEncoding {
@@ -2039,7 +2039,7 @@ wire_enum! { AccessLogEncoding {
     Json = "JSON", 1;
 } }
 
-/// Enumeration `MeshConfig.H2UpgradePolicy` of the mesh API.
+/// Whether HTTP/1.1 connections become HTTP/2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum H2UpgradePolicy {
@@ -2058,7 +2058,7 @@ wire_enum! { H2UpgradePolicy {
     Upgrade = "UPGRADE", 1;
 } }
 
-/// Message `MeshConfig.OutboundTrafficPolicy` of the mesh API.
+/// What becomes of traffic to unknown destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundTrafficPolicy {
     /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
@@ -2092,7 +2092,7 @@ impl Message for OutboundTrafficPolicy {
 
 message!(OutboundTrafficPolicy);
 
-/// Enumeration `MeshConfig.OutboundTrafficPolicy.Mode` of the mesh API.
+/// Whether unknown destinations can be reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutboundTrafficPolicyMode {
@@ -2114,7 +2114,7 @@ wire_enum! { OutboundTrafficPolicyMode {
     AllowAnyDynamicDns = "ALLOW_ANY_DYNAMIC_DNS", 3;
 } }
 
-/// Message `MeshConfig.InboundTrafficPolicy` of the mesh API.
+/// What becomes of traffic to ports that no service has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InboundTrafficPolicy {
     /// `mode`: a value of `InboundTrafficPolicyMode`, its number 0 when absent.
@@ -2144,7 +2144,7 @@ impl Message for InboundTrafficPolicy {
 
 message!(InboundTrafficPolicy);
 
-/// Enumeration `MeshConfig.InboundTrafficPolicy.Mode` of the mesh API.
+/// Where traffic to such ports goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InboundTrafficPolicyMode {
@@ -2163,7 +2163,7 @@ wire_enum! { InboundTrafficPolicyMode {
     Localhost = "LOCALHOST", 1;
 } }
 
-/// Message `MeshConfig.CertificateData` of the mesh API.
+/// A root of trust.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CertificateData {
     /// At most one of `pem`, `spiffeBundleUrl`.
@@ -2211,7 +2211,7 @@ impl Message for CertificateData {
 
 message!(CertificateData);
 
-/// The fields of [`CertificateData`] that exclude each other.
+/// A root of trust: a certificate, or where it is found.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CertificateSource {
@@ -2237,7 +2237,7 @@ impl OneOf for CertificateSource {
     }
 }
 
-/// Message `MeshConfig.ServiceSettings` of the mesh API.
+/// Settings for some services.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceSettings {
     /// `settings`: `Settings`, if present.
@@ -2271,7 +2271,7 @@ impl Message for ServiceSettings {
 
 message!(ServiceSettings);
 
-/// Message `MeshConfig.ServiceSettings.Settings` of the mesh API.
+/// What is set for a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// `clusterLocal`: a flag, `false` when absent.
@@ -2301,7 +2301,7 @@ impl Message for Settings {
 
 message!(Settings);
 
-/// Message `MeshConfig.ServiceScopeConfigs` of the mesh API.
+/// Which services are visible in the whole mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceScopeConfigs {
     /// `namespaceSelector`: `LabelSelector`, if present.
@@ -2343,7 +2343,7 @@ impl Message for ServiceScopeConfigs {
 
 message!(ServiceScopeConfigs);
 
-/// Enumeration `MeshConfig.ServiceScopeConfigs.Scope` of the mesh API.
+/// How far a service is visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scope {
@@ -2362,7 +2362,7 @@ wire_enum! { Scope {
     Global = "GLOBAL", 1;
 } }
 
-/// Message `MeshConfig.CA` of the mesh API.
+/// A certificate authority outside of the mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ca {
     /// `address`: a text, empty when absent.
@@ -2409,7 +2409,7 @@ impl Message for Ca {
 
 message!(Ca);
 
-/// Message `MeshConfig.ExtensionProvider` of the mesh API.
+/// A named system that decides, traces, measures or logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExtensionProvider {
     /// `name`: a text, empty when absent.
@@ -2488,7 +2488,7 @@ impl Message for ExtensionProvider {
 
 message!(ExtensionProvider);
 
-/// The fields of [`ExtensionProvider`] that exclude each other.
+/// The kind of system with its settings.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExtensionProviderKind {
@@ -2566,7 +2566,7 @@ impl OneOf for ExtensionProviderKind {
     }
 }
 
-/// Enumeration `MeshConfig.ExtensionProvider.ServiceAttributeEnrichment` of the mesh API.
+/// How the service in traces is described.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceAttributeEnrichment {
@@ -2585,7 +2585,7 @@ wire_enum! { ServiceAttributeEnrichment {
     OtelSemanticConventions = "OTEL_SEMANTIC_CONVENTIONS", 1;
 } }
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationRequestBody` of the mesh API.
+/// How much of the request body an authorizer sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationRequestBody {
     /// `maxRequestBytes`: a number from 0, 0 when absent.
@@ -2627,7 +2627,7 @@ impl Message for EnvoyExternalAuthorizationRequestBody {
 
 message!(EnvoyExternalAuthorizationRequestBody);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationHttpProvider` of the mesh API.
+/// An authorizer that is asked over HTTP.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationHttpProvider {
     /// `service`: a text, empty when absent.
@@ -2725,7 +2725,7 @@ impl Message for EnvoyExternalAuthorizationHttpProvider {
 
 message!(EnvoyExternalAuthorizationHttpProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationGrpcProvider` of the mesh API.
+/// An authorizer that is asked over gRPC.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationGrpcProvider {
     /// `service`: a text, empty when absent.
@@ -2788,7 +2788,7 @@ impl Message for EnvoyExternalAuthorizationGrpcProvider {
 
 message!(EnvoyExternalAuthorizationGrpcProvider);
 
-/// Message `MeshConfig.ExtensionProvider.ZipkinTracingProvider` of the mesh API.
+/// A Zipkin collector.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZipkinTracingProvider {
     /// `service`: a text, empty when absent.
@@ -2855,7 +2855,7 @@ impl Message for ZipkinTracingProvider {
 
 message!(ZipkinTracingProvider);
 
-/// Enumeration `MeshConfig.ExtensionProvider.ZipkinTracingProvider.TraceContextOption` of the mesh API.
+/// Which trace headers are understood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TraceContextOption {
@@ -2874,7 +2874,7 @@ wire_enum! { TraceContextOption {
     UseB3WithW3CPropagation = "USE_B3_WITH_W3C_PROPAGATION", 1;
 } }
 
-/// Message `MeshConfig.ExtensionProvider.LightstepTracingProvider` of the mesh API.
+/// A Lightstep satellite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LightstepTracingProvider {
     /// `service`: a text, empty when absent.
@@ -2921,7 +2921,7 @@ impl Message for LightstepTracingProvider {
 
 message!(LightstepTracingProvider);
 
-/// Message `MeshConfig.ExtensionProvider.DatadogTracingProvider` of the mesh API.
+/// A Datadog agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DatadogTracingProvider {
     /// `service`: a text, empty when absent.
@@ -2960,7 +2960,7 @@ impl Message for DatadogTracingProvider {
 
 message!(DatadogTracingProvider);
 
-/// Message `MeshConfig.ExtensionProvider.SkyWalkingTracingProvider` of the mesh API.
+/// A `SkyWalking` receiver.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SkyWalkingTracingProvider {
     /// `service`: a text, empty when absent.
@@ -2999,7 +2999,7 @@ impl Message for SkyWalkingTracingProvider {
 
 message!(SkyWalkingTracingProvider);
 
-/// Message `MeshConfig.ExtensionProvider.StackdriverProvider` of the mesh API.
+/// Google Cloud's tracing, metrics and logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StackdriverProvider {
     /// `debug`: a flag, `false` when absent.
@@ -3056,7 +3056,7 @@ impl Message for StackdriverProvider {
 
 message!(StackdriverProvider);
 
-/// Message `MeshConfig.ExtensionProvider.StackdriverProvider.Logging` of the mesh API.
+/// Settings of the logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logging {
     /// `labels`: a map from texts to texts.
@@ -3086,7 +3086,7 @@ impl Message for Logging {
 
 message!(Logging);
 
-/// Message `MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider` of the mesh API.
+/// An `OpenCensus` agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenCensusAgentTracingProvider {
     /// `service`: a text, empty when absent.
@@ -3133,7 +3133,7 @@ impl Message for OpenCensusAgentTracingProvider {
 
 message!(OpenCensusAgentTracingProvider);
 
-/// Enumeration `MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider.TraceContext` of the mesh API.
+/// A format of trace headers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenCensusAgentTracingProviderTraceContext {
@@ -3161,7 +3161,7 @@ wire_enum! { OpenCensusAgentTracingProviderTraceContext {
     B3 = "B3", 4;
 } }
 
-/// Message `MeshConfig.ExtensionProvider.PrometheusMetricsProvider` of the mesh API.
+/// Metrics for Prometheus.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrometheusMetricsProvider {}
 
@@ -3184,7 +3184,7 @@ impl Message for PrometheusMetricsProvider {
 
 message!(PrometheusMetricsProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider` of the mesh API.
+/// An access log in a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyFileAccessLogProvider {
     /// `path`: a text, empty when absent.
@@ -3223,7 +3223,7 @@ impl Message for EnvoyFileAccessLogProvider {
 
 message!(EnvoyFileAccessLogProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider.LogFormat` of the mesh API.
+/// The format of a log line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileAccessLogFormat {
     /// At most one of `text`, `labels`.
@@ -3254,7 +3254,7 @@ impl Message for FileAccessLogFormat {
 
 message!(FileAccessLogFormat);
 
-/// The fields of [`FileAccessLogFormat`] that exclude each other.
+/// A line as text or as JSON.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileAccessLogFormatKind {
@@ -3280,7 +3280,7 @@ impl OneOf for FileAccessLogFormatKind {
     }
 }
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyHttpGrpcV3LogProvider` of the mesh API.
+/// A gRPC service that gets the log of HTTP requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyHttpGrpcV3LogProvider {
     /// `service`: a text, empty when absent.
@@ -3342,7 +3342,7 @@ impl Message for EnvoyHttpGrpcV3LogProvider {
 
 message!(EnvoyHttpGrpcV3LogProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyTcpGrpcV3LogProvider` of the mesh API.
+/// A gRPC service that gets the log of connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyTcpGrpcV3LogProvider {
     /// `service`: a text, empty when absent.
@@ -3389,7 +3389,7 @@ impl Message for EnvoyTcpGrpcV3LogProvider {
 
 message!(EnvoyTcpGrpcV3LogProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider` of the mesh API.
+/// An OpenTelemetry collector that gets the log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyOpenTelemetryLogProvider {
     /// `service`: a text, empty when absent.
@@ -3436,7 +3436,7 @@ impl Message for EnvoyOpenTelemetryLogProvider {
 
 message!(EnvoyOpenTelemetryLogProvider);
 
-/// Message `MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider.LogFormat` of the mesh API.
+/// The body and the attributes of a log record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenTelemetryLogFormat {
     /// `text`: a text, empty when absent.
@@ -3471,7 +3471,7 @@ impl Message for OpenTelemetryLogFormat {
 
 message!(OpenTelemetryLogFormat);
 
-/// Message `MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider` of the mesh API.
+/// An OpenTelemetry collector that gets the traces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenTelemetryTracingProvider {
     /// `service`: a text, empty when absent.
@@ -3538,7 +3538,7 @@ impl Message for OpenTelemetryTracingProvider {
 
 message!(OpenTelemetryTracingProvider);
 
-/// The fields of [`OpenTelemetryTracingProvider`] that exclude each other.
+/// A sampler other than the usual one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Sampling {
@@ -3560,7 +3560,7 @@ impl OneOf for Sampling {
     }
 }
 
-/// Message `MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider.DynatraceSampler` of the mesh API.
+/// The sampler of Dynatrace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DynatraceSampler {
     /// `tenant`: a text, empty when absent.
@@ -3608,7 +3608,7 @@ impl Message for DynatraceSampler {
 
 message!(DynatraceSampler);
 
-/// Message `MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider.DynatraceSampler.DynatraceApi` of the mesh API.
+/// Where the sampler gets its settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DynatraceApi {
     /// `service`: a text, empty when absent.
@@ -3648,7 +3648,7 @@ impl Message for DynatraceApi {
 
 message!(DynatraceApi);
 
-/// Message `MeshConfig.ExtensionProvider.SDSProvider` of the mesh API.
+/// A service that hands out secrets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SdsProvider {
     /// `name`: a text, empty when absent.
@@ -3687,7 +3687,7 @@ impl Message for SdsProvider {
 
 message!(SdsProvider);
 
-/// Message `MeshConfig.ExtensionProvider.HttpService` of the mesh API.
+/// How a service is asked over HTTP.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpService {
     /// `path`: a text, empty when absent.
@@ -3726,7 +3726,7 @@ impl Message for HttpService {
 
 message!(HttpService);
 
-/// Message `MeshConfig.ExtensionProvider.HttpHeader` of the mesh API.
+/// A header with its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
     /// `name`: a text, empty when absent.
@@ -3762,7 +3762,7 @@ impl Message for HttpHeader {
 
 message!(HttpHeader);
 
-/// The fields of [`HttpHeader`] that exclude each other.
+/// The value of a header: fixed, or from the environment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HeaderValue {
@@ -3788,7 +3788,7 @@ impl OneOf for HeaderValue {
     }
 }
 
-/// Message `MeshConfig.ExtensionProvider.ResourceDetectors` of the mesh API.
+/// What finds out about the resource that traces come from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceDetectors {
     /// `environment`: `EnvironmentResourceDetector`, if present.
@@ -3823,7 +3823,7 @@ impl Message for ResourceDetectors {
 
 message!(ResourceDetectors);
 
-/// Message `MeshConfig.ExtensionProvider.ResourceDetectors.EnvironmentResourceDetector` of the mesh API.
+/// Finds the resource in the environment variables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvironmentResourceDetector {}
 
@@ -3847,7 +3847,7 @@ impl Message for EnvironmentResourceDetector {
 
 message!(EnvironmentResourceDetector);
 
-/// Message `MeshConfig.ExtensionProvider.ResourceDetectors.DynatraceResourceDetector` of the mesh API.
+/// Finds the resource in the files of Dynatrace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DynatraceResourceDetector {}
 
@@ -3871,7 +3871,7 @@ impl Message for DynatraceResourceDetector {
 
 message!(DynatraceResourceDetector);
 
-/// Message `MeshConfig.ExtensionProvider.GrpcService` of the mesh API.
+/// How a service is asked over gRPC.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrpcService {
     /// `timeout`: a duration, if present.
@@ -3906,7 +3906,7 @@ impl Message for GrpcService {
 
 message!(GrpcService);
 
-/// Message `MeshConfig.DefaultProviders` of the mesh API.
+/// Providers for what says nothing about its own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DefaultProviders {
     /// `tracing`: a list of texts.
@@ -3945,7 +3945,7 @@ impl Message for DefaultProviders {
 
 message!(DefaultProviders);
 
-/// Message `MeshConfig.ProxyPathNormalization` of the mesh API.
+/// How paths are made comparable before rules look at them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyPathNormalization {
     /// `normalization`: a value of `NormalizationType`, its number 0 when absent.
@@ -3975,7 +3975,7 @@ impl Message for ProxyPathNormalization {
 
 message!(ProxyPathNormalization);
 
-/// Enumeration `MeshConfig.ProxyPathNormalization.NormalizationType` of the mesh API.
+/// The steps of path normalization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NormalizationType {
@@ -4003,7 +4003,7 @@ wire_enum! { NormalizationType {
     DecodeAndMergeSlashes = "DECODE_AND_MERGE_SLASHES", 4;
 } }
 
-/// Message `MeshConfig.TLSConfig` of the mesh API.
+/// Versions, curves and ciphers of TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsConfig {
     /// `minProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
@@ -4045,7 +4045,7 @@ impl Message for TlsConfig {
 
 message!(TlsConfig);
 
-/// Enumeration `MeshConfig.TLSConfig.TLSProtocol` of the mesh API.
+/// The lowest version of TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TlsProtocol {
@@ -4067,7 +4067,7 @@ wire_enum! { TlsProtocol {
     Tlsv1_3 = "TLSV1_3", 2;
 } }
 
-/// Message `MeshConfig.DefaultTrafficPolicy` of the mesh API.
+/// The traffic policy of destinations that say nothing about it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DefaultTrafficPolicy {
     /// `connectionPool`: `ConnectionPoolSettings`, if present.
@@ -4102,7 +4102,7 @@ impl Message for DefaultTrafficPolicy {
 
 message!(DefaultTrafficPolicy);
 
-/// Message `LabelSelector` of the mesh API.
+/// Picks objects by their labels, as Kubernetes does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelector {
     /// `matchLabels`: a map from texts to texts.
@@ -4137,7 +4137,7 @@ impl Message for LabelSelector {
 
 message!(LabelSelector);
 
-/// Message `LabelSelectorRequirement` of the mesh API.
+/// One condition on a label.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelectorRequirement {
     /// `key`: a text, empty when absent.
@@ -4176,7 +4176,7 @@ impl Message for LabelSelectorRequirement {
 
 message!(LabelSelectorRequirement);
 
-/// Message `ServiceEntryVisibility` of the mesh API.
+/// Who sees service entries, by the namespace they are in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntryVisibility {
     /// `defaultVisibility`: a value of `Visibility`, its number 0 when absent.
@@ -4218,7 +4218,7 @@ impl Message for ServiceEntryVisibility {
 
 message!(ServiceEntryVisibility);
 
-/// Enumeration `ServiceEntryVisibility.Visibility` of the mesh API.
+/// Who sees a service entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
@@ -4243,7 +4243,7 @@ wire_enum! { Visibility {
     Public = "PUBLIC", 3;
 } }
 
-/// Message `ServiceEntryVisibility.Policy` of the mesh API.
+/// A visibility for the service entries that match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     /// `visibility`: a value of `Visibility`, its number 0 when absent.
@@ -4278,7 +4278,7 @@ impl Message for Policy {
 
 message!(Policy);
 
-/// Message `ServiceEntryVisibility.MatchRule` of the mesh API.
+/// A condition on a service entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatchRule {
     /// Holds `namespaceSelector` when that is set.
@@ -4308,7 +4308,7 @@ impl Message for MatchRule {
 
 message!(MatchRule);
 
-/// The fields of [`MatchRule`] that exclude each other.
+/// The kind of condition.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Matcher {
@@ -4330,7 +4330,7 @@ impl OneOf for Matcher {
     }
 }
 
-/// Message `ConfigSource` of the mesh API.
+/// Where configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigSource {
     /// `address`: a text, empty when absent.
@@ -4372,7 +4372,7 @@ impl Message for ConfigSource {
 
 message!(ConfigSource);
 
-/// Message `Certificate` of the mesh API.
+/// A certificate that the control plane provides.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Certificate {
     /// `secretName`: a text, empty when absent.
@@ -4407,7 +4407,7 @@ impl Message for Certificate {
 
 message!(Certificate);
 
-/// Enumeration `Resource` of the mesh API.
+/// A kind of resource that a source has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resource {
@@ -4423,7 +4423,7 @@ wire_enum! { Resource {
     ServiceRegistry = "SERVICE_REGISTRY", 0;
 } }
 
-/// Message `Network` of the mesh API.
+/// A network of the mesh: what belongs to it, and how it is entered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
     /// `endpoints`: a list of `NetworkEndpoints`.
@@ -4457,7 +4457,7 @@ impl Message for Network {
 
 message!(Network);
 
-/// Message `Network.NetworkEndpoints` of the mesh API.
+/// Some endpoints of a network.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkEndpoints {
     /// At most one of `fromCidr`, `fromRegistry`.
@@ -4489,7 +4489,7 @@ impl Message for NetworkEndpoints {
 
 message!(NetworkEndpoints);
 
-/// The fields of [`NetworkEndpoints`] that exclude each other.
+/// Endpoints by address or by registry.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkEndpointsSource {
@@ -4515,7 +4515,7 @@ impl OneOf for NetworkEndpointsSource {
     }
 }
 
-/// Message `Network.IstioNetworkGateway` of the mesh API.
+/// A gateway into a network.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioNetworkGateway {
     /// At most one of `registryServiceName`, `address`.
@@ -4563,7 +4563,7 @@ impl Message for IstioNetworkGateway {
 
 message!(IstioNetworkGateway);
 
-/// The fields of [`IstioNetworkGateway`] that exclude each other.
+/// A gateway by address or by service.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NetworkGatewayAddress {
@@ -4589,7 +4589,7 @@ impl OneOf for NetworkGatewayAddress {
     }
 }
 
-/// Message `MeshNetworks` of the mesh API.
+/// The networks of the mesh by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeshNetworks {
     /// `networks`: a map from texts to `Network`.

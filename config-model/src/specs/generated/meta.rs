@@ -5,7 +5,7 @@ use serde::ser::SerializeMap;
 
 use crate::value::{FieldName, FieldReader, FieldWriter, Message, message};
 
-/// Message `IstioStatus` of the meta API.
+/// What the control plane says about an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioStatus {
     /// `conditions`: a list of `IstioCondition`.
@@ -47,7 +47,7 @@ impl Message for IstioStatus {
 
 message!(IstioStatus);
 
-/// Message `IstioCondition` of the meta API.
+/// One statement about an object, with its time and reason.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioCondition {
     /// `type`: a text, empty when absent.

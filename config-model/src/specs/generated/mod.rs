@@ -2,19 +2,19 @@
 
 //! Generated types, one module for each area of the Istio API.
 
-/// The analysis API.
+/// Messages of configuration analysis.
 pub mod analysis;
-/// The extensions API.
+/// Code that extends the proxies.
 pub mod extensions;
-/// The mesh API.
+/// Configuration of the whole mesh and of its networks.
 pub mod mesh;
-/// The meta API.
+/// Status of objects.
 pub mod meta;
-/// The networking API.
+/// Routing, traffic policies, entry points and workloads.
 pub mod networking;
-/// The security API.
+/// Who may call whom, and how callers prove who they are.
 pub mod security;
-/// The selector API.
+/// How policies pick the workloads they are for.
 pub mod selector;
-/// The telemetry API.
+/// Traces, metrics and access logs.
 pub mod telemetry;

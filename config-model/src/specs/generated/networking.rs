@@ -10,20 +10,20 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
-/// Message `VirtualService` of the networking API.
+/// Routes the requests for some hosts to destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VirtualService {
-    /// `hosts`: a list of texts.
+    /// Hosts the routes apply to: DNS names, wildcard names, short service names or addresses.
     pub hosts: Vec<String>,
-    /// `gateways`: a list of texts.
+    /// Gateways that apply the routes, `mesh` for the sidecars; empty means the sidecars only.
     pub gateways: Vec<String>,
-    /// `http`: a list of `HttpRoute`.
+    /// Routes for HTTP traffic; the first that matches is taken.
     pub http: Vec<HttpRoute>,
-    /// `tls`: a list of `TlsRoute`.
+    /// Routes for TLS traffic that is passed through; the first that matches is taken.
     pub tls: Vec<TlsRoute>,
-    /// `tcp`: a list of `TcpRoute`.
+    /// Routes for other traffic; the first that matches is taken.
     pub tcp: Vec<TcpRoute>,
-    /// `exportTo`: a list of texts.
+    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
     pub export_to: Vec<String>,
 }
 
@@ -67,14 +67,14 @@ impl Message for VirtualService {
 
 message!(VirtualService);
 
-/// Message `Destination` of the networking API.
+/// A service, possibly one subset and one port of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Destination {
-    /// `host`: a text, empty when absent.
+    /// Name of the service; a short name belongs to the namespace of the object that says it.
     pub host: String,
-    /// `subset`: a text, empty when absent.
+    /// Name of a subset that a destination rule of the host defines, empty for all endpoints.
     pub subset: String,
-    /// `port`: `PortSelector`, if present.
+    /// Port of the service; may be left out when it has only one.
     pub port: Option<PortSelector>,
 }
 
@@ -106,34 +106,34 @@ impl Message for Destination {
 
 message!(Destination);
 
-/// Message `HTTPRoute` of the networking API.
+/// One rule for HTTP requests: which of them, and what becomes of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRoute {
     /// `name`: a text, empty when absent.
     pub name: String,
-    /// `match`: a list of `HttpMatchRequest`.
+    /// Conditions of which one must hold; without any the route takes every request.
     pub r#match: Vec<HttpMatchRequest>,
-    /// `route`: a list of `HttpRouteDestination`.
+    /// Destinations by weight.
     pub route: Vec<HttpRouteDestination>,
-    /// `redirect`: `HttpRedirect`, if present.
+    /// Answers with a redirect instead of forwarding.
     pub redirect: Option<HttpRedirect>,
-    /// `directResponse`: `HttpDirectResponse`, if present.
+    /// Answers with a fixed response instead of forwarding.
     pub direct_response: Option<HttpDirectResponse>,
-    /// `delegate`: `Delegate`, if present.
+    /// Hands the requests to the routes of another virtual service.
     pub delegate: Option<Delegate>,
     /// `rewrite`: `HttpRewrite`, if present.
     pub rewrite: Option<HttpRewrite>,
-    /// `timeout`: a duration, if present.
+    /// Time for the whole request, retries included; none when absent.
     pub timeout: Option<Duration>,
     /// `retries`: `HttpRetry`, if present.
     pub retries: Option<HttpRetry>,
     /// `fault`: `HttpFaultInjection`, if present.
     pub fault: Option<HttpFaultInjection>,
-    /// `mirror`: `Destination`, if present.
+    /// Destination that gets a copy of the requests.
     pub mirror: Option<Destination>,
     /// `mirrors`: a list of `HttpMirrorPolicy`.
     pub mirrors: Vec<HttpMirrorPolicy>,
-    /// `mirrorPercent`: a number from 0; absent differs from 0.
+    /// Share of the requests to mirror, in whole percent; deprecated.
     pub mirror_percent: Option<u32>,
     /// `mirrorPercentage`: `Percent`, if present.
     pub mirror_percentage: Option<Percent>,
@@ -213,7 +213,7 @@ impl Message for HttpRoute {
 
 message!(HttpRoute);
 
-/// Message `Delegate` of the networking API.
+/// Another virtual service, by name, whose routes take over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delegate {
     /// `name`: a text, empty when absent.
@@ -247,7 +247,7 @@ impl Message for Delegate {
 
 message!(Delegate);
 
-/// Message `Headers` of the networking API.
+/// Changes to the headers of requests and responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headers {
     /// `request`: `HeaderOperations`, if present.
@@ -281,14 +281,14 @@ impl Message for Headers {
 
 message!(Headers);
 
-/// Message `Headers.HeaderOperations` of the networking API.
+/// Headers to set, add and remove.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HeaderOperations {
-    /// `set`: a map from texts to texts.
+    /// Headers whose value is replaced.
     pub set: BTreeMap<String, String>,
-    /// `add`: a map from texts to texts.
+    /// Values that are appended to headers.
     pub add: BTreeMap<String, String>,
-    /// `remove`: a list of texts.
+    /// Headers that are dropped.
     pub remove: Vec<String>,
 }
 
@@ -319,7 +319,7 @@ impl Message for HeaderOperations {
 
 message!(HeaderOperations);
 
-/// Message `TLSRoute` of the networking API.
+/// One rule for TLS connections that are not terminated, by server name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsRoute {
     /// `match`: a list of `TlsMatchAttributes`.
@@ -353,7 +353,7 @@ impl Message for TlsRoute {
 
 message!(TlsRoute);
 
-/// Message `TCPRoute` of the networking API.
+/// One rule for opaque connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpRoute {
     /// `match`: a list of `L4MatchAttributes`.
@@ -387,7 +387,7 @@ impl Message for TcpRoute {
 
 message!(TcpRoute);
 
-/// Message `HTTPMatchRequest` of the networking API.
+/// Conditions on an HTTP request, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpMatchRequest {
     /// `name`: a text, empty when absent.
@@ -400,23 +400,23 @@ pub struct HttpMatchRequest {
     pub method: Option<StringMatch>,
     /// `authority`: `StringMatch`, if present.
     pub authority: Option<StringMatch>,
-    /// `headers`: a map from texts to `StringMatch`.
+    /// Conditions on headers; one that is empty asks only for presence.
     pub headers: BTreeMap<String, StringMatch>,
     /// `port`: a number from 0, 0 when absent.
     pub port: u32,
-    /// `sourceLabels`: a map from texts to texts.
+    /// Labels that the calling workload must have.
     pub source_labels: BTreeMap<String, String>,
-    /// `gateways`: a list of texts.
+    /// Gateways the conditions are for, instead of those of the virtual service.
     pub gateways: Vec<String>,
     /// `queryParams`: a map from texts to `StringMatch`.
     pub query_params: BTreeMap<String, StringMatch>,
     /// `ignoreUriCase`: a flag, `false` when absent.
     pub ignore_uri_case: bool,
-    /// `withoutHeaders`: a map from texts to `StringMatch`.
+    /// Conditions on headers that must not hold.
     pub without_headers: BTreeMap<String, StringMatch>,
     /// `sourceNamespace`: a text, empty when absent.
     pub source_namespace: String,
-    /// `statPrefix`: a text, empty when absent.
+    /// Prefix of the statistics of the route.
     pub stat_prefix: String,
 }
 
@@ -484,12 +484,12 @@ impl Message for HttpMatchRequest {
 
 message!(HttpMatchRequest);
 
-/// Message `HTTPRouteDestination` of the networking API.
+/// A destination with its share of the requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRouteDestination {
     /// `destination`: `Destination`, if present.
     pub destination: Option<Destination>,
-    /// `weight`: a whole number, 0 when absent.
+    /// Share in relation to the sum of all weights.
     pub weight: i32,
     /// `headers`: `Headers`, if present.
     pub headers: Option<Headers>,
@@ -523,12 +523,12 @@ impl Message for HttpRouteDestination {
 
 message!(HttpRouteDestination);
 
-/// Message `RouteDestination` of the networking API.
+/// A destination with its share of the connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteDestination {
     /// `destination`: `Destination`, if present.
     pub destination: Option<Destination>,
-    /// `weight`: a whole number, 0 when absent.
+    /// Share in relation to the sum of all weights.
     pub weight: i32,
 }
 
@@ -557,7 +557,7 @@ impl Message for RouteDestination {
 
 message!(RouteDestination);
 
-/// Message `L4MatchAttributes` of the networking API.
+/// Conditions on a connection, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct L4MatchAttributes {
     /// `destinationSubnets`: a list of texts.
@@ -614,10 +614,10 @@ impl Message for L4MatchAttributes {
 
 message!(L4MatchAttributes);
 
-/// Message `TLSMatchAttributes` of the networking API.
+/// Conditions on a TLS connection, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsMatchAttributes {
-    /// `sniHosts`: a list of texts.
+    /// Server names, exact or with a wildcard in front.
     pub sni_hosts: Vec<String>,
     /// `destinationSubnets`: a list of texts.
     pub destination_subnets: Vec<String>,
@@ -671,7 +671,7 @@ impl Message for TlsMatchAttributes {
 
 message!(TlsMatchAttributes);
 
-/// Message `HTTPRedirect` of the networking API.
+/// An HTTP redirect; what it leaves out stays as in the request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRedirect {
     /// `uri`: a text, empty when absent.
@@ -730,7 +730,7 @@ impl Message for HttpRedirect {
 
 message!(HttpRedirect);
 
-/// The fields of [`HttpRedirect`] that exclude each other.
+/// The port of a redirect: a number, or a rule for it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RedirectPort {
@@ -756,7 +756,7 @@ impl OneOf for RedirectPort {
     }
 }
 
-/// Enumeration `HTTPRedirect.RedirectPortSelection` of the networking API.
+/// How a redirect finds its port.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RedirectPortSelection {
@@ -775,7 +775,7 @@ wire_enum! { RedirectPortSelection {
     FromRequestPort = "FROM_REQUEST_PORT", 1;
 } }
 
-/// Message `HTTPDirectResponse` of the networking API.
+/// A fixed response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpDirectResponse {
     /// `status`: a number from 0, 0 when absent.
@@ -809,7 +809,7 @@ impl Message for HttpDirectResponse {
 
 message!(HttpDirectResponse);
 
-/// Message `HTTPBody` of the networking API.
+/// The body of a fixed response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpBody {
     /// At most one of `string`, `bytes`.
@@ -840,7 +840,7 @@ impl Message for HttpBody {
 
 message!(HttpBody);
 
-/// The fields of [`HttpBody`] that exclude each other.
+/// A body as text or as bytes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HttpBodySpecifier {
@@ -866,7 +866,7 @@ impl OneOf for HttpBodySpecifier {
     }
 }
 
-/// Message `HTTPRewrite` of the networking API.
+/// Changes to path and authority before a request is forwarded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRewrite {
     /// `uri`: a text, empty when absent.
@@ -905,7 +905,7 @@ impl Message for HttpRewrite {
 
 message!(HttpRewrite);
 
-/// Message `RegexRewrite` of the networking API.
+/// A regular expression with its replacement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RegexRewrite {
     /// `match`: a text, empty when absent.
@@ -939,7 +939,7 @@ impl Message for RegexRewrite {
 
 message!(RegexRewrite);
 
-/// Message `StringMatch` of the networking API.
+/// A condition on a text: equality, a prefix or a regular expression.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringMatch {
     /// At most one of `exact`, `prefix`, `regex`.
@@ -972,15 +972,15 @@ impl Message for StringMatch {
 
 message!(StringMatch);
 
-/// The fields of [`StringMatch`] that exclude each other.
+/// How a text is compared.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MatchType {
-    /// `exact`: a text.
+    /// The text equals this one.
     Exact(String),
-    /// `prefix`: a text.
+    /// The text begins with this one.
     Prefix(String),
-    /// `regex`: a text.
+    /// The whole text matches this RE2 expression.
     Regex(String),
 }
 
@@ -1002,14 +1002,14 @@ impl OneOf for MatchType {
     }
 }
 
-/// Message `HTTPRetry` of the networking API.
+/// How often and when a failed request is sent again.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRetry {
-    /// `attempts`: a whole number, 0 when absent.
+    /// Number of retries, 0 for none.
     pub attempts: i32,
     /// `perTryTimeout`: a duration, if present.
     pub per_try_timeout: Option<Duration>,
-    /// `retryOn`: a text, empty when absent.
+    /// Comma-separated conditions and status codes.
     pub retry_on: String,
     /// `retryRemoteLocalities`: an optional flag; absent differs from `false`.
     pub retry_remote_localities: Option<bool>,
@@ -1059,7 +1059,7 @@ impl Message for HttpRetry {
 
 message!(HttpRetry);
 
-/// Message `CorsPolicy` of the networking API.
+/// Cross-origin rules that a route answers preflight requests by.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorsPolicy {
     /// `allowOrigin`: a list of texts.
@@ -1126,7 +1126,7 @@ impl Message for CorsPolicy {
 
 message!(CorsPolicy);
 
-/// Enumeration `CorsPolicy.UnmatchedPreflights` of the networking API.
+/// What becomes of preflight requests from origins that are not allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnmatchedPreflights {
@@ -1148,7 +1148,7 @@ wire_enum! { UnmatchedPreflights {
     Ignore = "IGNORE", 2;
 } }
 
-/// Message `HTTPFaultInjection` of the networking API.
+/// Faults put into a share of the requests, to test their callers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpFaultInjection {
     /// `delay`: `Delay`, if present.
@@ -1182,7 +1182,7 @@ impl Message for HttpFaultInjection {
 
 message!(HttpFaultInjection);
 
-/// Message `HTTPFaultInjection.Delay` of the networking API.
+/// A delay before a request is forwarded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delay {
     /// `percent`: a whole number, 0 when absent.
@@ -1230,7 +1230,7 @@ impl Message for Delay {
 
 message!(Delay);
 
-/// The fields of [`Delay`] that exclude each other.
+/// How long a delay is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HttpDelayType {
@@ -1256,7 +1256,7 @@ impl OneOf for HttpDelayType {
     }
 }
 
-/// Message `HTTPFaultInjection.Abort` of the networking API.
+/// An error instead of forwarding.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Abort {
     /// At most one of `httpStatus`, `grpcStatus`, `http2Error`.
@@ -1297,7 +1297,7 @@ impl Message for Abort {
 
 message!(Abort);
 
-/// The fields of [`Abort`] that exclude each other.
+/// The error of an aborted request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AbortErrorType {
@@ -1327,7 +1327,7 @@ impl OneOf for AbortErrorType {
     }
 }
 
-/// Message `HTTPMirrorPolicy` of the networking API.
+/// A destination that gets copies of a share of the requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpMirrorPolicy {
     /// `destination`: `Destination`, if present.
@@ -1362,7 +1362,7 @@ impl Message for HttpMirrorPolicy {
 
 message!(HttpMirrorPolicy);
 
-/// Message `PortSelector` of the networking API.
+/// A port by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortSelector {
     /// `number`: a number from 0, 0 when absent.
@@ -1392,7 +1392,7 @@ impl Message for PortSelector {
 
 message!(PortSelector);
 
-/// Message `Percent` of the networking API.
+/// A percentage, from 0 to 100.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Percent {
     /// `value`: a number, 0 when absent.
@@ -1422,18 +1422,18 @@ impl Message for Percent {
 
 message!(Percent);
 
-/// Message `BackendUtilization` of the networking API.
+/// Balances by the load that endpoints report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BackendUtilization {
-    /// `errorUtilizationPenaltyPercent`: a number from 0, 0 when absent.
+    /// How much errors weigh in addition, in percent of the load.
     pub error_utilization_penalty_percent: u32,
-    /// `metricNamesForComputingUtilization`: a list of texts.
+    /// Reported metrics that the load is computed from.
     pub metric_names_for_computing_utilization: Vec<String>,
-    /// `weightExpirationPeriod`: a duration, if present.
+    /// Silence after which an endpoint counts like any other again.
     pub weight_expiration_period: Option<Duration>,
-    /// `weightStabilizationPeriod`: a duration, if present.
+    /// Time from the first report until it is relied on.
     pub weight_stabilization_period: Option<Duration>,
-    /// `weightUpdatePeriod`: a duration, if present.
+    /// Time between two computations of the weights.
     pub weight_update_period: Option<Duration>,
 }
 
@@ -1474,18 +1474,18 @@ impl Message for BackendUtilization {
 
 message!(BackendUtilization);
 
-/// Message `DestinationRule` of the networking API.
+/// Says how traffic for a host is balanced, pooled, secured and watched, after it was routed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinationRule {
-    /// `host`: a text, empty when absent.
+    /// The service; a short name belongs to the namespace of the rule.
     pub host: String,
-    /// `trafficPolicy`: `TrafficPolicy`, if present.
+    /// Policy for all subsets; each may override it.
     pub traffic_policy: Option<TrafficPolicy>,
-    /// `subsets`: a list of `Subset`.
+    /// Named groups of endpoints that routes refer to.
     pub subsets: Vec<Subset>,
-    /// `exportTo`: a list of texts.
+    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
     pub export_to: Vec<String>,
-    /// `workloadSelector`: `WorkloadSelector`, if present.
+    /// Calling workloads the rule is for, in its own namespace; absent means all.
     pub workload_selector: Option<super::selector::WorkloadSelector>,
 }
 
@@ -1526,7 +1526,7 @@ impl Message for DestinationRule {
 
 message!(DestinationRule);
 
-/// Message `TrafficPolicy` of the networking API.
+/// How traffic to a destination is treated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficPolicy {
     /// `loadBalancer`: `LoadBalancerSettings`, if present.
@@ -1537,7 +1537,7 @@ pub struct TrafficPolicy {
     pub outlier_detection: Option<OutlierDetection>,
     /// `tls`: `ClientTlsSettings`, if present.
     pub tls: Option<ClientTlsSettings>,
-    /// `portLevelSettings`: a list of `PortTrafficPolicy`.
+    /// Policies for single ports, which replace those above as a whole.
     pub port_level_settings: Vec<PortTrafficPolicy>,
     /// `tunnel`: `TunnelSettings`, if present.
     pub tunnel: Option<TunnelSettings>,
@@ -1593,7 +1593,7 @@ impl Message for TrafficPolicy {
 
 message!(TrafficPolicy);
 
-/// Message `TrafficPolicy.PortTrafficPolicy` of the networking API.
+/// The traffic policy of one port.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortTrafficPolicy {
     /// `port`: `PortSelector`, if present.
@@ -1645,7 +1645,7 @@ impl Message for PortTrafficPolicy {
 
 message!(PortTrafficPolicy);
 
-/// Message `TrafficPolicy.TunnelSettings` of the networking API.
+/// Sends connections through an HTTP proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TunnelSettings {
     /// `protocol`: a text, empty when absent.
@@ -1684,7 +1684,7 @@ impl Message for TunnelSettings {
 
 message!(TunnelSettings);
 
-/// Message `TrafficPolicy.ProxyProtocol` of the networking API.
+/// Sends a PROXY protocol header upstream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyProtocol {
     /// `version`: a value of `ProxyProtocolVersion`, its number 0 when absent.
@@ -1714,7 +1714,7 @@ impl Message for ProxyProtocol {
 
 message!(ProxyProtocol);
 
-/// Enumeration `TrafficPolicy.ProxyProtocol.VERSION` of the networking API.
+/// Version of the PROXY protocol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProxyProtocolVersion {
@@ -1733,7 +1733,7 @@ wire_enum! { ProxyProtocolVersion {
     V2 = "V2", 1;
 } }
 
-/// Message `TrafficPolicy.RetryBudget` of the networking API.
+/// Limits retries to a share of the active requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RetryBudget {
     /// `percent`: a number; absent differs from 0.
@@ -1775,7 +1775,7 @@ impl Message for RetryBudget {
 
 message!(RetryBudget);
 
-/// Message `Subset` of the networking API.
+/// A named group of the endpoints of a service, by labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subset {
     /// `name`: a text, empty when absent.
@@ -1814,7 +1814,7 @@ impl Message for Subset {
 
 message!(Subset);
 
-/// Message `LoadBalancerSettings` of the networking API.
+/// How endpoints are chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerSettings {
     /// At most one of `simple`, `consistentHash`, `backendUtilization`.
@@ -1870,7 +1870,7 @@ impl Message for LoadBalancerSettings {
 
 message!(LoadBalancerSettings);
 
-/// The fields of [`LoadBalancerSettings`] that exclude each other.
+/// The load-balancing algorithm.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LbPolicy {
@@ -1900,7 +1900,7 @@ impl OneOf for LbPolicy {
     }
 }
 
-/// Enumeration `LoadBalancerSettings.SimpleLB` of the networking API.
+/// Algorithms without settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SimpleLb {
@@ -1931,7 +1931,7 @@ wire_enum! { SimpleLb {
     LeastRequest = "LEAST_REQUEST", 5;
 } }
 
-/// Message `LoadBalancerSettings.ConsistentHashLB` of the networking API.
+/// Keeps requests with the same hash on the same endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConsistentHashLb {
     /// At most one of `httpHeaderName`, `httpCookie`, `useSourceIp`, `httpQueryParameterName`.
@@ -1985,7 +1985,7 @@ impl Message for ConsistentHashLb {
 
 message!(ConsistentHashLb);
 
-/// The fields of [`ConsistentHashLb`] that exclude each other.
+/// What is hashed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HashKey {
@@ -2019,7 +2019,7 @@ impl OneOf for HashKey {
     }
 }
 
-/// The fields of [`ConsistentHashLb`] that exclude each other.
+/// How a hash finds its endpoint.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HashAlgorithm {
@@ -2045,7 +2045,7 @@ impl OneOf for HashAlgorithm {
     }
 }
 
-/// Message `LoadBalancerSettings.ConsistentHashLB.RingHash` of the networking API.
+/// Settings of ring hashing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingHash {
     /// `minimumRingSize`: a number from 0, 0 when absent.
@@ -2075,7 +2075,7 @@ impl Message for RingHash {
 
 message!(RingHash);
 
-/// Message `LoadBalancerSettings.ConsistentHashLB.MagLev` of the networking API.
+/// Settings of Maglev hashing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MagLev {
     /// `tableSize`: a number from 0, 0 when absent.
@@ -2105,7 +2105,7 @@ impl Message for MagLev {
 
 message!(MagLev);
 
-/// Message `LoadBalancerSettings.ConsistentHashLB.HTTPCookie` of the networking API.
+/// A cookie to hash, which is set when a request lacks it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpCookie {
     /// `name`: a text, empty when absent.
@@ -2148,7 +2148,7 @@ impl Message for HttpCookie {
 
 message!(HttpCookie);
 
-/// Message `LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute` of the networking API.
+/// A further attribute of a cookie.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attribute {
     /// `name`: a text, empty when absent.
@@ -2182,7 +2182,7 @@ impl Message for Attribute {
 
 message!(Attribute);
 
-/// Message `WarmupConfiguration` of the networking API.
+/// Lets new endpoints start with less traffic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WarmupConfiguration {
     /// `duration`: a duration, if present.
@@ -2224,7 +2224,7 @@ impl Message for WarmupConfiguration {
 
 message!(WarmupConfiguration);
 
-/// Message `ConnectionPoolSettings` of the networking API.
+/// Limits on connections and requests to a destination.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionPoolSettings {
     /// `tcp`: `TcpSettings`, if present.
@@ -2258,7 +2258,7 @@ impl Message for ConnectionPoolSettings {
 
 message!(ConnectionPoolSettings);
 
-/// Message `ConnectionPoolSettings.TCPSettings` of the networking API.
+/// Limits on connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpSettings {
     /// `maxConnections`: a whole number, 0 when absent.
@@ -2310,7 +2310,7 @@ impl Message for TcpSettings {
 
 message!(TcpSettings);
 
-/// Message `ConnectionPoolSettings.TCPSettings.TcpKeepalive` of the networking API.
+/// Keep-alive probes of a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpKeepalive {
     /// `probes`: a number from 0, 0 when absent.
@@ -2349,7 +2349,7 @@ impl Message for TcpKeepalive {
 
 message!(TcpKeepalive);
 
-/// Message `ConnectionPoolSettings.HTTPSettings` of the networking API.
+/// Limits on HTTP requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpSettings {
     /// `http1MaxPendingRequests`: a whole number, 0 when absent.
@@ -2421,7 +2421,7 @@ impl Message for HttpSettings {
 
 message!(HttpSettings);
 
-/// Enumeration `ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy` of the networking API.
+/// Whether HTTP/1.1 connections become HTTP/2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum H2UpgradePolicy {
@@ -2443,7 +2443,7 @@ wire_enum! { H2UpgradePolicy {
     Upgrade = "UPGRADE", 2;
 } }
 
-/// Message `ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive` of the networking API.
+/// Keep-alive pings of an HTTP/2 connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionKeepalive {
     /// `interval`: a duration, if present.
@@ -2477,10 +2477,10 @@ impl Message for ConnectionKeepalive {
 
 message!(ConnectionKeepalive);
 
-/// Message `OutlierDetection` of the networking API.
+/// Takes failing endpoints out for a while.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutlierDetection {
-    /// `consecutiveErrors`: a whole number, 0 when absent.
+    /// Errors in a row; deprecated in favour of the two fields below.
     pub consecutive_errors: i32,
     /// `splitExternalLocalOriginErrors`: a flag, `false` when absent.
     pub split_external_local_origin_errors: bool,
@@ -2554,7 +2554,7 @@ impl Message for OutlierDetection {
 
 message!(OutlierDetection);
 
-/// Message `ClientTLSSettings` of the networking API.
+/// TLS of outgoing connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientTlsSettings {
     /// `mode`: a value of `ClientTlsMode`, its number 0 when absent.
@@ -2626,7 +2626,7 @@ impl Message for ClientTlsSettings {
 
 message!(ClientTlsSettings);
 
-/// Enumeration `ClientTLSSettings.TLSmode` of the networking API.
+/// Whether and how outgoing connections use TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientTlsMode {
@@ -2651,7 +2651,7 @@ wire_enum! { ClientTlsMode {
     IstioMutual = "ISTIO_MUTUAL", 3;
 } }
 
-/// Message `LocalityLoadBalancerSetting` of the networking API.
+/// Prefers endpoints near the caller.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalityLoadBalancerSetting {
     /// `distribute`: a list of `Distribute`.
@@ -2698,7 +2698,7 @@ impl Message for LocalityLoadBalancerSetting {
 
 message!(LocalityLoadBalancerSetting);
 
-/// Message `LocalityLoadBalancerSetting.Distribute` of the networking API.
+/// Shares of the traffic of one locality, by target locality.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Distribute {
     /// `from`: a text, empty when absent.
@@ -2732,7 +2732,7 @@ impl Message for Distribute {
 
 message!(Distribute);
 
-/// Message `LocalityLoadBalancerSetting.Failover` of the networking API.
+/// The region to go to when one has no healthy endpoints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalityFailover {
     /// `from`: a text, empty when absent.
@@ -2766,7 +2766,7 @@ impl Message for LocalityFailover {
 
 message!(LocalityFailover);
 
-/// Message `ZoneAwareLoadBalancerSetting` of the networking API.
+/// Keeps traffic within its zone in proportion to the endpoints there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZoneAwareLoadBalancerSetting {
     /// `enabled`: an optional flag; absent differs from `false`.
@@ -2813,7 +2813,7 @@ impl Message for ZoneAwareLoadBalancerSetting {
 
 message!(ZoneAwareLoadBalancerSetting);
 
-/// Message `ZoneAwareLoadBalancerSetting.Failover` of the networking API.
+/// The zone to go to when one has no healthy endpoints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZoneAwareFailover {
     /// `from`: a text, empty when absent.
@@ -2847,12 +2847,12 @@ impl Message for ZoneAwareFailover {
 
 message!(ZoneAwareFailover);
 
-/// Message `Gateway` of the networking API.
+/// Ports that proxies at the edge of the mesh listen on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gateway {
     /// `servers`: a list of `Server`.
     pub servers: Vec<Server>,
-    /// `selector`: a map from texts to texts.
+    /// Labels of the gateway pods that serve it.
     pub selector: BTreeMap<String, String>,
 }
 
@@ -2881,14 +2881,14 @@ impl Message for Gateway {
 
 message!(Gateway);
 
-/// Message `Server` of the networking API.
+/// A port of a gateway, its hosts and its TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
     /// `port`: `Port`, if present.
     pub port: Option<Port>,
     /// `bind`: a text, empty when absent.
     pub bind: String,
-    /// `hosts`: a list of texts.
+    /// Hosts that may be routed, each with an optional `namespace/` in front.
     pub hosts: Vec<String>,
     /// `tls`: `ServerTlsSettings`, if present.
     pub tls: Option<ServerTlsSettings>,
@@ -2938,7 +2938,7 @@ impl Message for Server {
 
 message!(Server);
 
-/// Message `Port` of the networking API.
+/// A port with name and protocol.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Port {
     /// `number`: a number from 0, 0 when absent.
@@ -2985,7 +2985,7 @@ impl Message for Port {
 
 message!(Port);
 
-/// Message `ServerTLSSettings` of the networking API.
+/// TLS of incoming connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServerTlsSettings {
     /// `httpsRedirect`: a flag, `false` when absent.
@@ -3022,7 +3022,7 @@ pub struct ServerTlsSettings {
     pub cipher_suites: Vec<String>,
     /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
     pub insecure_skip_verify: Option<bool>,
-    /// `ecdhCurves`: a list of texts.
+    /// Curves for the key exchange; the proxy's own when empty.
     pub ecdh_curves: Vec<String>,
 }
 
@@ -3102,7 +3102,7 @@ impl Message for ServerTlsSettings {
 
 message!(ServerTlsSettings);
 
-/// Enumeration `ServerTLSSettings.TLSmode` of the networking API.
+/// Whether and how incoming connections use TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServerTlsMode {
@@ -3133,7 +3133,7 @@ wire_enum! { ServerTlsMode {
     OptionalMutual = "OPTIONAL_MUTUAL", 5;
 } }
 
-/// Enumeration `ServerTLSSettings.TLSProtocol` of the networking API.
+/// A version of TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TlsProtocol {
@@ -3161,7 +3161,7 @@ wire_enum! { TlsProtocol {
     Tlsv1_3 = "TLSV1_3", 4;
 } }
 
-/// Message `ServerTLSSettings.TLSCertificate` of the networking API.
+/// A certificate with its key, by file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsCertificate {
     /// `serverCertificate`: a text, empty when absent.
@@ -3203,10 +3203,10 @@ impl Message for TlsCertificate {
 
 message!(TlsCertificate);
 
-/// Message `Sidecar` of the networking API.
+/// Limits what the proxies of some workloads take in and reach.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sidecar {
-    /// `workloadSelector`: `WorkloadSelector`, if present.
+    /// Workloads of the namespace; absent means all of them.
     pub workload_selector: Option<WorkloadSelector>,
     /// `ingress`: a list of `IstioIngressListener`.
     pub ingress: Vec<IstioIngressListener>,
@@ -3255,7 +3255,7 @@ impl Message for Sidecar {
 
 message!(Sidecar);
 
-/// Message `IstioIngressListener` of the networking API.
+/// A port on which a sidecar takes traffic for its workload.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioIngressListener {
     /// `port`: `SidecarPort`, if present.
@@ -3312,7 +3312,7 @@ impl Message for IstioIngressListener {
 
 message!(IstioIngressListener);
 
-/// Message `IstioEgressListener` of the networking API.
+/// Services that a sidecar can reach, possibly through one port only.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioEgressListener {
     /// `port`: `SidecarPort`, if present.
@@ -3321,7 +3321,7 @@ pub struct IstioEgressListener {
     pub bind: String,
     /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
     pub capture_mode: CaptureMode,
-    /// `hosts`: a list of texts.
+    /// Imported services as `namespace/name`, both with wildcards allowed.
     pub hosts: Vec<String>,
 }
 
@@ -3355,7 +3355,7 @@ impl Message for IstioEgressListener {
 
 message!(IstioEgressListener);
 
-/// Message `WorkloadSelector` of the networking API.
+/// Picks workloads of a namespace by their labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSelector {
     /// `labels`: a map from texts to texts.
@@ -3385,7 +3385,7 @@ impl Message for WorkloadSelector {
 
 message!(WorkloadSelector);
 
-/// Message `OutboundTrafficPolicy` of the networking API.
+/// What becomes of traffic to unknown destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundTrafficPolicy {
     /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
@@ -3419,7 +3419,7 @@ impl Message for OutboundTrafficPolicy {
 
 message!(OutboundTrafficPolicy);
 
-/// Enumeration `OutboundTrafficPolicy.Mode` of the networking API.
+/// Whether unknown destinations can be reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutboundTrafficPolicyMode {
@@ -3438,7 +3438,7 @@ wire_enum! { OutboundTrafficPolicyMode {
     AllowAny = "ALLOW_ANY", 1;
 } }
 
-/// Message `SidecarPort` of the networking API.
+/// A port of a sidecar listener.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SidecarPort {
     /// `number`: a number from 0, 0 when absent.
@@ -3485,7 +3485,7 @@ impl Message for SidecarPort {
 
 message!(SidecarPort);
 
-/// Enumeration `CaptureMode` of the networking API.
+/// How traffic comes to a listener.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaptureMode {
@@ -3507,7 +3507,7 @@ wire_enum! { CaptureMode {
     None = "NONE", 2;
 } }
 
-/// Message `EnvoyFilter` of the networking API.
+/// Patches to the Envoy configuration that the control plane generates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyFilter {
     /// `workloadSelector`: `WorkloadSelector`, if present.
@@ -3554,7 +3554,7 @@ impl Message for EnvoyFilter {
 
 message!(EnvoyFilter);
 
-/// Enumeration `EnvoyFilter.ApplyTo` of the networking API.
+/// Which part of the Envoy configuration a patch is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplyTo {
@@ -3603,7 +3603,7 @@ wire_enum! { ApplyTo {
     ListenerFilter = "LISTENER_FILTER", 11;
 } }
 
-/// Enumeration `EnvoyFilter.PatchContext` of the networking API.
+/// Which proxies and directions a patch is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchContext {
@@ -3631,7 +3631,7 @@ wire_enum! { PatchContext {
     Waypoint = "WAYPOINT", 4;
 } }
 
-/// Message `EnvoyFilter.ProxyMatch` of the networking API.
+/// Conditions on a proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyMatch {
     /// `proxyVersion`: a text, empty when absent.
@@ -3666,7 +3666,7 @@ impl Message for ProxyMatch {
 
 message!(ProxyMatch);
 
-/// Message `EnvoyFilter.ClusterMatch` of the networking API.
+/// Conditions on a cluster.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterMatch {
     /// `portNumber`: a number from 0, 0 when absent.
@@ -3713,7 +3713,7 @@ impl Message for ClusterMatch {
 
 message!(ClusterMatch);
 
-/// Message `EnvoyFilter.RouteConfigurationMatch` of the networking API.
+/// Conditions on a route configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteConfigurationMatch {
     /// `portNumber`: a number from 0, 0 when absent.
@@ -3765,7 +3765,7 @@ impl Message for RouteConfigurationMatch {
 
 message!(RouteConfigurationMatch);
 
-/// Message `EnvoyFilter.RouteConfigurationMatch.RouteMatch` of the networking API.
+/// Conditions on a route of a virtual host.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteConfigurationMatchRouteMatch {
     /// `name`: a text, empty when absent.
@@ -3799,7 +3799,7 @@ impl Message for RouteConfigurationMatchRouteMatch {
 
 message!(RouteConfigurationMatchRouteMatch);
 
-/// Enumeration `EnvoyFilter.RouteConfigurationMatch.RouteMatch.Action` of the networking API.
+/// What a route does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RouteMatchAction {
@@ -3824,7 +3824,7 @@ wire_enum! { RouteMatchAction {
     DirectResponse = "DIRECT_RESPONSE", 3;
 } }
 
-/// Message `EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch` of the networking API.
+/// Conditions on a virtual host.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VirtualHostMatch {
     /// `name`: a text, empty when absent.
@@ -3863,7 +3863,7 @@ impl Message for VirtualHostMatch {
 
 message!(VirtualHostMatch);
 
-/// Message `EnvoyFilter.ListenerMatch` of the networking API.
+/// Conditions on a listener.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListenerMatch {
     /// `portNumber`: a number from 0, 0 when absent.
@@ -3915,7 +3915,7 @@ impl Message for ListenerMatch {
 
 message!(ListenerMatch);
 
-/// Message `EnvoyFilter.ListenerMatch.FilterChainMatch` of the networking API.
+/// Conditions on a filter chain of a listener.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterChainMatch {
     /// `name`: a text, empty when absent.
@@ -3930,7 +3930,7 @@ pub struct FilterChainMatch {
     pub filter: Option<ListenerMatchFilterMatch>,
     /// `destinationPort`: a number from 0, 0 when absent.
     pub destination_port: u32,
-    /// `transportSocket`: a text, empty when absent.
+    /// Name of the transport socket of the filter chain, empty for any.
     pub transport_socket: String,
 }
 
@@ -3977,7 +3977,7 @@ impl Message for FilterChainMatch {
 
 message!(FilterChainMatch);
 
-/// Message `EnvoyFilter.ListenerMatch.FilterMatch` of the networking API.
+/// Conditions on a filter of a filter chain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListenerMatchFilterMatch {
     /// `name`: a text, empty when absent.
@@ -4011,7 +4011,7 @@ impl Message for ListenerMatchFilterMatch {
 
 message!(ListenerMatchFilterMatch);
 
-/// Message `EnvoyFilter.ListenerMatch.SubFilterMatch` of the networking API.
+/// Conditions on a filter within a filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SubFilterMatch {
     /// `name`: a text, empty when absent.
@@ -4041,7 +4041,7 @@ impl Message for SubFilterMatch {
 
 message!(SubFilterMatch);
 
-/// Message `EnvoyFilter.WaypointMatch` of the networking API.
+/// Conditions on a part of a waypoint proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaypointMatch {
     /// `portNumber`: a number from 0, 0 when absent.
@@ -4080,7 +4080,7 @@ impl Message for WaypointMatch {
 
 message!(WaypointMatch);
 
-/// Message `EnvoyFilter.WaypointMatch.RouteMatch` of the networking API.
+/// Conditions on a route of a waypoint proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaypointMatchRouteMatch {
     /// `name`: a text, empty when absent.
@@ -4110,7 +4110,7 @@ impl Message for WaypointMatchRouteMatch {
 
 message!(WaypointMatchRouteMatch);
 
-/// Message `EnvoyFilter.WaypointMatch.FilterMatch` of the networking API.
+/// Conditions on a filter of a waypoint proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaypointMatchFilterMatch {
     /// `name`: a text, empty when absent.
@@ -4144,7 +4144,7 @@ impl Message for WaypointMatchFilterMatch {
 
 message!(WaypointMatchFilterMatch);
 
-/// Message `EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch` of the networking API.
+/// Conditions on a filter within a filter of a waypoint proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaypointMatchSubFilterMatch {
     /// `name`: a text, empty when absent.
@@ -4174,7 +4174,7 @@ impl Message for WaypointMatchSubFilterMatch {
 
 message!(WaypointMatchSubFilterMatch);
 
-/// Message `EnvoyFilter.Patch` of the networking API.
+/// A change to a matched part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Patch {
     /// `operation`: a value of `PatchOperation`, its number 0 when absent.
@@ -4213,7 +4213,7 @@ impl Message for Patch {
 
 message!(Patch);
 
-/// Enumeration `EnvoyFilter.Patch.Operation` of the networking API.
+/// How a patch is applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchOperation {
@@ -4253,7 +4253,7 @@ wire_enum! { PatchOperation {
     MergeAndReplaceList = "MERGE_AND_REPLACE_LIST", 8;
 } }
 
-/// Enumeration `EnvoyFilter.Patch.FilterClass` of the networking API.
+/// Place of an inserted filter among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterClass {
@@ -4278,7 +4278,7 @@ wire_enum! { FilterClass {
     Stats = "STATS", 3;
 } }
 
-/// Message `EnvoyFilter.EnvoyConfigObjectMatch` of the networking API.
+/// Conditions that a part of the configuration must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyConfigObjectMatch {
     /// `context`: a value of `PatchContext`, its number 0 when absent.
@@ -4330,7 +4330,7 @@ impl Message for EnvoyConfigObjectMatch {
 
 message!(EnvoyConfigObjectMatch);
 
-/// The fields of [`EnvoyConfigObjectMatch`] that exclude each other.
+/// Conditions for one kind of part.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ObjectTypes {
@@ -4364,7 +4364,7 @@ impl OneOf for ObjectTypes {
     }
 }
 
-/// Message `EnvoyFilter.EnvoyConfigObjectPatch` of the networking API.
+/// Conditions together with the change to what meets them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyConfigObjectPatch {
     /// `applyTo`: a value of `ApplyTo`, its number 0 when absent.
@@ -4403,20 +4403,20 @@ impl Message for EnvoyConfigObjectPatch {
 
 message!(EnvoyConfigObjectPatch);
 
-/// Message `WorkloadEntry` of the networking API.
+/// A workload outside of Kubernetes, such as a virtual machine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadEntry {
-    /// `address`: a text, empty when absent.
+    /// IP address, DNS name or `unix://` path of the workload.
     pub address: String,
-    /// `ports`: a map from texts to numbers from 0.
+    /// Ports of the workload by the name of the service port.
     pub ports: BTreeMap<String, u32>,
     /// `labels`: a map from texts to texts.
     pub labels: BTreeMap<String, String>,
     /// `network`: a text, empty when absent.
     pub network: String,
-    /// `locality`: a text, empty when absent.
+    /// Place of the workload as `region/zone/subzone`.
     pub locality: String,
-    /// `weight`: a number from 0, 0 when absent.
+    /// Share of the traffic in relation to the other workloads.
     pub weight: u32,
     /// `serviceAccount`: a text, empty when absent.
     pub service_account: String,
@@ -4465,12 +4465,12 @@ impl Message for WorkloadEntry {
 
 message!(WorkloadEntry);
 
-/// Message `ServiceEntry` of the networking API.
+/// Adds a service to the registry of the mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntry {
-    /// `hosts`: a list of texts.
+    /// Names of the service, the first for clients in the mesh.
     pub hosts: Vec<String>,
-    /// `addresses`: a list of texts.
+    /// Virtual addresses or CIDR blocks of the service.
     pub addresses: Vec<String>,
     /// `ports`: a list of `ServicePort`.
     pub ports: Vec<ServicePort>,
@@ -4482,7 +4482,7 @@ pub struct ServiceEntry {
     pub endpoints: Vec<WorkloadEntry>,
     /// `workloadSelector`: `WorkloadSelector`, if present.
     pub workload_selector: Option<WorkloadSelector>,
-    /// `exportTo`: a list of texts.
+    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
     pub export_to: Vec<String>,
     /// `subjectAltNames`: a list of texts.
     pub subject_alt_names: Vec<String>,
@@ -4537,7 +4537,7 @@ impl Message for ServiceEntry {
 
 message!(ServiceEntry);
 
-/// Enumeration `ServiceEntry.Location` of the networking API.
+/// Whether a service belongs to the mesh.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
@@ -4556,7 +4556,7 @@ wire_enum! { Location {
     MeshInternal = "MESH_INTERNAL", 1;
 } }
 
-/// Enumeration `ServiceEntry.Resolution` of the networking API.
+/// How the endpoints of a service are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resolution {
@@ -4584,7 +4584,7 @@ wire_enum! { Resolution {
     DynamicDns = "DYNAMIC_DNS", 4;
 } }
 
-/// Message `ServicePort` of the networking API.
+/// A port of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePort {
     /// `number`: a number from 0, 0 when absent.
@@ -4631,7 +4631,7 @@ impl Message for ServicePort {
 
 message!(ServicePort);
 
-/// Message `ServiceEntryStatus` of the networking API.
+/// What the control plane says about a service entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntryStatus {
     /// `conditions`: a list of `IstioCondition`.
@@ -4678,7 +4678,7 @@ impl Message for ServiceEntryStatus {
 
 message!(ServiceEntryStatus);
 
-/// Message `ServiceEntryAddress` of the networking API.
+/// An address that was given to a host.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntryAddress {
     /// `value`: a text, empty when absent.
@@ -4712,7 +4712,7 @@ impl Message for ServiceEntryAddress {
 
 message!(ServiceEntryAddress);
 
-/// Message `WorkloadGroup` of the networking API.
+/// A template for the workload entries that workloads register themselves with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadGroup {
     /// `metadata`: `ObjectMeta`, if present.
@@ -4751,7 +4751,7 @@ impl Message for WorkloadGroup {
 
 message!(WorkloadGroup);
 
-/// Message `WorkloadGroup.ObjectMeta` of the networking API.
+/// Labels and annotations for the entries of a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMeta {
     /// `labels`: a map from texts to texts.
@@ -4785,7 +4785,7 @@ impl Message for ObjectMeta {
 
 message!(ObjectMeta);
 
-/// Message `ReadinessProbe` of the networking API.
+/// How a proxy checks that its workload is ready.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadinessProbe {
     /// `initialDelaySeconds`: a whole number, 0 when absent.
@@ -4848,7 +4848,7 @@ impl Message for ReadinessProbe {
 
 message!(ReadinessProbe);
 
-/// The fields of [`ReadinessProbe`] that exclude each other.
+/// The way a workload is asked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HealthCheckMethod {
@@ -4882,7 +4882,7 @@ impl OneOf for HealthCheckMethod {
     }
 }
 
-/// Message `HTTPHealthCheckConfig` of the networking API.
+/// A check over HTTP.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHealthCheckConfig {
     /// `path`: a text, empty when absent.
@@ -4934,7 +4934,7 @@ impl Message for HttpHealthCheckConfig {
 
 message!(HttpHealthCheckConfig);
 
-/// Message `GrpcHealthCheckConfig` of the networking API.
+/// A check by the gRPC health service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrpcHealthCheckConfig {
     /// `port`: a number from 0, 0 when absent.
@@ -4968,7 +4968,7 @@ impl Message for GrpcHealthCheckConfig {
 
 message!(GrpcHealthCheckConfig);
 
-/// Message `HTTPHeader` of the networking API.
+/// A header with its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
     /// `name`: a text, empty when absent.
@@ -5002,7 +5002,7 @@ impl Message for HttpHeader {
 
 message!(HttpHeader);
 
-/// Message `TCPHealthCheckConfig` of the networking API.
+/// A check that opens a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpHealthCheckConfig {
     /// `host`: a text, empty when absent.
@@ -5036,7 +5036,7 @@ impl Message for TcpHealthCheckConfig {
 
 message!(TcpHealthCheckConfig);
 
-/// Message `ExecHealthCheckConfig` of the networking API.
+/// A check that runs a command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecHealthCheckConfig {
     /// `command`: a list of texts.
@@ -5066,12 +5066,12 @@ impl Message for ExecHealthCheckConfig {
 
 message!(ExecHealthCheckConfig);
 
-/// Message `ProxyConfig` of the networking API.
+/// Settings of the proxies of a namespace or of some of its workloads.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyConfig {
     /// `selector`: `WorkloadSelector`, if present.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `concurrency`: a whole number; absent differs from 0.
+    /// Worker threads; 0 for one on each core.
     pub concurrency: Option<i32>,
     /// `environmentVariables`: a map from texts to texts.
     pub environment_variables: BTreeMap<String, String>,
@@ -5113,7 +5113,7 @@ impl Message for ProxyConfig {
 
 message!(ProxyConfig);
 
-/// Message `ProxyImage` of the networking API.
+/// Which variant of the proxy image runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyImage {
     /// `imageType`: a text, empty when absent.

@@ -9,7 +9,7 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
-/// Message `AuthorizationPolicy` of the security API.
+/// Allows, denies, audits or delegates requests to workloads.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthorizationPolicy {
     /// `selector`: `WorkloadSelector`, if present.
@@ -18,7 +18,7 @@ pub struct AuthorizationPolicy {
     pub target_ref: Option<super::selector::PolicyTargetReference>,
     /// `targetRefs`: a list of `PolicyTargetReference`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `rules`: a list of `Rule`.
+    /// Rules of which one must match; without any none does.
     pub rules: Vec<Rule>,
     /// `action`: a value of `Action`, its number 0 when absent.
     pub action: Action,
@@ -66,7 +66,7 @@ impl Message for AuthorizationPolicy {
 
 message!(AuthorizationPolicy);
 
-/// The fields of [`AuthorizationPolicy`] that exclude each other.
+/// What a custom action needs to know.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ActionDetail {
@@ -88,7 +88,7 @@ impl OneOf for ActionDetail {
     }
 }
 
-/// Enumeration `AuthorizationPolicy.Action` of the security API.
+/// What becomes of a request that a policy matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -113,7 +113,7 @@ wire_enum! { Action {
     Custom = "CUSTOM", 3;
 } }
 
-/// Message `AuthorizationPolicy.ExtensionProvider` of the security API.
+/// A provider of the mesh configuration, by name, that decides.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExtensionProvider {
     /// `name`: a text, empty when absent.
@@ -143,7 +143,7 @@ impl Message for ExtensionProvider {
 
 message!(ExtensionProvider);
 
-/// Message `Rule` of the security API.
+/// Sources, operations and conditions, all of which must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
     /// `from`: a list of `RuleFrom`.
@@ -181,7 +181,7 @@ impl Message for Rule {
 
 message!(Rule);
 
-/// Message `Rule.From` of the security API.
+/// A source of requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleFrom {
     /// `source`: `Source`, if present.
@@ -211,7 +211,7 @@ impl Message for RuleFrom {
 
 message!(RuleFrom);
 
-/// Message `Rule.To` of the security API.
+/// An operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleTo {
     /// `operation`: `Operation`, if present.
@@ -241,7 +241,7 @@ impl Message for RuleTo {
 
 message!(RuleTo);
 
-/// Message `Source` of the security API.
+/// Where a request comes from; all fields that are set must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     /// `principals`: a list of texts.
@@ -338,7 +338,7 @@ impl Message for Source {
 
 message!(Source);
 
-/// Message `Operation` of the security API.
+/// What a request asks for; all fields that are set must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
     /// `hosts`: a list of texts.
@@ -405,7 +405,7 @@ impl Message for Operation {
 
 message!(Operation);
 
-/// Message `Condition` of the security API.
+/// A condition on an attribute of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Condition {
     /// `key`: a text, empty when absent.
@@ -444,14 +444,14 @@ impl Message for Condition {
 
 message!(Condition);
 
-/// Message `PeerAuthentication` of the security API.
+/// Whether workloads accept plain text, mutual TLS or both.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeerAuthentication {
     /// `selector`: `WorkloadSelector`, if present.
     pub selector: Option<super::selector::WorkloadSelector>,
     /// `mtls`: `MutualTls`, if present.
     pub mtls: Option<MutualTls>,
-    /// `portLevelMtls`: a map from numbers from 0 to `MutualTls`.
+    /// Settings for single ports of the workload.
     pub port_level_mtls: BTreeMap<u32, MutualTls>,
 }
 
@@ -483,7 +483,7 @@ impl Message for PeerAuthentication {
 
 message!(PeerAuthentication);
 
-/// Message `PeerAuthentication.MutualTLS` of the security API.
+/// Settings of mutual TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MutualTls {
     /// `mode`: a value of `MutualTlsMode`, its number 0 when absent.
@@ -513,18 +513,18 @@ impl Message for MutualTls {
 
 message!(MutualTls);
 
-/// Enumeration `PeerAuthentication.MutualTLS.Mode` of the security API.
+/// Which connections are accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MutualTlsMode {
-    /// `UNSET`, number 0.
+    /// As the parent says, `PERMISSIVE` without one.
     #[default]
     Unset,
-    /// `DISABLE`, number 1.
+    /// Plain text only.
     Disable,
-    /// `PERMISSIVE`, number 2.
+    /// Plain text and mutual TLS.
     Permissive,
-    /// `STRICT`, number 3.
+    /// Mutual TLS only.
     Strict,
 
     /// A number without a name in this version of the API.
@@ -538,7 +538,7 @@ wire_enum! { MutualTlsMode {
     Strict = "STRICT", 3;
 } }
 
-/// Message `RequestAuthentication` of the security API.
+/// Which tokens workloads accept; requests without any stay allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestAuthentication {
     /// `selector`: `WorkloadSelector`, if present.
@@ -585,7 +585,7 @@ impl Message for RequestAuthentication {
 
 message!(RequestAuthentication);
 
-/// Message `JWTRule` of the security API.
+/// An issuer of tokens, its keys, and where its tokens are found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JwtRule {
     /// `issuer`: a text, empty when absent.
@@ -612,7 +612,7 @@ pub struct JwtRule {
     pub timeout: Option<Duration>,
     /// `spaceDelimitedClaims`: a list of texts.
     pub space_delimited_claims: Vec<String>,
-    /// `presence`: a value of `Presence`, its number 0 when absent.
+    /// Whether a request must carry a token of this issuer.
     pub presence: Presence,
 }
 
@@ -677,7 +677,7 @@ impl Message for JwtRule {
 
 message!(JwtRule);
 
-/// Enumeration `JWTRule.Presence` of the security API.
+/// Whether something must be there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Presence {
@@ -696,7 +696,7 @@ wire_enum! { Presence {
     Required = "REQUIRED", 1;
 } }
 
-/// Message `JWTHeader` of the security API.
+/// A header that carries a token, after a prefix.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JwtHeader {
     /// `name`: a text, empty when absent.
@@ -730,7 +730,7 @@ impl Message for JwtHeader {
 
 message!(JwtHeader);
 
-/// Message `ClaimToHeader` of the security API.
+/// A claim that is copied to a header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClaimToHeader {
     /// `header`: a text, empty when absent.

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 
 use crate::value::{FieldName, FieldReader, FieldWriter, Message, message, wire_enum};
 
-/// Message `WorkloadSelector` of the selector API.
+/// Picks workloads by their labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSelector {
     /// `matchLabels`: a map from texts to texts.
@@ -37,7 +37,7 @@ impl Message for WorkloadSelector {
 
 message!(WorkloadSelector);
 
-/// Message `PortSelector` of the selector API.
+/// A port by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortSelector {
     /// `number`: a number from 0, 0 when absent.
@@ -67,7 +67,7 @@ impl Message for PortSelector {
 
 message!(PortSelector);
 
-/// Message `PolicyTargetReference` of the selector API.
+/// An object that a policy is attached to, such as a gateway or a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyTargetReference {
     /// `group`: a text, empty when absent.
@@ -110,7 +110,7 @@ impl Message for PolicyTargetReference {
 
 message!(PolicyTargetReference);
 
-/// Enumeration `WorkloadMode` of the selector API.
+/// A side of the traffic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkloadMode {

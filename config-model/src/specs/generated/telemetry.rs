@@ -9,7 +9,7 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
-/// Message `Telemetry` of the telemetry API.
+/// What workloads trace, measure and log, and where it goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Telemetry {
     /// `selector`: `WorkloadSelector`, if present.
@@ -66,7 +66,7 @@ impl Message for Telemetry {
 
 message!(Telemetry);
 
-/// Message `Tracing` of the telemetry API.
+/// Settings of traces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tracing {
     /// `match`: `TracingSelector`, if present.
@@ -133,7 +133,7 @@ impl Message for Tracing {
 
 message!(Tracing);
 
-/// Message `Tracing.TracingSelector` of the telemetry API.
+/// The side of the traffic that is traced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TracingSelector {
     /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
@@ -163,7 +163,7 @@ impl Message for TracingSelector {
 
 message!(TracingSelector);
 
-/// Message `Tracing.CustomTag` of the telemetry API.
+/// A tag that is added to every span.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomTag {
     /// At most one of `literal`, `environment`, `header`, `formatter`.
@@ -201,7 +201,7 @@ impl Message for CustomTag {
 
 message!(CustomTag);
 
-/// The fields of [`CustomTag`] that exclude each other.
+/// Where the value of a tag comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CustomTagType {
@@ -235,7 +235,7 @@ impl OneOf for CustomTagType {
     }
 }
 
-/// Message `Tracing.Literal` of the telemetry API.
+/// A fixed value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Literal {
     /// `value`: a text, empty when absent.
@@ -265,7 +265,7 @@ impl Message for Literal {
 
 message!(Literal);
 
-/// Message `Tracing.Environment` of the telemetry API.
+/// The value of an environment variable of the proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Environment {
     /// `name`: a text, empty when absent.
@@ -299,7 +299,7 @@ impl Message for Environment {
 
 message!(Environment);
 
-/// Message `Tracing.RequestHeader` of the telemetry API.
+/// The value of a request header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestHeader {
     /// `name`: a text, empty when absent.
@@ -333,7 +333,7 @@ impl Message for RequestHeader {
 
 message!(RequestHeader);
 
-/// Message `Tracing.Formatter` of the telemetry API.
+/// A value in the format language of Envoy's access logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Formatter {
     /// `value`: a text, empty when absent.
@@ -363,7 +363,7 @@ impl Message for Formatter {
 
 message!(Formatter);
 
-/// Message `ProviderRef` of the telemetry API.
+/// A provider of the mesh configuration, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderRef {
     /// `name`: a text, empty when absent.
@@ -393,7 +393,7 @@ impl Message for ProviderRef {
 
 message!(ProviderRef);
 
-/// Message `Metrics` of the telemetry API.
+/// Settings of metrics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics {
     /// `providers`: a list of `ProviderRef`.
@@ -435,7 +435,7 @@ impl Message for Metrics {
 
 message!(Metrics);
 
-/// Message `MetricSelector` of the telemetry API.
+/// Some metrics, on one or both sides of the traffic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricSelector {
     /// At most one of `metric`, `customMetric`.
@@ -471,7 +471,7 @@ impl Message for MetricSelector {
 
 message!(MetricSelector);
 
-/// The fields of [`MetricSelector`] that exclude each other.
+/// A metric by its known or its custom name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MetricMatch {
@@ -497,7 +497,7 @@ impl OneOf for MetricMatch {
     }
 }
 
-/// Enumeration `MetricSelector.IstioMetric` of the telemetry API.
+/// The standard metrics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IstioMetric {
@@ -543,7 +543,7 @@ wire_enum! { IstioMetric {
     GrpcResponseMessages = "GRPC_RESPONSE_MESSAGES", 10;
 } }
 
-/// Message `MetricsOverrides` of the telemetry API.
+/// Switches metrics off or changes their tags.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricsOverrides {
     /// `match`: `MetricSelector`, if present.
@@ -582,7 +582,7 @@ impl Message for MetricsOverrides {
 
 message!(MetricsOverrides);
 
-/// Message `MetricsOverrides.TagOverride` of the telemetry API.
+/// A change to one tag.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagOverride {
     /// `operation`: a value of `TagOperation`, its number 0 when absent.
@@ -616,7 +616,7 @@ impl Message for TagOverride {
 
 message!(TagOverride);
 
-/// Enumeration `MetricsOverrides.TagOverride.Operation` of the telemetry API.
+/// How a tag is changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagOperation {
@@ -635,7 +635,7 @@ wire_enum! { TagOperation {
     Remove = "REMOVE", 1;
 } }
 
-/// Message `AccessLogging` of the telemetry API.
+/// Settings of access logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessLogging {
     /// `match`: `LogSelector`, if present.
@@ -682,7 +682,7 @@ impl Message for AccessLogging {
 
 message!(AccessLogging);
 
-/// Message `AccessLogging.LogSelector` of the telemetry API.
+/// The side of the traffic that is logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogSelector {
     /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
@@ -712,7 +712,7 @@ impl Message for LogSelector {
 
 message!(LogSelector);
 
-/// Message `AccessLogging.Filter` of the telemetry API.
+/// Which requests are logged, as a CEL expression.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// `expression`: a text, empty when absent.
@@ -742,7 +742,7 @@ impl Message for Filter {
 
 message!(Filter);
 
-/// Enumeration `WorkloadMode` of the telemetry API.
+/// A side of the traffic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkloadMode {

@@ -34,7 +34,7 @@ pub struct Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Something was left out, but the object is there.
+    /// Something was left out: a part of an object that is there, or a document that is no object.
     Warning,
     /// A document or an object is lost.
     Error,
@@ -46,9 +46,9 @@ pub enum Severity {
 pub enum DiagnosticCode {
     /// A document, or the rest of the text, is not readable YAML.
     Yaml(yaml::ErrorKind),
-    /// A document or list item is not a map.
+    /// A document or list item is not a map, or has neither `apiVersion` nor `kind`.
     NotAnObject,
-    /// `apiVersion` or `kind` is missing or not a string.
+    /// One of `apiVersion` and `kind` is missing, or not a string.
     MissingType,
     /// A list object has `items` that are not a list.
     MalformedList,

@@ -13,7 +13,7 @@ pub struct Loaded {
     pub skipped: Vec<SkippedObject>,
     /// What went wrong, in written order of the objects concerned.
     pub diagnostics: Vec<Diagnostic>,
-    /// Number of documents, empty and unreadable ones included.
+    /// Number of documents that are not empty, unreadable ones included.
     pub documents: usize,
 }
 

@@ -56,13 +56,17 @@ pub fn load(
     let mut loader =
         Loader { file: file.into(), kinds, options, document: 0, loaded: Loaded::default() };
     for document in Documents::new(text, &options.yaml) {
-        loader.loaded.documents += 1;
         match document {
+            Ok(document) if document.root.is_null() => {}
             Ok(document) => {
+                loader.loaded.documents += 1;
                 loader.document = document.index;
-                loader.document(&document.root);
+                loader.object(&document.root, None);
             }
-            Err(error) => loader.unreadable(&error),
+            Err(error) => {
+                loader.loaded.documents += 1;
+                loader.unreadable(&error);
+            }
         }
     }
     loader.loaded
@@ -107,12 +111,6 @@ pub(super) struct Loader<'l> {
 }
 
 impl Loader<'_> {
-    fn document(&mut self, root: &Node) {
-        if !root.is_null() {
-            self.object(root, None);
-        }
-    }
-
     /// Reads an object; items of a typed list may leave out their kind, which is then `inherited`.
     fn object(&mut self, node: &Node, inherited: Option<&GroupVersionKind>) {
         if node.as_mapping().is_none() {
@@ -152,12 +150,27 @@ impl Loader<'_> {
         node: &Node,
         inherited: Option<&GroupVersionKind>,
     ) -> Option<GroupVersionKind> {
-        if let (Some(gvk), None, None) = (inherited, node.get("apiVersion"), node.get("kind")) {
-            return Some(gvk.clone());
+        if node.get("apiVersion").is_none() && node.get("kind").is_none() {
+            if inherited.is_none() {
+                self.foreign(node);
+            }
+            return inherited.cloned();
         }
         let api_version = self.type_field(node, "apiVersion")?;
         let kind = self.type_field(node, "kind")?;
         Some(GroupVersionKind::from_api_version(api_version, kind))
+    }
+
+    /// Files of other programs stand beside configuration; they are no mistake.
+    fn foreign(&mut self, node: &Node) {
+        self.loaded.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code: DiagnosticCode::NotAnObject,
+            message: "not a Kubernetes object, it has neither apiVersion nor kind".to_owned(),
+            path: FieldPath::root(),
+            position: node.position(),
+            file: Arc::clone(&self.file),
+        });
     }
 
     fn type_field<'n>(&mut self, node: &'n Node, name: &'static str) -> Option<&'n str> {

@@ -59,7 +59,7 @@ metadata:
 fn empty_documents_hold_nothing() {
     let text = format!("---\n# nothing\n---\n{}---\n", widget("a", ""));
     let loaded = read(&text);
-    assert_eq!((keys(&loaded).len(), loaded.documents, messages(&loaded).len()), (1, 3, 0));
+    assert_eq!((keys(&loaded).len(), loaded.documents, messages(&loaded).len()), (1, 1, 0));
 }
 
 #[test]
@@ -73,6 +73,17 @@ fn scalar_document_is_an_error() {
     let loaded = read("a\n");
     assert_eq!(messages(&loaded), ["w.yaml:1:1: expected an object, found a string"]);
     assert_eq!(loaded.diagnostics[0].code, DiagnosticCode::NotAnObject);
+}
+
+#[test]
+fn a_document_without_any_type_is_no_object_and_no_error() {
+    let loaded = read("swagger: '2.0'\n");
+    assert_eq!(
+        messages(&loaded),
+        ["w.yaml:1:1: not a Kubernetes object, it has neither apiVersion nor kind"]
+    );
+    assert!(!loaded.has_errors());
+    assert_eq!(loaded.documents, 1);
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod envelope;
 mod gateways;
 mod hosts;
 mod k8s_kinds;
+#[cfg(feature = "krt")]
+mod krt_collections;
 mod labels;
 mod load_corpus;
 mod load_fields;
@@ -26,5 +28,3 @@ mod yaml_decode;
 mod yaml_documents;
 mod yaml_limits;
 mod yaml_reload;
-#[cfg(feature = "krt")]
-mod krt_collections;

@@ -12,5 +12,6 @@ mod peer_authentication;
 mod reachability;
 mod registry;
 mod report;
+mod sink;
 mod totality;
 mod virtual_service;

@@ -11,3 +11,6 @@ mod pattern;
 mod unicode;
 
 pub(crate) use pattern::check;
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 //! Behaviour of the crate, one module per subject.
 
 mod derive;
+mod model;
 mod shop;

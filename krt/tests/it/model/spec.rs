@@ -1,0 +1,124 @@
+//! The description of a random graph, and the transformation that engine and model share.
+
+use super::item::Item;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// A derived collection; nodes are numbered with the sources first.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeSpec {
+    pub(crate) input: usize,
+    pub(crate) reads: Vec<ReadSpec>,
+    pub(crate) shape: Shape,
+    /// After how many operations the collection is made.
+    pub(crate) born: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadSpec {
+    pub(crate) node: usize,
+    pub(crate) kind: ReadKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ReadKind {
+    Get,
+    One,
+    All,
+    Group,
+    GroupSelecting,
+    Matching,
+    Selecting,
+    Filter,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Keeps the key.
+    Map,
+    /// Halves the key, so that inputs compete.
+    Halved,
+    /// Produces the key, another one, and sometimes the key again.
+    Many,
+}
+
+/// The reads of a transformation, done by the engine or by the model.
+pub(crate) trait Reads {
+    fn read(&mut self, read: ReadSpec, input: &Item) -> Vec<Arc<Item>>;
+}
+
+impl NodeSpec {
+    /// The transformation; what it reads depends on what it has seen so far.
+    pub(crate) fn run(&self, input: &Item, reads: &mut impl Reads) -> Vec<Item> {
+        let mut value = input.value;
+        for (number, read) in (1..).zip(&self.reads) {
+            if (value + number) % 4 == 0 {
+                continue;
+            }
+            for (position, found) in (1..).zip(reads.read(*read, input)) {
+                value = (value * 31 + found.value * position + u32::from(found.id)) % 1009;
+            }
+        }
+        if value % 5 == 0 {
+            return Vec::new();
+        }
+        let group = u8::try_from(value % 3).expect("less than 3");
+        let item = Item { group, value: value % 7, ..input.clone() };
+        match self.shape {
+            Shape::Map => vec![item],
+            Shape::Halved => vec![Item { id: input.id / 2, ..item }],
+            Shape::Many => {
+                let other = Item { id: (input.id + 3) % 11, ..item.clone() };
+                let again = (value % 2 == 0).then(|| Item { value: 8, ..item.clone() });
+                [item, other].into_iter().chain(again).collect()
+            }
+        }
+    }
+}
+
+/// A list of nodes, each reading only earlier ones.
+pub(crate) fn any_specs(sources: usize) -> impl Strategy<Value = Vec<NodeSpec>> {
+    let node = (
+        any::<prop::sample::Index>(),
+        prop::collection::vec(any_read(), 0..4),
+        any_shape(),
+        0usize..12,
+    );
+    prop::collection::vec(node, 1..7).prop_map(move |nodes| {
+        let nodes = nodes.into_iter().enumerate();
+        let specs = nodes.map(|(number, (input, reads, shape, born))| {
+            let earlier = sources + number;
+            let read = |(node, kind): (prop::sample::Index, ReadKind)| ReadSpec {
+                node: node.index(earlier),
+                kind,
+            };
+            let reads = reads.into_iter().map(read).collect();
+            NodeSpec { input: input.index(earlier), reads, shape, born }
+        });
+        let mut born = 0;
+        let in_order = |mut spec: NodeSpec| {
+            born = spec.born.saturating_sub(6).max(born);
+            spec.born = born;
+            spec
+        };
+        specs.map(in_order).collect()
+    })
+}
+
+fn any_read() -> impl Strategy<Value = (prop::sample::Index, ReadKind)> {
+    let kind = prop::sample::select(vec![
+        ReadKind::Get,
+        ReadKind::One,
+        ReadKind::All,
+        ReadKind::Group,
+        ReadKind::GroupSelecting,
+        ReadKind::Matching,
+        ReadKind::Selecting,
+        ReadKind::Filter,
+    ]);
+    (any::<prop::sample::Index>(), kind)
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
+    prop::sample::select(vec![Shape::Map, Shape::Halved, Shape::Many])
+}

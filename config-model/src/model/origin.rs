@@ -11,6 +11,13 @@ pub struct Position {
 }
 
 /// Where an object was read.
+///
+/// ```
+/// use mesh_config_model::{Origin, Position};
+///
+/// let origin = Origin { file: "mesh.yaml".into(), document: 1, position: Position { line: 7, column: 3 } };
+/// assert_eq!(origin.to_string(), "mesh.yaml:7:3");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Origin {
     /// Name of the text, usually a path as the caller gave it; shared by all objects of the file.

@@ -59,6 +59,26 @@ pub trait ConfigController: ConfigStore {
     /// a read within the handler is at least as fresh as the event, and the handler may write.
     /// With [`Replay::Existing`] the call returns when the handler has seen what was there.
     /// For a kind the store does not hold there are no events.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    /// use mesh_config_model::store::{ConfigController, ConfigStore, MemoryStore, Replay};
+    /// use mesh_config_model::{Config, GroupVersionKind, Meta};
+    ///
+    /// let kind = GroupVersionKind::from_static("example.io", "v1", "Note");
+    /// let note = |name| Config::new(Meta::new(kind.clone(), "prod", name), String::new());
+    /// let store = MemoryStore::new([kind.clone()]);
+    /// store.create(note("first"))?;
+    ///
+    /// let (send, events) = mpsc::channel();
+    /// let handler = move |event: &_| send.send(format!("{event}")).expect("somebody listens");
+    /// let subscription = store.subscribe(&kind, Replay::Existing, Box::new(handler));
+    /// store.update(note("first"))?;
+    /// drop(subscription);
+    /// store.create(note("second"))?;
+    /// assert_eq!(Vec::from_iter(events), ["add", "update"]);
+    /// # Ok::<(), mesh_config_model::store::StoreError>(())
+    /// ```
     fn subscribe(
         &self,
         gvk: &GroupVersionKind,
@@ -85,6 +105,20 @@ pub trait ConfigStoreExt: ConfigStore {
     /// Reads an object, changes a copy and writes it back, again if another writer was faster.
     ///
     /// `change` may be called up to [`PATCH_ATTEMPTS`](Self::PATCH_ATTEMPTS) times.
+    ///
+    /// ```
+    /// use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore};
+    /// use mesh_config_model::{Config, GroupVersionKind, Meta};
+    ///
+    /// let kind = GroupVersionKind::from_static("example.io", "v1", "Note");
+    /// let note = Config::new(Meta::new(kind.clone(), "prod", "greeting"), String::new());
+    /// let store = MemoryStore::new([kind]);
+    /// let key = note.key();
+    /// store.create(note)?;
+    /// store.patch(&key, |note| drop(note.meta.labels.insert("tone".into(), "warm".into())))?;
+    /// assert_eq!(store.get(&key).map(|note| note.meta.labels["tone"].clone()).as_deref(), Some("warm"));
+    /// # Ok::<(), mesh_config_model::store::StoreError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -157,6 +191,13 @@ impl Precondition {
 }
 
 /// The version of a stored object: opaque, comparable for equality alone.
+///
+/// ```
+/// use mesh_config_model::store::ResourceVersion;
+///
+/// let version = ResourceVersion::from("7");
+/// assert_eq!(version.as_str(), "7");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ResourceVersion(String);
 

@@ -1,3 +1,27 @@
 //! The effective mesh policy of every workload in a folder of Istio configuration.
+//!
+//! The modules follow the data: `files` and `watch` know the disk, `catalog` turns files into objects and findings,
+//! `graph` derives, by the rules of `policy`, what holds for each workload, `report` and `output` show it,
+//! and `serve` answers over HTTP.
 
-fn main() {}
+mod app;
+mod catalog;
+mod cli;
+mod files;
+mod graph;
+mod metrics;
+mod model;
+mod output;
+mod policy;
+mod report;
+mod run;
+mod serve;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    run::run(cli::Cli::parse())
+}

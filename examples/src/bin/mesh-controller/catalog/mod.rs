@@ -1,0 +1,8 @@
+//! From the bytes of files to the objects of the store: what each file holds, and whose definition counts.
+
+mod definitions;
+mod reader;
+mod shelf;
+
+pub(crate) use reader::{FileContent, Reader};
+pub(crate) use shelf::{Catalog, Change};

@@ -1,0 +1,215 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use mesh_config_model::Config;
+use mesh_config_model::decode::{
+    self, Diagnostic, DiagnosticCode, LoadOptions, Loaded, LoadedObject,
+};
+use mesh_config_model::k8s::{ConfigMap, ReplicaSetSpec};
+use mesh_config_model::mesh;
+use mesh_schema::{Schema, Schemas, sets};
+use mesh_validation::{Report, Validators};
+
+use crate::model::{Finding, Severity};
+
+/// The Kubernetes kinds of which the program reads something.
+const KUBERNETES_KINDS: [(&str, &str); 8] = [
+    ("", "ConfigMap"),
+    ("", "Namespace"),
+    ("", "Pod"),
+    ("", "Service"),
+    ("", "ServiceAccount"),
+    ("apps", "DaemonSet"),
+    ("apps", "Deployment"),
+    ("apps", "StatefulSet"),
+];
+/// The ConfigMap that holds the mesh configuration; others are counted as skipped.
+const MESH_CONFIG_MAP: &str = "istio";
+
+/// Reads files: decodes their objects and validates each.
+pub(crate) struct Reader {
+    kinds: Schemas,
+    validators: Validators,
+    options: LoadOptions,
+}
+
+/// What one file holds.
+#[derive(Debug, Default)]
+pub(crate) struct FileContent {
+    /// In written order.
+    pub(crate) objects: Vec<Arc<Config>>,
+    pub(crate) findings: Vec<Arc<Finding>>,
+    /// How many objects of each unknown kind.
+    pub(crate) skipped: BTreeMap<String, usize>,
+    pub(crate) documents: usize,
+}
+
+impl Reader {
+    pub(crate) fn new(namespace: &str, domain: &str) -> Self {
+        let wanted = |group: &str, kind: &str| KUBERNETES_KINDS.contains(&(group, kind));
+        let kubernetes =
+            sets::kube().filter(|schema| wanted(&schema.gvk().group, &schema.gvk().kind));
+        Self {
+            kinds: sets::pilot().union(&kubernetes).union(&replica_sets()),
+            validators: Validators::default(),
+            options: LoadOptions::new().default_namespace(namespace).domain(domain),
+        }
+    }
+
+    /// The kinds that are read.
+    pub(crate) fn kinds(&self) -> &Schemas {
+        &self.kinds
+    }
+
+    /// Reads the bytes of a file; one that could not be read holds a finding that says so.
+    pub(crate) fn read(&self, file: &Arc<str>, bytes: Result<Vec<u8>, io::Error>) -> FileContent {
+        match bytes {
+            Ok(bytes) => self.content(decode::load_bytes(
+                &bytes,
+                Arc::clone(file),
+                &self.kinds,
+                &self.options,
+            )),
+            Err(error) => FileContent {
+                findings: vec![Arc::new(unreadable(file, &error))],
+                ..FileContent::default()
+            },
+        }
+    }
+
+    fn content(&self, loaded: Loaded) -> FileContent {
+        let mut content = FileContent { documents: loaded.documents, ..FileContent::default() };
+        content.findings =
+            loaded.diagnostics.iter().map(|diagnostic| Arc::new(lost(diagnostic))).collect();
+        for object in loaded.skipped {
+            *content.skipped.entry(object.gvk.kind.into_owned()).or_default() += 1;
+        }
+        for object in loaded.objects {
+            if object.config.spec_as::<ConfigMap>().is_some()
+                && object.config.meta.name != MESH_CONFIG_MAP
+            {
+                *content.skipped.entry("ConfigMap".to_owned()).or_default() += 1;
+                continue;
+            }
+            content.findings.extend(self.validate(&object).into_iter().map(Arc::new));
+            content.objects.push(Arc::new(object.config));
+        }
+        content
+    }
+
+    fn validate(&self, object: &LoadedObject) -> Vec<Finding> {
+        let mut report = self.validators.validate(&object.config);
+        report.locate(&object.node);
+        let mut findings = judged(&object.config, &report);
+        if object.config.meta.gvk.group.ends_with("istio.io") {
+            findings.extend(unknown_fields(object));
+        }
+        findings.extend(bad_mesh_config(object));
+        findings
+    }
+}
+
+/// ReplicaSets are not in the registry, as no control plane reads them.
+fn replica_sets() -> Schemas {
+    let schema = Schema::builder_of::<ReplicaSetSpec>()
+        .plural("replicasets")
+        .build()
+        .expect("the schema is complete");
+    Schemas::new([schema]).expect("one kind is unique")
+}
+
+fn judged(config: &Config, report: &Report) -> Vec<Finding> {
+    let severity = |severity| match severity {
+        mesh_validation::Severity::Error => Severity::Error,
+        mesh_validation::Severity::Warning => Severity::Warning,
+        _ => Severity::Info,
+    };
+    let finding = |found: &mesh_validation::Finding| {
+        let mut finding = about(config, found.code.id(), severity(found.severity));
+        if let Some(position) = found.position {
+            (finding.line, finding.column) = (position.line, position.column);
+        }
+        Finding { path: found.path.to_string(), message: found.message.clone(), ..finding }
+    };
+    report.iter().map(finding).collect()
+}
+
+fn unknown_fields(object: &LoadedObject) -> impl Iterator<Item = Finding> {
+    object.unknown_fields.iter().map(|field| Finding {
+        line: field.span.start().line,
+        column: field.span.start().column,
+        path: field.path.to_string(),
+        message: format!("unknown field, {} has no such field here", object.config.meta.gvk.kind),
+        ..about(&object.config, "LOAD-FIELD", Severity::Warning)
+    })
+}
+
+/// The mesh configuration is a text within a text; it is tried here so that its faults have a place.
+fn bad_mesh_config(object: &LoadedObject) -> Option<Finding> {
+    let text = object.config.spec_as::<ConfigMap>()?.data.get("mesh")?;
+    let error = mesh::overlay_mesh_config_yaml(&mesh::default_mesh_config(), text).err()?;
+    let finding = about(&object.config, "LOAD-MESH", Severity::Error);
+    Some(Finding { path: "data.mesh".to_owned(), message: error.to_string(), ..finding })
+}
+
+/// A finding about an object as a whole, at the place where it begins.
+pub(super) fn about(config: &Config, code: &str, severity: Severity) -> Finding {
+    let origin = config.origin.as_deref();
+    Finding {
+        file: origin.map_or_else(|| Arc::from(""), |origin| Arc::clone(&origin.file)),
+        line: origin.map_or(0, |origin| origin.position.line),
+        column: origin.map_or(0, |origin| origin.position.column),
+        code: code.to_owned(),
+        path: String::new(),
+        message: String::new(),
+        severity,
+        kind: config.meta.gvk.kind.to_string(),
+        namespace: config.meta.namespace.clone(),
+        name: config.meta.name.clone(),
+    }
+}
+
+fn lost(diagnostic: &Diagnostic) -> Finding {
+    let code = match diagnostic.code {
+        DiagnosticCode::Yaml(_) => "LOAD-YAML",
+        DiagnosticCode::NotAnObject => "LOAD-OBJECT",
+        DiagnosticCode::MissingType => "LOAD-TYPE",
+        DiagnosticCode::MalformedList => "LOAD-LIST",
+        DiagnosticCode::InvalidMetadata => "LOAD-METADATA",
+        DiagnosticCode::InvalidBody => "LOAD-BODY",
+        DiagnosticCode::InvalidStatus => "LOAD-STATUS",
+        _ => "LOAD-FIELD",
+    };
+    Finding {
+        file: Arc::clone(&diagnostic.file),
+        line: diagnostic.position.line,
+        column: diagnostic.position.column,
+        code: code.to_owned(),
+        path: diagnostic.path.to_string(),
+        message: diagnostic.message.clone(),
+        severity: if diagnostic.severity == decode::Severity::Error {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
+        kind: String::new(),
+        namespace: String::new(),
+        name: String::new(),
+    }
+}
+
+fn unreadable(file: &Arc<str>, error: &io::Error) -> Finding {
+    Finding {
+        file: Arc::clone(file),
+        line: 0,
+        column: 0,
+        code: "LOAD-IO".to_owned(),
+        path: String::new(),
+        message: format!("cannot be read: {error}"),
+        severity: Severity::Error,
+        kind: String::new(),
+        namespace: String::new(),
+        name: String::new(),
+    }
+}

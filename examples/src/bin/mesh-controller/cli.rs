@@ -1,0 +1,66 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+/// Shows the effective mesh policy of every workload in a folder of Istio configuration.
+///
+/// Prints a table and the findings, then watches the files and prints the lines that change.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "mesh-controller", version)]
+pub(crate) struct Cli {
+    /// A file or folder of YAML to load, `-` for standard input; may be repeated.
+    /// Without it the shop that is shipped with the program is loaded.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) config: Vec<PathBuf>,
+
+    /// Print once and exit: 0, or 1 if any finding is an error, or 2 if nothing could be loaded.
+    #[arg(long)]
+    pub(crate) once: bool,
+
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Where to serve metrics, dumps and the log levels.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:15014")]
+    pub(crate) listen: SocketAddr,
+
+    /// A file with the JSON Web Key Set that signs the tokens of administrators.
+    /// Without it every route that changes something is refused.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) admin_jwks: Option<PathBuf>,
+
+    /// The issuer that the tokens of administrators must name.
+    #[arg(long, value_name = "ISSUER", default_value = "mesh-controller-admin")]
+    pub(crate) admin_issuer: String,
+
+    /// The audience that the tokens of administrators must name.
+    #[arg(long, value_name = "AUDIENCE", default_value = "mesh-controller")]
+    pub(crate) admin_audience: String,
+
+    /// The namespace of objects that name none.
+    #[arg(long, value_name = "NAMESPACE", default_value = "default")]
+    pub(crate) namespace: String,
+
+    /// The namespace whose policies hold for the whole mesh; a loaded mesh config that names one wins.
+    #[arg(long, value_name = "NAMESPACE", default_value = "istio-system")]
+    pub(crate) root_namespace: String,
+
+    /// The DNS suffix of the cluster's services.
+    #[arg(long, value_name = "DOMAIN", default_value = "cluster.local")]
+    pub(crate) domain: String,
+
+    /// Levels of the log scopes, such as `default:info,krt:debug`.
+    #[arg(long = "log_output_level", value_name = "LEVELS", default_value = "default:warn")]
+    pub(crate) log_output_level: String,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for people.
+    Text,
+    /// One JSON object for programs.
+    Json,
+}

@@ -1,0 +1,141 @@
+use krt::{Collection, Context, Graph, Index};
+use mesh_config_model::Config;
+use mesh_config_model::k8s::ConfigMap;
+use mesh_config_model::mesh;
+
+use super::bearers;
+use super::object::{Object, OfWorkload};
+use super::sources::Inputs;
+use crate::model::{MutualTls, Workload};
+use crate::policy::{self, Settings};
+
+/// The key of the ConfigMap under which the mesh configuration stands.
+const MESH_KEY: &str = "mesh";
+
+/// Objects of one kind by their namespace.
+pub(super) type ByNamespace = Index<Object, String>;
+
+/// The security policy in force for a workload.
+#[derive(Debug, PartialEq)]
+pub(super) struct Security {
+    pub(super) mtls: MutualTls,
+    pub(super) authorization_policies: Vec<String>,
+    pub(super) request_authentications: Vec<String>,
+}
+
+/// What bounds and observes a workload.
+#[derive(Debug, PartialEq)]
+pub(super) struct Scope {
+    pub(super) sidecar: Option<String>,
+    pub(super) telemetries: Vec<String>,
+}
+
+pub(super) fn by_namespace(objects: &Collection<Object>) -> ByNamespace {
+    objects.index("namespace", |object| [object.namespace().to_owned()])
+}
+
+/// The settings of the mesh: from the loaded mesh configuration if there is one, else the defaults.
+pub(super) fn settings(
+    graph: &Graph,
+    inputs: &Inputs,
+    root_namespace: &str,
+) -> Collection<Settings> {
+    let config_maps = inputs.config_maps.clone();
+    let defaults = Settings::new(root_namespace);
+    graph.singleton("settings", move |cx| {
+        let written = cx
+            .all(&config_maps)
+            .iter()
+            .find_map(|map| mesh_config(map.config(), &defaults.root_namespace));
+        Some(written.unwrap_or_else(|| defaults.clone()))
+    })
+}
+
+/// Workloads, without those that another loaded object manages.
+pub(super) fn workloads(inputs: &Inputs) -> Collection<Workload> {
+    let bearers = inputs.bearers.clone();
+    inputs.bearers.map("workloads", move |cx, object| {
+        let managed =
+            bearers::owner(object.config()).is_some_and(|owner| cx.get(&bearers, &owner).is_some());
+        if managed { None } else { bearers::workload(object.config()) }
+    })
+}
+
+pub(super) fn security(
+    workloads: &Collection<Workload>,
+    settings: &Collection<Settings>,
+    inputs: &Inputs,
+) -> Collection<OfWorkload<Security>> {
+    let settings = settings.clone();
+    let peers = by_namespace(&inputs.peer_authentications);
+    let authorizations = by_namespace(&inputs.authorization_policies);
+    let requests = by_namespace(&inputs.request_authentications);
+    workloads.map("security", move |cx, workload| {
+        let settings = cx.all(&settings).first().cloned()?;
+        let peers = selecting(cx, &peers, workload, &settings);
+        let authorizations = selecting(cx, &authorizations, workload, &settings);
+        let requests = selecting(cx, &requests, workload, &settings);
+        let value = Security {
+            mtls: policy::mutual_tls(configs(&peers), workload, &settings),
+            authorization_policies: policy::attached(configs(&authorizations), workload, &settings),
+            request_authentications: policy::attached(configs(&requests), workload, &settings),
+        };
+        Some(OfWorkload { key: workload.key.clone(), value })
+    })
+}
+
+pub(super) fn scope(
+    workloads: &Collection<Workload>,
+    settings: &Collection<Settings>,
+    inputs: &Inputs,
+) -> Collection<OfWorkload<Scope>> {
+    let settings = settings.clone();
+    let sidecars = by_namespace(&inputs.sidecars);
+    let telemetries = by_namespace(&inputs.telemetries);
+    workloads.map("scope", move |cx, workload| {
+        let settings = cx.all(&settings).first().cloned()?;
+        let sidecars = selecting(cx, &sidecars, workload, &settings);
+        let telemetries = selecting(cx, &telemetries, workload, &settings);
+        let value = Scope {
+            sidecar: policy::sidecar(configs(&sidecars), workload, &settings),
+            telemetries: policy::telemetries(configs(&telemetries), workload, &settings),
+        };
+        Some(OfWorkload { key: workload.key.clone(), value })
+    })
+}
+
+/// The policies of the root namespace and of the workload's own that select it.
+fn selecting(
+    cx: &mut Context<'_>,
+    policies: &ByNamespace,
+    workload: &Workload,
+    settings: &Settings,
+) -> Vec<std::sync::Arc<Object>> {
+    let mut namespaces = vec![&settings.root_namespace];
+    if settings.root_namespace != workload.key.namespace {
+        namespaces.push(&workload.key.namespace);
+    }
+    let mut found = Vec::new();
+    for namespace in namespaces {
+        found.extend(cx.fetch_selecting(policies, namespace, &workload.labels).iter().cloned());
+    }
+    found
+}
+
+fn configs(objects: &[std::sync::Arc<Object>]) -> impl Iterator<Item = &Config> {
+    objects.iter().map(|object| object.config())
+}
+
+fn mesh_config(config: &Config, root_namespace: &str) -> Option<Settings> {
+    if config.meta.namespace != root_namespace {
+        return None;
+    }
+    let text = config.spec_as::<ConfigMap>()?.data.get(MESH_KEY)?;
+    match mesh::overlay_mesh_config_yaml(&mesh::default_mesh_config(), text) {
+        Ok(mesh) => Some(Settings::of(&mesh)),
+        Err(error) => {
+            tracing::warn!(%error, "the mesh configuration does not decode, the defaults hold");
+            None
+        }
+    }
+}

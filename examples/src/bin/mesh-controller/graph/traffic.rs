@@ -1,0 +1,113 @@
+use std::collections::BTreeSet;
+
+use krt::Collection;
+use mesh_config_model::NamespacedName;
+use mesh_config_model::specs::networking::ServiceEntry;
+
+use super::derive::by_namespace;
+use super::object::{Object, OfWorkload};
+use super::sources::Inputs;
+use crate::model::{ObjectKey, Workload};
+use crate::policy::{self, Settings};
+
+/// The bucket of rules whose host is a wildcard.
+const WILDCARD: &str = "*";
+
+/// The services of a workload and the hosts by which clients know them.
+#[derive(Debug, PartialEq)]
+pub(super) struct Binding {
+    pub(super) services: Vec<String>,
+    hosts: BTreeSet<String>,
+}
+
+/// What sends or shapes traffic to a workload.
+#[derive(Debug, PartialEq)]
+pub(super) struct Traffic {
+    pub(super) virtual_services: Vec<String>,
+    pub(super) destination_rules: Vec<String>,
+}
+
+pub(super) fn bindings(
+    workloads: &Collection<Workload>,
+    inputs: &Inputs,
+    domain: &str,
+) -> Collection<OfWorkload<Binding>> {
+    let services = by_namespace(&inputs.services);
+    let domain = domain.to_owned();
+    workloads.map("bindings", move |cx, workload| {
+        let selected = cx.fetch_selecting(&services, &workload.key.namespace, &workload.labels);
+        let value = Binding {
+            services: policy::names(selected.iter().map(|service| service.config())),
+            hosts: selected.iter().flat_map(|service| hosts(service, &domain)).collect(),
+        };
+        Some(OfWorkload { key: workload.key.clone(), value })
+    })
+}
+
+/// VirtualServices that something can reach: through the sidecars of the mesh or a gateway that exists.
+pub(super) fn routes(inputs: &Inputs) -> Collection<Object> {
+    let gateways = inputs.gateways.clone();
+    inputs.virtual_services.map("routes", move |cx, object| {
+        let reachable = policy::reachable_gateways(object.config()).is_none_or(|bound| {
+            bound.iter().any(|gateway| {
+                gateway_key(gateway).is_some_and(|key| cx.get(&gateways, &key).is_some())
+            })
+        });
+        reachable.then(|| object.as_ref().clone())
+    })
+}
+
+pub(super) fn traffic(
+    bindings: &Collection<OfWorkload<Binding>>,
+    settings: &Collection<Settings>,
+    routes: &Collection<Object>,
+    inputs: &Inputs,
+) -> Collection<OfWorkload<Traffic>> {
+    let settings = settings.clone();
+    let routes = routes.index("destination", |route| policy::route_hosts(route.config()));
+    let rules =
+        inputs.destination_rules.index("host", |rule| policy::rule_host(rule.config()).map(bucket));
+    bindings.map("traffic", move |cx, binding| {
+        let settings = cx.all(&settings).first().cloned()?;
+        let namespace = &binding.key.namespace;
+        let mut value = Traffic { virtual_services: Vec::new(), destination_rules: Vec::new() };
+        for host in &binding.value.hosts {
+            let routes = cx.fetch(&routes, host);
+            let visible = |route: &&mesh_config_model::Config| {
+                policy::visible_to(route, namespace, &settings)
+            };
+            value
+                .virtual_services
+                .extend(policy::names(routes.iter().map(|route| route.config()).filter(visible)));
+
+            let exact = cx.fetch(&rules, host);
+            let wildcards = cx.fetch(&rules, &WILDCARD.to_owned());
+            let candidates = exact.iter().chain(wildcards.iter()).map(|rule| rule.config());
+            let chosen = policy::destination_rules(candidates, host, namespace, &settings);
+            value.destination_rules.extend(policy::names(chosen));
+        }
+        for names in [&mut value.virtual_services, &mut value.destination_rules] {
+            names.sort();
+            names.dedup();
+        }
+        Some(OfWorkload { key: binding.key.clone(), value })
+    })
+}
+
+fn hosts(service: &Object, domain: &str) -> Vec<String> {
+    match service.config().spec_as::<ServiceEntry>() {
+        Some(entry) => entry.hosts.clone(),
+        None => {
+            vec![format!("{}.{}.svc.{domain}", service.config().meta.name, service.namespace())]
+        }
+    }
+}
+
+fn bucket(host: String) -> String {
+    if host.starts_with('*') { WILDCARD.to_owned() } else { host }
+}
+
+fn gateway_key(gateway: &str) -> Option<ObjectKey> {
+    let (namespace, name) = gateway.split_once('/')?;
+    Some(ObjectKey::new("Gateway", &NamespacedName::new(namespace, name)))
+}

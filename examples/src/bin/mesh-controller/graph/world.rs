@@ -1,0 +1,79 @@
+use krt::{Collection, Graph};
+
+use super::derive::{self, Scope, Security};
+use super::object::{Found, OfWorkload};
+use super::sources::Sources;
+use super::traffic::{self, Binding, Traffic};
+use crate::catalog::Change;
+use crate::model::{Effective, Workload};
+
+/// The whole of what is derived from the files.
+pub(crate) struct World {
+    graph: Graph,
+    sources: Sources,
+    effective: Collection<Effective>,
+    findings: Collection<Found>,
+}
+
+impl World {
+    pub(crate) fn new(graph: Graph, root_namespace: &str, domain: &str) -> Self {
+        let sources = Sources::new(&graph);
+        let inputs = sources.inputs();
+        let settings = derive::settings(&graph, &inputs, root_namespace);
+        let workloads = derive::workloads(&inputs);
+        let security = derive::security(&workloads, &settings, &inputs);
+        let scope = derive::scope(&workloads, &settings, &inputs);
+        let bindings = traffic::bindings(&workloads, &inputs, domain);
+        let routes = traffic::routes(&inputs);
+        let traffic = traffic::traffic(&bindings, &settings, &routes, &inputs);
+        let effective = effective(&workloads, security, scope, bindings, traffic);
+        Self { graph, sources, effective, findings: inputs.findings }
+    }
+
+    /// Applies a change as one transaction; when it returns, everything derived is up to date and told.
+    pub(crate) fn apply(&self, change: Change) {
+        self.graph.write(|write| self.sources.write(write, change));
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    pub(crate) fn effective(&self) -> &Collection<Effective> {
+        &self.effective
+    }
+
+    pub(crate) fn findings(&self) -> &Collection<Found> {
+        &self.findings
+    }
+}
+
+fn effective(
+    workloads: &Collection<Workload>,
+    security: Collection<OfWorkload<Security>>,
+    scope: Collection<OfWorkload<Scope>>,
+    bindings: Collection<OfWorkload<Binding>>,
+    traffic: Collection<OfWorkload<Traffic>>,
+) -> Collection<Effective> {
+    workloads.map("effective", move |cx, workload| {
+        let security = cx.get(&security, &workload.key)?;
+        let scope = cx.get(&scope, &workload.key)?;
+        let binding = cx.get(&bindings, &workload.key)?;
+        let traffic = cx.get(&traffic, &workload.key)?;
+        Some(Effective {
+            namespace: workload.key.namespace.clone(),
+            name: workload.key.name.clone(),
+            kind: workload.key.kind.clone(),
+            labels: workload.labels.clone(),
+            service_account: workload.service_account.clone(),
+            services: binding.value.services.clone(),
+            mtls: security.value.mtls.clone(),
+            authorization_policies: security.value.authorization_policies.clone(),
+            request_authentications: security.value.request_authentications.clone(),
+            virtual_services: traffic.value.virtual_services.clone(),
+            destination_rules: traffic.value.destination_rules.clone(),
+            sidecar: scope.value.sidecar.clone(),
+            telemetries: scope.value.telemetries.clone(),
+        })
+    })
+}

@@ -1,0 +1,41 @@
+//! The README shows what the program really prints.
+
+use std::fs;
+
+use crate::program::{once, root};
+
+#[test]
+fn the_readme_shows_the_real_output_of_the_main_job() {
+    check("the table", &["--config", "examples/data/shop"]);
+}
+
+#[test]
+fn the_readme_shows_the_real_findings_of_the_mistakes() {
+    check(
+        "the findings",
+        &["--config", "examples/data/shop", "--config", "examples/data/mistakes"],
+    );
+}
+
+/// Compares the block below the marker `<!-- name -->` with the output; set `UPDATE_README` to write it.
+#[track_caller]
+fn check(name: &str, arguments: &[&str]) {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).expect("the project has a README");
+    let marker = format!("<!-- {name} -->\n```text\n");
+    let (before, rest) =
+        readme.split_once(&marker).unwrap_or_else(|| panic!("no marker {marker:?} in the README"));
+    let (shown, after) = rest.split_once("```\n").expect("the block has an end");
+    let output = once(arguments);
+    let text = String::from_utf8(output.stdout).expect("the output is text");
+    let printed = match name {
+        "the findings" => text.split_once("FINDINGS\n").expect("there are findings").1,
+        _ => &text,
+    };
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{before}{marker}{printed}```\n{after}"))
+            .expect("the README can be written");
+        return;
+    }
+    assert_eq!(shown, printed, "run the test with UPDATE_README=1");
+}

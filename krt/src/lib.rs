@@ -16,6 +16,8 @@ mod revision;
 mod source;
 mod store;
 mod subscription;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use collection::Collection;
 pub use dump::{DumpOptions, GraphDump, InputDump, NodeDump};

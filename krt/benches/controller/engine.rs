@@ -1,0 +1,50 @@
+//! The controller as a graph.
+
+use crate::shape::{Pod, Service, Workload};
+use krt::{Collection, Graph, Source};
+use std::sync::Arc;
+
+pub(crate) struct Engine {
+    graph: Graph,
+    pods: Source<Pod>,
+    services: Source<Service>,
+    workloads: Collection<Workload>,
+}
+
+impl Engine {
+    pub(crate) fn filled(pods: Vec<Arc<Pod>>, services: Vec<Arc<Service>>) -> Self {
+        let graph = Graph::new();
+        let engine = Self::new(&graph);
+        graph.write(|tx| {
+            services.into_iter().for_each(|service| tx.set(&engine.services, service));
+            pods.into_iter().for_each(|pod| tx.set(&engine.pods, pod));
+        });
+        engine
+    }
+
+    pub(crate) fn set_pods(&self, pods: &[Arc<Pod>]) {
+        self.graph.write(|tx| pods.iter().for_each(|pod| tx.set(&self.pods, Arc::clone(pod))));
+    }
+
+    pub(crate) fn set_service(&self, service: Arc<Service>) {
+        self.services.set(service);
+    }
+
+    pub(crate) fn workloads(&self) -> Vec<Arc<Workload>> {
+        self.workloads.list()
+    }
+
+    fn new(graph: &Graph) -> Self {
+        let pods = graph.source::<Pod>("pods");
+        let services = graph.source::<Service>("services");
+        let by_namespace = services
+            .collection()
+            .index("namespace", |service: &Service| [Arc::clone(&service.key.namespace)]);
+        let workloads = pods.collection().map("workloads", move |cx, pod| {
+            let services = cx.fetch_selecting(&by_namespace, &pod.key.namespace, &pod.labels);
+            let services = services.iter().map(|service| Arc::clone(&service.key.name)).collect();
+            Some(Workload { key: pod.key.clone(), ip: pod.ip, services })
+        });
+        Self { graph: graph.clone(), pods, services, workloads }
+    }
+}

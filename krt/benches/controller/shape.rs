@@ -1,0 +1,140 @@
+//! The objects: every one owns its strings, as if it had been decoded.
+
+use krt::{Labels, Object, Selector};
+use std::fmt;
+use std::sync::Arc;
+
+/// The sizes of one run.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) pods: u32,
+    namespaces: u32,
+    apps: u32,
+    services: u32,
+}
+
+pub(crate) const SMALL: Shape = Shape { pods: 1_000, namespaces: 2, apps: 25, services: 50 };
+pub(crate) const LARGE: Shape = Shape { pods: 10_000, namespaces: 20, apps: 250, services: 500 };
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} pods", self.pods)
+    }
+}
+
+impl Shape {
+    pub(crate) fn pod(self, number: u32, ip: u32) -> Arc<Pod> {
+        let app = format!("app-{}", number % self.apps);
+        Arc::new(Pod {
+            key: self.key("pod", number),
+            labels: Pairs(vec![("app".into(), app.into())]),
+            ip,
+        })
+    }
+
+    pub(crate) fn service(self, number: u32, app: u32) -> Arc<Service> {
+        let app = format!("app-{}", app % self.apps);
+        Arc::new(Service {
+            key: self.key("svc", number),
+            selector: Pairs(vec![("app".into(), app.into())]),
+        })
+    }
+
+    pub(crate) fn pods(self, ip: u32) -> Vec<Arc<Pod>> {
+        (0..self.pods).map(|number| self.pod(number, ip + number)).collect()
+    }
+
+    pub(crate) fn services(self) -> Vec<Arc<Service>> {
+        (0..self.services).map(|number| self.service(number, number)).collect()
+    }
+
+    fn key(self, kind: &str, number: u32) -> Key {
+        Key {
+            namespace: format!("ns-{}", number % self.namespaces).into(),
+            name: format!("{kind}-{number}").into(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key {
+    pub(crate) namespace: Arc<str>,
+    pub(crate) name: Arc<str>,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace, self.name)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Pairs(pub(crate) Vec<(Arc<str>, Arc<str>)>);
+
+impl Pairs {
+    /// Whether this, as a selector that is not empty, is contained in `labels`.
+    pub(crate) fn selects(&self, labels: &Self) -> bool {
+        let has = |(name, value): &(Arc<str>, Arc<str>)| {
+            labels.0.iter().any(|(other, found)| other == name && found == value)
+        };
+        !self.0.is_empty() && self.0.iter().all(has)
+    }
+}
+
+impl Labels for Pairs {
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Pod {
+    pub(crate) key: Key,
+    pub(crate) labels: Pairs,
+    pub(crate) ip: u32,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Service {
+    pub(crate) key: Key,
+    pub(crate) selector: Pairs,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Workload {
+    pub(crate) key: Key,
+    pub(crate) ip: u32,
+    pub(crate) services: Vec<Arc<str>>,
+}
+
+impl Object for Pod {
+    type Key = Key;
+
+    fn key(&self) -> Key {
+        self.key.clone()
+    }
+}
+
+impl Object for Service {
+    type Key = Key;
+
+    fn key(&self) -> Key {
+        self.key.clone()
+    }
+}
+
+impl Object for Workload {
+    type Key = Key;
+
+    fn key(&self) -> Key {
+        self.key.clone()
+    }
+}
+
+impl Selector for Service {
+    type Labels = Pairs;
+
+    fn selector(&self) -> Option<&Pairs> {
+        (!self.selector.0.is_empty()).then_some(&self.selector)
+    }
+}

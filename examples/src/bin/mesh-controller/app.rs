@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -31,7 +31,7 @@ impl App {
 
     /// Reads everything for the first time.
     pub(crate) fn load(&self) {
-        let mut files = self.read_all(self.roots.files());
+        let mut files = self.read_all(&self.roots.files());
         if self.roots.with_stdin() {
             let name = Arc::from(STDIN);
             let content = self.reader.read(&name, files::read_stdin());
@@ -50,7 +50,7 @@ impl App {
                 catalog.files().filter(|file| &***file != STDIN).map(|file| PathBuf::from(&**file)),
             );
         }
-        self.apply(self.read_all(changed.into_iter().collect()));
+        self.apply(self.read_all(&changed.into_iter().collect::<Vec<_>>()));
     }
 
     pub(crate) fn world(&self) -> &World {
@@ -74,7 +74,7 @@ impl App {
     }
 
     /// Reads and validates files on all cores; the order of the result is that of the paths.
-    fn read_all(&self, paths: Vec<PathBuf>) -> Vec<(Arc<str>, Option<FileContent>)> {
+    fn read_all(&self, paths: &[PathBuf]) -> Vec<(Arc<str>, Option<FileContent>)> {
         let threads =
             thread::available_parallelism().map_or(1, usize::from).min(paths.len().max(1));
         let share = paths.len().div_ceil(threads).max(1);
@@ -93,7 +93,7 @@ impl App {
         })
     }
 
-    fn read(&self, path: &PathBuf) -> (Arc<str>, Option<FileContent>) {
+    fn read(&self, path: &Path) -> (Arc<str>, Option<FileContent>) {
         let name = files::display_name(path);
         let missing =
             || self.roots.names(path).then(|| Err(io::Error::from(io::ErrorKind::NotFound)));

@@ -155,7 +155,7 @@ mod tests {
         let file = folder.path().join("mesh.conf");
         fs::write(&file, "").unwrap();
         let roots = Roots::new(vec![file.clone(), file.clone()]);
-        assert_eq!(roots.files(), [file.clone()]);
+        assert_eq!(roots.files(), std::slice::from_ref(&file));
         assert_eq!(roots.resolve(&file), Some(file.clone()));
         assert_eq!(roots.resolve(&folder.path().join("other.yaml")), None);
         assert_eq!(roots.watched(), BTreeSet::from([folder.path().to_owned()]));

@@ -75,7 +75,7 @@ impl Output {
             let new = event.new().map(|found| Arc::clone(&found.0));
             match self.format {
                 Format::Json => {
-                    line_of_json(&mut out, &json!({"finding": {"old": old, "new": new}}))?
+                    line_of_json(&mut out, &json!({"finding": {"old": old, "new": new}}))?;
                 }
                 Format::Text => {
                     difference(

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use krt::{Collection, Graph, Source, Transaction};
 use mesh_config_model::SpecType;
 use mesh_config_model::k8s::ReplicaSetSpec;
@@ -96,7 +98,7 @@ impl Sources {
                     &ObjectKey::new(&object.meta.gvk.kind, &object.namespaced_name()),
                 );
             } else {
-                write.set(source, Object::new(object.clone()));
+                write.set(source, Object::new(Arc::clone(object)));
             }
         }
     }

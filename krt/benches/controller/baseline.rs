@@ -34,7 +34,7 @@ struct Namespace {
 }
 
 impl Baseline {
-    pub(crate) fn filled(lookup: Lookup, pods: Vec<Arc<Pod>>, services: Vec<Arc<Service>>) -> Self {
+    pub(crate) fn filled(lookup: Lookup, pods: &[Arc<Pod>], services: &[Arc<Service>]) -> Self {
         let mut built = Self {
             lookup,
             places: HashMap::default(),

@@ -12,12 +12,12 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn filled(pods: Vec<Arc<Pod>>, services: Vec<Arc<Service>>) -> Self {
+    pub(crate) fn filled(pods: &[Arc<Pod>], services: &[Arc<Service>]) -> Self {
         let graph = Graph::new();
         let engine = Self::new(&graph);
         graph.write(|tx| {
-            services.into_iter().for_each(|service| tx.set(&engine.services, service));
-            pods.into_iter().for_each(|pod| tx.set(&engine.pods, pod));
+            services.iter().for_each(|service| tx.set(&engine.services, Arc::clone(service)));
+            pods.iter().for_each(|pod| tx.set(&engine.pods, Arc::clone(pod)));
         });
         engine
     }

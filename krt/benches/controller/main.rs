@@ -30,7 +30,7 @@ mod full {
         let input = || (shape.pods(0), shape.services());
         bencher
             .with_inputs(input)
-            .bench_values(|(pods, services)| Baseline::filled(Lookup::Scan, pods, services));
+            .bench_refs(|(pods, services)| Baseline::filled(Lookup::Scan, pods, services));
     }
 
     #[divan::bench(args = SHAPES)]
@@ -38,13 +38,13 @@ mod full {
         let input = || (shape.pods(0), shape.services());
         bencher
             .with_inputs(input)
-            .bench_values(|(pods, services)| Baseline::filled(Lookup::Pivot, pods, services));
+            .bench_refs(|(pods, services)| Baseline::filled(Lookup::Pivot, pods, services));
     }
 
     #[divan::bench(args = SHAPES)]
     fn krt(bencher: Bencher<'_, '_>, shape: Shape) {
         let input = || (shape.pods(0), shape.services());
-        bencher.with_inputs(input).bench_values(|(pods, services)| Engine::filled(pods, services));
+        bencher.with_inputs(input).bench_refs(|(pods, services)| Engine::filled(pods, services));
     }
 }
 
@@ -55,7 +55,7 @@ mod updates {
     #[divan::bench(args = SHAPES)]
     fn scan(bencher: Bencher<'_, '_>, shape: Shape) {
         let input = || {
-            let built = Baseline::filled(Lookup::Scan, shape.pods(0), shape.services());
+            let built = Baseline::filled(Lookup::Scan, &shape.pods(0), &shape.services());
             (built, changed(shape))
         };
         bencher.with_inputs(input).bench_refs(|(built, pods)| {
@@ -66,7 +66,7 @@ mod updates {
     #[divan::bench(args = SHAPES)]
     fn pivot(bencher: Bencher<'_, '_>, shape: Shape) {
         let input = || {
-            let built = Baseline::filled(Lookup::Pivot, shape.pods(0), shape.services());
+            let built = Baseline::filled(Lookup::Pivot, &shape.pods(0), &shape.services());
             (built, changed(shape))
         };
         bencher.with_inputs(input).bench_refs(|(built, pods)| {
@@ -76,7 +76,7 @@ mod updates {
 
     #[divan::bench(args = SHAPES)]
     fn krt_one_by_one(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || (Engine::filled(shape.pods(0), shape.services()), changed(shape));
+        let input = || (Engine::filled(&shape.pods(0), &shape.services()), changed(shape));
         bencher.with_inputs(input).bench_refs(|(engine, pods)| {
             pods.iter().for_each(|pod| engine.set_pods(std::slice::from_ref(pod)));
         });
@@ -84,7 +84,7 @@ mod updates {
 
     #[divan::bench(args = SHAPES)]
     fn krt_by_the_hundred(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || (Engine::filled(shape.pods(0), shape.services()), changed(shape));
+        let input = || (Engine::filled(&shape.pods(0), &shape.services()), changed(shape));
         bencher.with_inputs(input).bench_refs(|(engine, pods)| {
             pods.chunks(100).for_each(|pods| engine.set_pods(pods));
         });
@@ -98,7 +98,7 @@ mod unchanged {
     #[divan::bench(args = SHAPES)]
     fn scan(bencher: Bencher<'_, '_>, shape: Shape) {
         let input = || {
-            let built = Baseline::filled(Lookup::Scan, shape.pods(0), shape.services());
+            let built = Baseline::filled(Lookup::Scan, &shape.pods(0), &shape.services());
             (built, shape.pods(0))
         };
         bencher.with_inputs(input).bench_refs(|(built, pods)| {
@@ -108,7 +108,7 @@ mod unchanged {
 
     #[divan::bench(args = SHAPES)]
     fn krt(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || (Engine::filled(shape.pods(0), shape.services()), shape.pods(0));
+        let input = || (Engine::filled(&shape.pods(0), &shape.services()), shape.pods(0));
         bencher.with_inputs(input).bench_refs(|(engine, pods)| {
             pods[..1000].iter().for_each(|pod| engine.set_pods(std::slice::from_ref(pod)));
         });
@@ -121,19 +121,19 @@ mod flip {
 
     #[divan::bench(args = SHAPES)]
     fn scan(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Baseline::filled(Lookup::Scan, shape.pods(0), shape.services());
+        let input = || Baseline::filled(Lookup::Scan, &shape.pods(0), &shape.services());
         bencher.with_inputs(input).bench_refs(|built| built.set_service(&shape.service(0, 2)));
     }
 
     #[divan::bench(args = SHAPES)]
     fn pivot(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Baseline::filled(Lookup::Pivot, shape.pods(0), shape.services());
+        let input = || Baseline::filled(Lookup::Pivot, &shape.pods(0), &shape.services());
         bencher.with_inputs(input).bench_refs(|built| built.set_service(&shape.service(0, 2)));
     }
 
     #[divan::bench(args = SHAPES)]
     fn krt(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Engine::filled(shape.pods(0), shape.services());
+        let input = || Engine::filled(&shape.pods(0), &shape.services());
         bencher.with_inputs(input).bench_refs(|engine| engine.set_service(shape.service(0, 2)));
     }
 }
@@ -147,8 +147,8 @@ fn changed(shape: Shape) -> Vec<std::sync::Arc<shape::Pod>> {
 fn assert_same_results() {
     let shape = SMALL;
     let [mut scan, mut pivot] = [Lookup::Scan, Lookup::Pivot]
-        .map(|lookup| Baseline::filled(lookup, shape.pods(0), shape.services()));
-    let engine = Engine::filled(shape.pods(0), shape.services());
+        .map(|lookup| Baseline::filled(lookup, &shape.pods(0), &shape.services()));
+    let engine = Engine::filled(&shape.pods(0), &shape.services());
     for pod in changed(shape) {
         scan.set_pod(&pod);
         pivot.set_pod(&pod);

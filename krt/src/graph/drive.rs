@@ -2,9 +2,10 @@
 
 use super::{Inner, Schedule, Transaction};
 use crate::Revision;
-use crate::node::{AnyNode, Evaluation};
+use crate::node::{AnyNode, Core, Evaluation, NodeStats};
 use crate::observer::{NodeRun, TransactionReport};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The state of the transaction that is being settled.
 pub(crate) struct Turn {
@@ -68,22 +69,27 @@ impl Inner {
                 Evaluation::Again => turn.schedule.push(node),
                 Evaluation::Waiting => {}
                 Evaluation::Done(stats) => {
-                    nodes += 1;
-                    let core = node.core();
-                    core.count_runs(stats.inputs);
-                    self.observer.node_ran(&NodeRun {
-                        revision: turn.revision,
-                        node: core.id,
-                        name: &core.name,
-                        inputs: stats.inputs,
-                        failures: stats.failures,
-                        changes: stats.changes,
-                        duration: self.clock.now().saturating_sub(start),
-                    });
+                    if stats.inputs > 0 {
+                        nodes += 1;
+                        self.report(node.core(), turn.revision, &stats, start);
+                    }
                     turn.committed(node, stats.changes, stats.synced);
                 }
             }
         }
         nodes
+    }
+
+    fn report(&self, core: &Core, revision: Revision, stats: &NodeStats, start: Duration) {
+        core.count_runs(stats.inputs);
+        self.observer.node_ran(&NodeRun {
+            revision,
+            node: core.id,
+            name: &core.name,
+            inputs: stats.inputs,
+            failures: stats.failures,
+            changes: stats.changes,
+            duration: self.clock.now().saturating_sub(start),
+        });
     }
 }

@@ -2,5 +2,11 @@
 
 mod conformance;
 mod derive;
+mod differences;
+mod dump;
+mod engine;
+mod index;
+mod lifecycle;
 mod model;
 mod shop;
+mod sync;

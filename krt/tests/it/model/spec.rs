@@ -52,14 +52,14 @@ impl NodeSpec {
     pub(crate) fn run(&self, input: &Item, reads: &mut impl Reads) -> Vec<Item> {
         let mut value = input.value;
         for (number, read) in (1..).zip(&self.reads) {
-            if (value + number) % 4 == 0 {
+            if (value + number).is_multiple_of(4) {
                 continue;
             }
             for (position, found) in (1..).zip(reads.read(*read, input)) {
                 value = (value * 31 + found.value * position + u32::from(found.id)) % 1009;
             }
         }
-        if value % 5 == 0 {
+        if value.is_multiple_of(5) {
             return Vec::new();
         }
         let group = u8::try_from(value % 3).expect("less than 3");
@@ -69,7 +69,7 @@ impl NodeSpec {
             Shape::Halved => vec![Item { id: input.id / 2, ..item }],
             Shape::Many => {
                 let other = Item { id: (input.id + 3) % 11, ..item.clone() };
-                let again = (value % 2 == 0).then(|| Item { value: 8, ..item.clone() });
+                let again = value.is_multiple_of(2).then(|| Item { value: 8, ..item.clone() });
                 [item, other].into_iter().chain(again).collect()
             }
         }

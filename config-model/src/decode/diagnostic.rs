@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{FieldPath, Position, yaml};
+use crate::{ConfigKey, FieldPath, Position, yaml};
 
 /// Something a reader of a text should know, with the place it is about.
 ///
@@ -22,6 +22,8 @@ pub struct Diagnostic {
     pub code: DiagnosticCode,
     /// What it is in words, with the object concerned, without path and place.
     pub message: String,
+    /// The object concerned, when its kind and name could be read.
+    pub object: Option<ConfigKey>,
     /// The field concerned, from the root of its object; the root when it is about the whole object.
     pub path: FieldPath,
     /// The place in the text.

@@ -167,6 +167,7 @@ impl Loader<'_> {
             severity: Severity::Warning,
             code: DiagnosticCode::NotAnObject,
             message: "not a Kubernetes object, it has neither apiVersion nor kind".to_owned(),
+            object: None,
             path: FieldPath::root(),
             position: node.position(),
             file: Arc::clone(&self.file),
@@ -220,6 +221,14 @@ impl Loader<'_> {
     ) {
         let file = Arc::clone(&self.file);
         let severity = Severity::Error;
-        self.loaded.diagnostics.push(Diagnostic { severity, code, message, path, position, file });
+        self.loaded.diagnostics.push(Diagnostic {
+            severity,
+            code,
+            message,
+            object: None,
+            path,
+            position,
+            file,
+        });
     }
 }

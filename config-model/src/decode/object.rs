@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::yaml::{DecodeError, DecodeErrorKind, Mapping, Node, NodeValue, UnknownField};
-use crate::{Config, Extra, FieldPath, Meta, Origin, Spec};
+use crate::{Config, ConfigKey, Extra, FieldPath, Meta, Origin, Spec};
 
 use super::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use super::metadata::decode_metadata;
@@ -17,6 +17,7 @@ pub(super) struct ObjectReader<'l> {
     origin: Origin,
     options: &'l LoadOptions,
     name: String,
+    key: Option<ConfigKey>,
     unknown: Vec<UnknownField>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -40,6 +41,7 @@ impl<'l> ObjectReader<'l> {
             origin,
             options,
             name: String::new(),
+            key: None,
             unknown: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -74,6 +76,7 @@ impl<'l> ObjectReader<'l> {
             Err(_) => self.complete(self.written_names()),
         };
         self.name = display_name(&meta);
+        self.key = Some(meta.key()).filter(|_| !meta.name.is_empty());
         let path = FieldPath::root().field("metadata");
         match decoded {
             Ok((_, unknown)) => {
@@ -175,6 +178,7 @@ impl<'l> ObjectReader<'l> {
                 severity: Severity::Error,
                 code: DiagnosticCode::UnknownField,
                 message: format!("{}: unknown field", self.name),
+                object: self.key.clone(),
                 path: field.path.clone(),
                 position: field.span.start(),
                 file: Arc::clone(&self.origin.file),
@@ -193,6 +197,7 @@ impl<'l> ObjectReader<'l> {
             severity,
             code,
             message: format!("{}: {}", self.name, error.message()),
+            object: self.key.clone(),
             path: parent.clone().join(error.path()),
             position: error.position().unwrap_or(self.origin.position),
             file: Arc::clone(&self.origin.file),

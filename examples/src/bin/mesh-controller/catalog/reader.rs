@@ -156,17 +156,14 @@ fn bad_mesh_config(object: &LoadedObject) -> Option<Finding> {
 /// A finding about an object as a whole, at the place where it begins.
 pub(super) fn about(config: &Config, code: &str, severity: Severity) -> Finding {
     let origin = config.origin.as_deref();
+    let file = origin.map_or_else(|| Arc::from(""), |origin| Arc::clone(&origin.file));
     Finding {
-        file: origin.map_or_else(|| Arc::from(""), |origin| Arc::clone(&origin.file)),
         line: origin.map_or(0, |origin| origin.position.line),
         column: origin.map_or(0, |origin| origin.position.column),
-        code: code.to_owned(),
-        path: String::new(),
-        message: String::new(),
-        severity,
         kind: config.meta.gvk.kind.to_string(),
         namespace: config.meta.namespace.clone(),
         name: config.meta.name.clone(),
+        ..nowhere(&file, code, severity)
     }
 }
 
@@ -181,33 +178,42 @@ fn lost(diagnostic: &Diagnostic) -> Finding {
         DiagnosticCode::InvalidStatus => "LOAD-STATUS",
         _ => "LOAD-FIELD",
     };
+    let severity = match diagnostic.severity {
+        decode::Severity::Warning => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let object = diagnostic.object.as_ref();
+    // The finding names its object apart.
+    let message = diagnostic.message.as_str();
+    let message =
+        object.map_or(message, |_| message.split_once(": ").map_or(message, |(_, rest)| rest));
     Finding {
-        file: Arc::clone(&diagnostic.file),
         line: diagnostic.position.line,
         column: diagnostic.position.column,
-        code: code.to_owned(),
         path: diagnostic.path.to_string(),
-        message: diagnostic.message.clone(),
-        severity: if diagnostic.severity == decode::Severity::Error {
-            Severity::Error
-        } else {
-            Severity::Warning
-        },
-        kind: String::new(),
-        namespace: String::new(),
-        name: String::new(),
+        message: message.to_owned(),
+        kind: object.map_or_else(String::new, |object| object.gvk.kind.to_string()),
+        namespace: object.map_or_else(String::new, |object| object.name.namespace().to_owned()),
+        name: object.map_or_else(String::new, |object| object.name.name().to_owned()),
+        ..nowhere(&diagnostic.file, code, severity)
     }
 }
 
 fn unreadable(file: &Arc<str>, error: &io::Error) -> Finding {
+    let message = format!("cannot be read: {error}");
+    Finding { message, ..nowhere(file, "LOAD-IO", Severity::Error) }
+}
+
+/// A finding about a file, with nothing said yet.
+fn nowhere(file: &Arc<str>, code: &str, severity: Severity) -> Finding {
     Finding {
         file: Arc::clone(file),
         line: 0,
         column: 0,
-        code: "LOAD-IO".to_owned(),
+        code: code.to_owned(),
         path: String::new(),
-        message: format!("cannot be read: {error}"),
-        severity: Severity::Error,
+        message: String::new(),
+        severity,
         kind: String::new(),
         namespace: String::new(),
         name: String::new(),

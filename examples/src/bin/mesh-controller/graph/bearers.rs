@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mesh_config_model::k8s::{
     DaemonSetSpec, DeploymentSpec, PodSpec, PodTemplateSpec, ReplicaSetSpec, StatefulSetSpec,
@@ -6,13 +6,15 @@ use mesh_config_model::k8s::{
 use mesh_config_model::specs::networking::WorkloadEntry;
 use mesh_config_model::{Config, NamespacedName};
 
+use super::object::Object;
 use crate::model::{ObjectKey, Workload};
 
 /// The service account of pods that name none.
 const DEFAULT_SERVICE_ACCOUNT: &str = "default";
 
 /// The workload that an object brings about, `None` for kinds that bring none.
-pub(super) fn workload(config: &Config) -> Option<Workload> {
+pub(super) fn workload(object: &Object) -> Option<Workload> {
+    let config = object.config();
     let (labels, service_account) = if let Some(pod) = config.spec_as::<PodSpec>() {
         (&config.meta.labels, pod.service_account_name.as_str())
     } else if let Some(entry) = config.spec_as::<WorkloadEntry>() {
@@ -22,13 +24,24 @@ pub(super) fn workload(config: &Config) -> Option<Workload> {
         let pod = template.spec.as_ref();
         (template.labels(), pod.map_or("", |pod| pod.service_account_name.as_str()))
     };
-    Some(new(config, labels, service_account))
+    let service_account =
+        if service_account.is_empty() { DEFAULT_SERVICE_ACCOUNT } else { service_account };
+    Some(Workload {
+        key: object.id().clone(),
+        labels: Arc::new(labels.clone()),
+        service_account: service_account.into(),
+    })
 }
 
 /// The object that manages this one, which then stands for it.
-pub(super) fn owner(config: &Config) -> Option<ObjectKey> {
-    let owner = config.meta.owner_references.iter().find(|owner| owner.controller == Some(true))?;
-    Some(ObjectKey::new(&owner.kind, &NamespacedName::new(&config.meta.namespace, &owner.name)))
+pub(super) fn owner(object: &Object) -> Option<ObjectKey> {
+    let owner = object
+        .config()
+        .meta
+        .owner_references
+        .iter()
+        .find(|owner| owner.controller == Some(true))?;
+    Some(ObjectKey::new(owner.kind.clone(), NamespacedName::new(object.namespace(), &owner.name)))
 }
 
 fn template(config: &Config) -> Option<&PodTemplateSpec> {
@@ -40,15 +53,5 @@ fn template(config: &Config) -> Option<&PodTemplateSpec> {
         spec.template.as_ref()
     } else {
         config.spec_as::<DaemonSetSpec>()?.template.as_ref()
-    }
-}
-
-fn new(config: &Config, labels: &BTreeMap<String, String>, service_account: &str) -> Workload {
-    let service_account =
-        if service_account.is_empty() { DEFAULT_SERVICE_ACCOUNT } else { service_account };
-    Workload {
-        key: ObjectKey::new(&config.meta.gvk.kind, &config.namespaced_name()),
-        labels: labels.clone(),
-        service_account: service_account.to_owned(),
     }
 }

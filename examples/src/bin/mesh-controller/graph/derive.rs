@@ -6,7 +6,7 @@ use mesh_config_model::mesh;
 use super::bearers;
 use super::object::{Object, OfWorkload};
 use super::sources::Inputs;
-use crate::model::{MutualTls, Workload};
+use crate::model::{MutualTls, Names, Workload};
 use crate::policy::{self, Settings};
 
 /// The key of the ConfigMap under which the mesh configuration stands.
@@ -19,15 +19,15 @@ pub(super) type ByNamespace = Index<Object, String>;
 #[derive(Debug, PartialEq)]
 pub(super) struct Security {
     pub(super) mtls: MutualTls,
-    pub(super) authorization_policies: Vec<String>,
-    pub(super) request_authentications: Vec<String>,
+    pub(super) authorization_policies: Names,
+    pub(super) request_authentications: Names,
 }
 
 /// What bounds and observes a workload.
 #[derive(Debug, PartialEq)]
 pub(super) struct Scope {
     pub(super) sidecar: Option<String>,
-    pub(super) telemetries: Vec<String>,
+    pub(super) telemetries: Names,
 }
 
 pub(super) fn by_namespace(objects: &Collection<Object>) -> ByNamespace {
@@ -56,8 +56,8 @@ pub(super) fn workloads(inputs: &Inputs) -> Collection<Workload> {
     let bearers = inputs.bearers.clone();
     inputs.bearers.map("workloads", move |cx, object| {
         let managed =
-            bearers::owner(object.config()).is_some_and(|owner| cx.get(&bearers, &owner).is_some());
-        if managed { None } else { bearers::workload(object.config()) }
+            bearers::owner(object).is_some_and(|owner| cx.get(&bearers, &owner).is_some());
+        if managed { None } else { bearers::workload(object) }
     })
 }
 
@@ -111,13 +111,15 @@ fn selecting(
     workload: &Workload,
     settings: &Settings,
 ) -> Vec<std::sync::Arc<Object>> {
-    let mut namespaces = vec![&settings.root_namespace];
-    if settings.root_namespace != workload.key.namespace {
-        namespaces.push(&workload.key.namespace);
+    let mut namespaces = vec![settings.root_namespace.as_str()];
+    if settings.root_namespace != workload.key.namespace() {
+        namespaces.push(workload.key.namespace());
     }
     let mut found = Vec::new();
     for namespace in namespaces {
-        found.extend(cx.fetch_selecting(policies, namespace, &workload.labels).iter().cloned());
+        found.extend(
+            cx.fetch_selecting(policies, &namespace.to_owned(), &*workload.labels).iter().cloned(),
+        );
     }
     found
 }

@@ -30,7 +30,7 @@ pub(crate) struct Found(pub(crate) Arc<Finding>);
 
 impl Object {
     pub(crate) fn new(config: Arc<Config>) -> Self {
-        let key = ObjectKey::new(&config.meta.gvk.kind, &config.namespaced_name());
+        let key = ObjectKey::new(config.meta.gvk.kind.clone(), config.namespaced_name());
         Self { key, config }
     }
 
@@ -38,8 +38,12 @@ impl Object {
         &self.config
     }
 
+    pub(crate) fn id(&self) -> &ObjectKey {
+        &self.key
+    }
+
     pub(crate) fn namespace(&self) -> &str {
-        &self.key.namespace
+        self.key.namespace()
     }
 }
 
@@ -96,11 +100,7 @@ impl krt::Object for Effective {
     type Key = ObjectKey;
 
     fn key(&self) -> ObjectKey {
-        ObjectKey {
-            namespace: self.namespace.clone(),
-            name: self.name.clone(),
-            kind: self.kind.clone(),
-        }
+        self.key.clone()
     }
 }
 

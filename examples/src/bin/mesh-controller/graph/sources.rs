@@ -95,7 +95,7 @@ impl Sources {
             if let Event::Delete(object) = &event {
                 write.remove(
                     source,
-                    &ObjectKey::new(&object.meta.gvk.kind, &object.namespaced_name()),
+                    &ObjectKey::new(object.meta.gvk.kind.clone(), object.namespaced_name()),
                 );
             } else {
                 write.set(source, Object::new(Arc::clone(object)));

@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use krt::Collection;
-use mesh_config_model::NamespacedName;
 use mesh_config_model::specs::networking::ServiceEntry;
+use mesh_config_model::{Config, NamespacedName};
 
 use super::derive::by_namespace;
 use super::object::{Object, OfWorkload};
 use super::sources::Inputs;
-use crate::model::{ObjectKey, Workload};
+use crate::model::{Names, ObjectKey, Workload};
 use crate::policy::{self, Settings};
 
 /// The bucket of rules whose host is a wildcard.
@@ -16,15 +17,15 @@ const WILDCARD: &str = "*";
 /// The services of a workload and the hosts by which clients know them.
 #[derive(Debug, PartialEq)]
 pub(super) struct Binding {
-    pub(super) services: Vec<String>,
+    pub(super) services: Names,
     hosts: BTreeSet<String>,
 }
 
 /// What sends or shapes traffic to a workload.
 #[derive(Debug, PartialEq)]
 pub(super) struct Traffic {
-    pub(super) virtual_services: Vec<String>,
-    pub(super) destination_rules: Vec<String>,
+    pub(super) virtual_services: Names,
+    pub(super) destination_rules: Names,
 }
 
 pub(super) fn bindings(
@@ -35,7 +36,8 @@ pub(super) fn bindings(
     let services = by_namespace(&inputs.services);
     let domain = domain.to_owned();
     workloads.map("bindings", move |cx, workload| {
-        let selected = cx.fetch_selecting(&services, &workload.key.namespace, &workload.labels);
+        let selected =
+            cx.fetch_selecting(&services, &workload.key.namespace().to_owned(), &*workload.labels);
         let value = Binding {
             services: policy::names(selected.iter().map(|service| service.config())),
             hosts: selected.iter().flat_map(|service| hosts(service, &domain)).collect(),
@@ -69,29 +71,33 @@ pub(super) fn traffic(
         inputs.destination_rules.index("host", |rule| policy::rule_host(rule.config()).map(bucket));
     bindings.map("traffic", move |cx, binding| {
         let settings = cx.all(&settings).first().cloned()?;
-        let namespace = &binding.key.namespace;
-        let mut value = Traffic { virtual_services: Vec::new(), destination_rules: Vec::new() };
+        let namespace = binding.key.namespace();
+        let (mut virtual_services, mut destination_rules) = (Vec::new(), Vec::new());
         for host in &binding.value.hosts {
-            let routes = cx.fetch(&routes, host);
-            let visible = |route: &&mesh_config_model::Config| {
-                policy::visible_to(route, namespace, &settings)
-            };
-            value
-                .virtual_services
-                .extend(policy::names(routes.iter().map(|route| route.config()).filter(visible)));
+            let leading_here = cx.fetch(&routes, host);
+            let visible = |route: &&Config| policy::visible_to(route, namespace, &settings);
+            virtual_services.extend(configs(&leading_here).filter(visible).map(name));
 
             let exact = cx.fetch(&rules, host);
             let wildcards = cx.fetch(&rules, &WILDCARD.to_owned());
-            let candidates = exact.iter().chain(wildcards.iter()).map(|rule| rule.config());
+            let candidates = configs(&exact).chain(configs(&wildcards));
             let chosen = policy::destination_rules(candidates, host, namespace, &settings);
-            value.destination_rules.extend(policy::names(chosen));
+            destination_rules.extend(chosen.into_iter().map(name));
         }
-        for names in [&mut value.virtual_services, &mut value.destination_rules] {
-            names.sort();
-            names.dedup();
-        }
+        let value = Traffic {
+            virtual_services: policy::sorted(virtual_services),
+            destination_rules: policy::sorted(destination_rules),
+        };
         Some(OfWorkload { key: binding.key.clone(), value })
     })
+}
+
+fn name(config: &Config) -> String {
+    config.namespaced_name().to_string()
+}
+
+fn configs(objects: &[Arc<Object>]) -> impl Iterator<Item = &Config> {
+    objects.iter().map(|object| object.config())
 }
 
 fn hosts(service: &Object, domain: &str) -> Vec<String> {
@@ -109,5 +115,5 @@ fn bucket(host: String) -> String {
 
 fn gateway_key(gateway: &str) -> Option<ObjectKey> {
     let (namespace, name) = gateway.split_once('/')?;
-    Some(ObjectKey::new("Gateway", &NamespacedName::new(namespace, name)))
+    Some(ObjectKey::new("Gateway", NamespacedName::new(namespace, name)))
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use krt::{Collection, Graph};
 
 use super::derive::{self, Scope, Security};
@@ -61,19 +63,17 @@ fn effective(
         let binding = cx.get(&bindings, &workload.key)?;
         let traffic = cx.get(&traffic, &workload.key)?;
         Some(Effective {
-            namespace: workload.key.namespace.clone(),
-            name: workload.key.name.clone(),
-            kind: workload.key.kind.clone(),
-            labels: workload.labels.clone(),
-            service_account: workload.service_account.clone(),
-            services: binding.value.services.clone(),
+            key: workload.key.clone(),
+            labels: Arc::clone(&workload.labels),
+            service_account: Arc::clone(&workload.service_account),
+            services: Arc::clone(&binding.value.services),
             mtls: security.value.mtls.clone(),
-            authorization_policies: security.value.authorization_policies.clone(),
-            request_authentications: security.value.request_authentications.clone(),
-            virtual_services: traffic.value.virtual_services.clone(),
-            destination_rules: traffic.value.destination_rules.clone(),
+            authorization_policies: Arc::clone(&security.value.authorization_policies),
+            request_authentications: Arc::clone(&security.value.request_authentications),
+            virtual_services: Arc::clone(&traffic.value.virtual_services),
+            destination_rules: Arc::clone(&traffic.value.destination_rules),
             sidecar: scope.value.sidecar.clone(),
-            telemetries: scope.value.telemetries.clone(),
+            telemetries: Arc::clone(&scope.value.telemetries),
         })
     })
 }

@@ -1,25 +1,30 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
+
+use super::ObjectKey;
+
+/// Names as `namespace/name`, sorted and without repetition; clones share them.
+pub(crate) type Names = Arc<[String]>;
 
 /// The policy in force for one workload; names are `namespace/name`, lists are sorted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Effective {
-    pub(crate) namespace: String,
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) labels: BTreeMap<String, String>,
-    pub(crate) service_account: String,
-    pub(crate) services: Vec<String>,
+    #[serde(flatten)]
+    pub(crate) key: ObjectKey,
+    pub(crate) labels: Arc<BTreeMap<String, String>>,
+    pub(crate) service_account: Arc<str>,
+    pub(crate) services: Names,
     pub(crate) mtls: MutualTls,
-    pub(crate) authorization_policies: Vec<String>,
-    pub(crate) request_authentications: Vec<String>,
-    pub(crate) virtual_services: Vec<String>,
-    pub(crate) destination_rules: Vec<String>,
+    pub(crate) authorization_policies: Names,
+    pub(crate) request_authentications: Names,
+    pub(crate) virtual_services: Names,
+    pub(crate) destination_rules: Names,
     pub(crate) sidecar: Option<String>,
-    pub(crate) telemetries: Vec<String>,
+    pub(crate) telemetries: Names,
 }
 
 /// How a workload takes connections.

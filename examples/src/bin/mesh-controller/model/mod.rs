@@ -4,6 +4,6 @@ mod effective;
 mod finding;
 mod workload;
 
-pub(crate) use effective::{Effective, Mode, MutualTls};
+pub(crate) use effective::{Effective, Mode, MutualTls, Names};
 pub(crate) use finding::{Finding, Severity};
 pub(crate) use workload::{ObjectKey, Workload};

@@ -76,14 +76,14 @@ impl<'a> Attachment<'a> {
     /// Whether the policy holds for a workload: it stands in the workload's or the root namespace,
     /// and either selects the workload or targets the Gateway that the workload implements.
     pub(crate) fn holds_for(&self, workload: &Workload, settings: &Settings) -> bool {
-        let own = self.meta.namespace == workload.key.namespace;
+        let own = self.meta.namespace == workload.key.namespace();
         if self.targets().next().is_some() {
             return own && self.targets().any(|target| implements(workload, target));
         }
         (own || self.meta.namespace == settings.root_namespace)
-            && self
-                .labels()
-                .is_none_or(|labels| Labels::from(labels).subset_of(Labels::from(&workload.labels)))
+            && self.labels().is_none_or(|labels| {
+                Labels::from(labels).subset_of(Labels::from(&*workload.labels))
+            })
     }
 
     fn targets(&self) -> impl Iterator<Item = &'a PolicyTargetReference> {

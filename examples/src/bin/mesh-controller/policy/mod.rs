@@ -25,6 +25,8 @@ pub(crate) use telemetry::telemetries;
 
 use mesh_config_model::Config;
 
+use crate::model::Names;
+
 /// Puts the objects that win over others first.
 pub(crate) fn by_age<'a>(objects: impl IntoIterator<Item = &'a Config>) -> Vec<&'a Config> {
     let mut objects: Vec<&Config> = objects.into_iter().collect();
@@ -33,10 +35,13 @@ pub(crate) fn by_age<'a>(objects: impl IntoIterator<Item = &'a Config>) -> Vec<&
 }
 
 /// `namespace/name`, sorted.
-pub(crate) fn names<'a>(objects: impl IntoIterator<Item = &'a Config>) -> Vec<String> {
-    let mut names: Vec<String> =
-        objects.into_iter().map(|object| object.namespaced_name().to_string()).collect();
+pub(crate) fn names<'a>(objects: impl IntoIterator<Item = &'a Config>) -> Names {
+    sorted(objects.into_iter().map(|object| object.namespaced_name().to_string()).collect())
+}
+
+/// Sorts names and drops repetitions.
+pub(crate) fn sorted(mut names: Vec<String>) -> Names {
     names.sort();
     names.dedup();
-    names
+    names.into()
 }

@@ -11,7 +11,7 @@ pub(crate) fn sidecar<'a>(
     workload: &Workload,
     settings: &Settings,
 ) -> Option<String> {
-    let own = |sidecar: &&&Config| sidecar.meta.namespace == workload.key.namespace;
+    let own = |sidecar: &&&Config| sidecar.meta.namespace == workload.key.namespace();
     let sidecars = by_age(sidecars);
     let selecting = sidecars.iter().filter(own).find(|sidecar| {
         Attachment::of(sidecar).is_some_and(|attachment| {

@@ -1,7 +1,7 @@
 use mesh_config_model::Config;
 
 use super::{Attachment, Reach, Settings, by_age, names};
-use crate::model::Workload;
+use crate::model::{Names, Workload};
 
 /// The Telemetry objects that are merged for a workload: the oldest for the mesh, for its namespace,
 /// and of those in its namespace that select it.
@@ -9,7 +9,7 @@ pub(crate) fn telemetries<'a>(
     telemetries: impl IntoIterator<Item = &'a Config>,
     workload: &Workload,
     settings: &Settings,
-) -> Vec<String> {
+) -> Names {
     let telemetries = by_age(telemetries);
     let oldest = |reach: Reach| {
         telemetries.iter().copied().find(|telemetry| {
@@ -17,7 +17,7 @@ pub(crate) fn telemetries<'a>(
                 attachment.reach(settings) == reach
                     && attachment.holds_for(workload, settings)
                     && (reach != Reach::Workloads
-                        || telemetry.meta.namespace == workload.key.namespace)
+                        || telemetry.meta.namespace == workload.key.namespace())
             })
         })
     };

@@ -1,7 +1,9 @@
 //! Precedence, by small meshes written as YAML.
 
-use mesh_config_model::Config;
+use std::sync::Arc;
+
 use mesh_config_model::decode::{LoadOptions, load};
+use mesh_config_model::{Config, NamespacedName};
 use mesh_schema::sets;
 
 use super::{
@@ -36,10 +38,12 @@ fn written(objects: &[(&str, &str, &str)]) -> String {
 
 fn cart() -> Workload {
     Workload {
-        key: ObjectKey { namespace: "shop".into(), name: "cart".into(), kind: "Pod".into() },
-        labels: [("app", "cart"), ("gateway.networking.k8s.io/gateway-name", "edge")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into(),
+        key: ObjectKey::new("Pod", NamespacedName::new("shop", "cart")),
+        labels: Arc::new(
+            [("app", "cart"), ("gateway.networking.k8s.io/gateway-name", "edge")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+        ),
         service_account: "default".into(),
     }
 }
@@ -131,7 +135,7 @@ fn authorization_adds_up_over_root_namespace_and_selectors() {
         ("AuthorizationPolicy", "shop/svc", "{targetRef: {kind: Service, name: cart}}"),
     ]));
     assert_eq!(
-        attached(&policies, &cart(), &settings()),
+        *attached(&policies, &cart(), &settings()),
         ["istio-system/all", "istio-system/cart", "shop/all", "shop/cart", "shop/edge"]
     );
 }
@@ -166,7 +170,7 @@ fn telemetry_has_one_object_per_reach() {
         ("Telemetry", "istio-system/cart", &own),
     ]));
     assert_eq!(
-        telemetries(&found, &cart(), &settings()),
+        *telemetries(&found, &cart(), &settings()),
         ["istio-system/a", "shop/cart-1", "shop/x"]
     );
 }
@@ -220,7 +224,7 @@ fn the_most_specific_rule_of_a_namespace_counts_and_the_root_is_the_last_resort(
         ("DestinationRule", "client/own", "{host: cart.shop.svc.cluster.local, exportTo: ['.']}");
     let check = |rules: &[_], expected: &[&str]| {
         let rules = objects(&written(rules));
-        assert_eq!(names(destination_rules(&rules, HOST, "shop", &settings())), expected);
+        assert_eq!(*names(destination_rules(&rules, HOST, "shop", &settings())), *expected);
     };
     check(&[root], &["istio-system/all"]);
     check(&[root, wild], &["shop/wild"]);

@@ -54,13 +54,13 @@ impl Table {
 }
 
 fn cells(workload: &Effective) -> [String; COLUMNS] {
-    let near = |names: &[String]| list(names, &workload.namespace);
+    let near = |names: &[String]| list(names, workload.key.namespace());
     [
-        workload.namespace.clone(),
-        workload.name.clone(),
-        workload.kind.clone(),
+        workload.key.namespace().to_owned(),
+        workload.key.name().to_owned(),
+        workload.key.kind().to_owned(),
         near(&workload.services),
-        mutual_tls(&workload.mtls, &workload.namespace),
+        mutual_tls(&workload.mtls, workload.key.namespace()),
         near(&workload.authorization_policies),
         near(&workload.request_authentications),
         near(&workload.virtual_services),

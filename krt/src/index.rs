@@ -2,16 +2,17 @@
 
 use crate::node::{AnyNode, Maintained, Node, NodeId};
 use crate::store::{Change, Links, Slot};
-use crate::{Collection, Fetched, Object};
-use foldhash::fast::RandomState;
+use crate::{Collection, Fetched, Labels, Object, Selector};
+use foldhash::fast::{FixedState, RandomState};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use parking_lot::RwLock;
 use smallvec::SmallVec;
+use std::any::Any;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Finds the objects of a collection by a derived value, such as all pods of a namespace.
 ///
@@ -48,14 +49,8 @@ impl<T: Object, K: IndexValue> Index<T, K> {
         name: &str,
         extract: impl Fn(&T) -> V + Send + Sync + 'static,
     ) -> Self {
-        let node = Arc::clone(collection.node());
-        let inner = Arc::new(IndexInner {
-            id: node.core.graph.next_id(),
-            name: name.into(),
-            extract: Box::new(move |object, values| values.extend(extract(object))),
-            state: RwLock::new(State::default()),
-            node,
-        });
+        let extract: Extract<T, K> = Box::new(move |object, values| values.extend(extract(object)));
+        let inner = Arc::new(IndexInner::new(collection.node(), name, extract));
         let building = Arc::downgrade(&inner);
         inner.node.core.graph.act(move |_| {
             if let Some(inner) = building.upgrade() {
@@ -114,7 +109,15 @@ pub(crate) struct IndexInner<T: Object, K> {
     pub(crate) node: Arc<Node<T>>,
     extract: Extract<T, K>,
     state: RwLock<State<K>>,
+    /// The same objects by value and one pair of their selector; made by the first read that can
+    /// use it. An `IndexInner<T, (K, Pivot)>`, without its type because that would not end.
+    pivots: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
+
+/// The hash of one required pair, or [`NO_PAIR`] of an empty selector.
+type Pivot = u64;
+
+const NO_PAIR: Pivot = 0;
 
 type Extract<T, K> = Box<dyn Fn(&T, &mut Values<K>) + Send + Sync>;
 pub(crate) type Values<K> = SmallVec<[K; 1]>;
@@ -130,6 +133,17 @@ struct State<K> {
 }
 
 impl<T: Object, K: IndexValue> IndexInner<T, K> {
+    fn new(node: &Arc<Node<T>>, name: &str, extract: Extract<T, K>) -> Self {
+        Self {
+            id: node.core.graph.next_id(),
+            name: name.into(),
+            node: Arc::clone(node),
+            extract,
+            state: RwLock::new(State::default()),
+            pivots: OnceLock::new(),
+        }
+    }
+
     /// Returns the distinct values of an object; none if the extraction panics.
     pub(crate) fn values(&self, object: &T) -> Values<K> {
         let mut values = Values::new();
@@ -153,6 +167,49 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
             Some(number) => state.members.lefts(number).collect(),
             None => SmallVec::new(),
         }
+    }
+
+    /// Returns slots that include all objects with the value whose selector is contained in
+    /// `labels`. Only for the driving thread.
+    pub(crate) fn candidates(
+        self: &Arc<Self>,
+        value: &K,
+        labels: &(impl Labels + ?Sized),
+    ) -> SmallVec<[Slot; 32]>
+    where
+        T: Selector,
+    {
+        let pivots = self.pivots.get_or_init(|| self.start_pivots());
+        let Some(pivots) = pivots.downcast_ref::<IndexInner<T, (K, Pivot)>>() else {
+            return self.slots(value);
+        };
+        let hashes: SmallVec<[Pivot; 8]> = labels.pairs().map(hash_pair).chain([NO_PAIR]).collect();
+        let mut slots = SmallVec::new();
+        let state = pivots.state.read();
+        for pivot in hashes {
+            let found =
+                state.find_by(&(value, &pivot), |(other, pair)| other == value && *pair == pivot);
+            slots.extend(found.into_iter().flat_map(|number| state.members.lefts(number)));
+        }
+        drop(state);
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
+    fn start_pivots(self: &Arc<Self>) -> Arc<dyn Any + Send + Sync>
+    where
+        T: Selector,
+    {
+        let values = Arc::downgrade(self);
+        let extract: Extract<T, (K, Pivot)> = Box::new(move |object, pivots| {
+            let Some((index, required)) = values.upgrade().zip(object.selector()) else { return };
+            let pivot = required.pairs().map(hash_pair).min().unwrap_or(NO_PAIR);
+            pivots.extend(index.values(object).into_iter().map(|value| (value, pivot)));
+        });
+        let pivots = Arc::new(IndexInner::new(&self.node, &self.name, extract));
+        pivots.build();
+        pivots
     }
 
     /// Takes in what the collection holds, unless that has happened. Only for the driving thread.
@@ -189,8 +246,13 @@ impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
 
 impl<K: IndexValue> State<K> {
     fn find(&self, value: &K) -> Option<u32> {
-        let hash = self.hasher.hash_one(value);
-        self.table.find(hash, |(other, _)| other == value).map(|&(_, number)| number)
+        self.find_by(value, |other| other == value)
+    }
+
+    /// Finds a value by something that hashes like it.
+    fn find_by(&self, like: &impl Hash, is_it: impl Fn(&K) -> bool) -> Option<u32> {
+        let hash = self.hasher.hash_one(like);
+        self.table.find(hash, |(other, _)| is_it(other)).map(|&(_, number)| number)
     }
 
     fn set(&mut self, slot: Slot, values: Values<K>) {
@@ -221,6 +283,11 @@ impl<K: IndexValue> State<K> {
             }
         }
     }
+}
+
+/// Hashes a pair, equally everywhere; a collision costs an exact comparison.
+fn hash_pair(pair: (&str, &str)) -> Pivot {
+    FixedState::default().hash_one(pair)
 }
 
 impl<K> Default for State<K> {

@@ -75,10 +75,6 @@ impl<F: Fn() -> Duration + Send + Sync + 'static> Clock for F {
     }
 }
 
-pub(crate) struct Silent;
-
-impl Observer for Silent {}
-
 #[expect(clippy::disallowed_types, reason = "the one place that reads the clock of the machine")]
 pub(crate) struct Monotonic(std::time::Instant);
 

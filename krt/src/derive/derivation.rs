@@ -1,7 +1,7 @@
 //! The logic of a derived node.
 
 use super::ownership::{OutputSlots, Target};
-use super::run::{Produced, Runner};
+use super::run::{Outcome, Produced, Runner};
 use super::{Dirty, Ownership, Transform};
 use crate::dump::{DumpOptions, InputDump, LogicDump};
 use crate::fetch::{Dependencies, Interruption};
@@ -74,7 +74,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     }
 
     fn mark_dirty(&mut self) {
-        for change in self.source.changes().iter() {
+        for change in self.source.changes().iter().flat_map(|changes| changes.iter()) {
             self.dirty.mark(change.slot);
         }
         let dirty = &mut self.dirty;
@@ -135,8 +135,9 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     ) {
         let key_of = |input: Slot| source.key(input);
         let mut target = Target { store, changes };
-        let mut reserved = Vec::with_capacity(produced.len());
+        let mut reserved = Vec::new();
         for Produced { input, outputs } in &produced {
+            let Outcome::All(outputs) = outputs else { continue };
             let slots: OutputSlots =
                 outputs.iter().map(|(key, _)| target.store.reserve(key)).collect();
             let mut kept = slots.clone();
@@ -151,10 +152,19 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             self.inputs[*input as usize].outputs = kept;
             reserved.push(slots);
         }
-        for (Produced { input, outputs }, slots) in produced.into_iter().zip(reserved) {
-            for ((_, value), slot) in outputs.into_iter().zip(slots) {
+        let mut reserved = reserved.into_iter();
+        for Produced { input, outputs } in produced {
+            let mut claim = |slot: Slot, value: Arc<O>| {
                 if self.owners.claim(&mut target, slot, input, value, key_of) {
                     reports.contested.push((slot, input));
+                }
+            };
+            match outputs {
+                Outcome::Single(slot, value) => claim(slot, value),
+                Outcome::All(outputs) => {
+                    let slots = reserved.next().unwrap_or_default();
+                    let outputs = outputs.into_iter().zip(slots);
+                    outputs.for_each(|((_, value), slot)| claim(slot, value));
                 }
             }
         }

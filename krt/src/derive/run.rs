@@ -8,14 +8,22 @@ use crate::graph::Turn;
 use crate::node::{AnyNode, Core};
 use crate::store::{Slot, Store};
 use crate::{Context, Object};
+use smallvec::SmallVec;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Weak};
 
-/// What one input produced: its outputs in order, with their keys.
+/// What one input produced.
 pub(crate) struct Produced<O: Object> {
     pub(crate) input: Slot,
-    pub(crate) outputs: Vec<(O::Key, Arc<O>)>,
+    pub(crate) outputs: Outcome<O>,
+}
+
+pub(crate) enum Outcome<O: Object> {
+    /// A new value for the one output that the input has had, and has, to itself.
+    Single(Slot, Arc<O>),
+    /// All outputs in order, with their keys.
+    All(SmallVec<[(O::Key, Arc<O>); 1]>),
 }
 
 /// Runs inputs one after another, against the state before the commit.
@@ -58,7 +66,8 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let Some(value) = self.source.value(input) else {
             self.dependencies.replace(input, used);
             self.inputs[index].failure = None;
-            return Ok(Some(Produced { input, outputs: Vec::new() }));
+            let outputs = Outcome::All(SmallVec::new());
+            return Ok(Some(Produced { input, outputs }));
         };
         let outcome = self.transform(value, used)?;
         self.dependencies.replace(input, used);
@@ -103,16 +112,18 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
 
     /// Drops the outputs of an input that has one output and produced an equal one again.
     fn unless_same(&self, input: Slot, mut outputs: Outputs<O>) -> Option<Produced<O>> {
-        if let ([value], [slot]) = (&*outputs, &*self.inputs[input as usize].outputs)
-            && self.owners.is_sole(input, *slot)
-            && let Some(current) = self.current.value(*slot)
-            && **current == *value
-            && self.current.key(*slot) == Some(&value.key())
+        if let ([value], &[slot]) = (&*outputs, &*self.inputs[input as usize].outputs)
+            && self.owners.is_sole(input, slot)
+            && self.current.key(slot) == Some(&value.key())
         {
-            return None;
+            if self.current.value(slot).is_some_and(|current| **current == *value) {
+                return None;
+            }
+            let value = outputs.pop()?;
+            return Some(Produced { input, outputs: Outcome::Single(slot, Arc::new(value)) });
         }
-        let keyed = outputs.drain(..).map(|value| (value.key(), Arc::new(value))).collect();
-        Some(Produced { input, outputs: keyed })
+        let keyed = outputs.into_iter().map(|value| (value.key(), Arc::new(value))).collect();
+        Some(Produced { input, outputs: Outcome::All(keyed) })
     }
 }
 

@@ -105,7 +105,7 @@ impl<T: Object> Route for CollectionRoute<T> {
     }
 
     fn hits(&self, hit: &mut dyn FnMut(DependencyId)) {
-        let changes = self.node.changes();
+        let Some(changes) = self.node.changes() else { return };
         if changes.is_empty() {
             return;
         }

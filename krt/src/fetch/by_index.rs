@@ -90,7 +90,8 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
     }
 
     fn hits(&self, hit: &mut dyn FnMut(DependencyId)) {
-        for change in self.index.node.changes().iter() {
+        let Some(changes) = self.index.node.changes() else { return };
+        for change in changes.iter() {
             for object in change.old.iter().chain(change.new.iter()) {
                 self.hits_of_value(object, hit);
             }

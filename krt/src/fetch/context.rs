@@ -105,7 +105,8 @@ impl<'run> Context<'run> {
         index: &Index<T, K>,
         value: &K,
     ) -> Fetched<T> {
-        let slots = self.run.read_index(index, value, |route, ids| route.value(value, ids));
+        self.run.read_index(index, |route, ids| route.value(value, ids));
+        let slots = index.inner().slots(value);
         select(&index.inner().node, slots.iter().copied(), |_| true)
     }
 
@@ -119,9 +120,8 @@ impl<'run> Context<'run> {
         value: &K,
         labels: &(impl Labels + ?Sized),
     ) -> Fetched<T> {
-        let slots = self
-            .run
-            .read_index(index, value, |route, ids| route.selecting(value, labels, selects, ids));
+        self.run.read_index(index, |route, ids| route.selecting(value, labels, selects, ids));
+        let slots = index.inner().candidates(value, labels);
         select(&index.inner().node, slots.iter().copied(), |object| selects(object, labels))
     }
 
@@ -189,16 +189,14 @@ impl Run<'_> {
     fn read_index<T: Object, K: IndexValue>(
         &mut self,
         index: &Index<T, K>,
-        value: &K,
         intern: impl FnOnce(&mut IndexRoute<T, K>, &mut DependencyIds) -> DependencyId,
-    ) -> SmallVec<[Slot; 32]> {
+    ) {
         let inner = index.inner();
         self.enter(&inner.node, inner.id, || {
             inner.build();
             Box::new(IndexRoute::new(inner))
         });
         self.used.extend(self.dependencies.intern(inner.id, intern));
-        inner.slots(value)
     }
 
     /// Makes sure that a source may be read now, and that its changes will be noticed.

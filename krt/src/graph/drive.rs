@@ -3,7 +3,7 @@
 use super::{Inner, Schedule, Transaction};
 use crate::Revision;
 use crate::node::{AnyNode, Core, Evaluation, NodeStats};
-use crate::observer::{NodeRun, TransactionReport};
+use crate::observer::{NodeRun, Observer, TransactionReport};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,15 +28,17 @@ impl Turn {
 
 impl Inner {
     pub(crate) fn commit(&self, revision: Revision, transaction: Transaction) {
-        let start = self.clock.now();
+        let start = self.observed_at();
         let (nodes, events) = self.settle(revision, |turn| {
             for writes in transaction.into_writes() {
                 writes.apply(turn);
             }
         });
-        let duration = self.clock.now().saturating_sub(start);
-        let report = TransactionReport { revision, nodes, events, duration };
-        self.observer.transaction_settled(&report);
+        if let Some((observer, start)) = start {
+            let duration = self.clock.now().saturating_sub(start);
+            let report = TransactionReport { revision, nodes, events, duration };
+            observer.transaction_settled(&report);
+        }
         tracing::trace!(%revision, nodes, events, "transaction settled");
     }
 
@@ -64,14 +66,17 @@ impl Inner {
     fn evaluate(&self, turn: &mut Turn) -> usize {
         let mut nodes = 0;
         while let Some(node) = turn.schedule.pop() {
-            let start = self.clock.now();
+            let start = self.observed_at();
             match Arc::clone(&node).evaluate(turn) {
                 Evaluation::Again => turn.schedule.push(node),
                 Evaluation::Waiting => {}
                 Evaluation::Done(stats) => {
                     if stats.inputs > 0 {
                         nodes += 1;
-                        self.report(node.core(), turn.revision, &stats, start);
+                        node.core().count_runs(stats.inputs);
+                        if let Some((observer, start)) = start {
+                            self.report(observer, node.core(), turn.revision, &stats, start);
+                        }
                     }
                     turn.committed(node, stats.changes, stats.synced);
                 }
@@ -80,9 +85,20 @@ impl Inner {
         nodes
     }
 
-    fn report(&self, core: &Core, revision: Revision, stats: &NodeStats, start: Duration) {
-        core.count_runs(stats.inputs);
-        self.observer.node_ran(&NodeRun {
+    /// The observer and the time, if somebody wants to know.
+    fn observed_at(&self) -> Option<(&dyn Observer, Duration)> {
+        self.observer.as_deref().map(|observer| (observer, self.clock.now()))
+    }
+
+    fn report(
+        &self,
+        observer: &dyn Observer,
+        core: &Core,
+        revision: Revision,
+        stats: &NodeStats,
+        start: Duration,
+    ) {
+        observer.node_ran(&NodeRun {
             revision,
             node: core.id,
             name: &core.name,

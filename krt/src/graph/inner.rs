@@ -5,9 +5,10 @@ use super::{GraphOptions, Transaction, Turn};
 use crate::Revision;
 use crate::node::{AnyNode, NodeId};
 use crate::observer::{Clock, Observer};
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::ThreadId;
@@ -18,7 +19,7 @@ use std::thread::ThreadId;
 /// until their work is settled. Work submitted by the driving thread itself, from inside a callback
 /// or a transformation, is left to the loop that is already running.
 pub(crate) struct Inner {
-    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
     mode: Mode,
     queue: Mutex<Queue>,
@@ -100,42 +101,49 @@ impl Inner {
         queue.revision = queue.revision.next();
         let revision = queue.revision;
         let ticket = queue.submit(Work::Write(revision, transaction));
-        drop(queue);
-        self.settle_automatically(ticket);
+        self.settle_automatically(queue, ticket);
         revision
     }
 
     pub(crate) fn act(&self, action: impl FnOnce(&mut Turn) + Send + 'static) {
-        let ticket = self.queue.lock().submit(Work::Act(Box::new(action)));
-        self.settle_automatically(ticket);
+        let mut queue = self.queue.lock();
+        let ticket = queue.submit(Work::Act(Box::new(action)));
+        self.settle_automatically(queue, ticket);
     }
 
     /// Settles everything that is queued, unless this thread is doing so already.
     pub(crate) fn run_until_settled(&self) {
-        let ticket = self.queue.lock().submitted;
-        self.wait_or_drive(ticket);
+        let queue = self.queue.lock();
+        let ticket = queue.submitted;
+        self.wait_or_drive(queue, ticket);
     }
 
     /// Settles the oldest piece of queued work; tells whether there was one.
     pub(crate) fn step(&self) -> bool {
-        let Some(_driving) = self.try_drive() else { return false };
-        self.perform_next(Grouping::OneByOne)
+        let mut queue = self.queue.lock();
+        if queue.driver.is_some() {
+            return false;
+        }
+        let Some((work, count)) = queue.take(Grouping::OneByOne) else { return false };
+        queue.driver = Some(std::thread::current().id());
+        self.perform(&mut queue, work, count);
+        self.stop_driving(&mut queue);
+        true
     }
 
     pub(crate) fn pending(&self) -> usize {
         self.queue.lock().work.len()
     }
 
-    fn settle_automatically(&self, ticket: u64) {
+    fn settle_automatically(&self, queue: MutexGuard<'_, Queue>, ticket: u64) {
         match self.mode {
-            Mode::Automatic => self.wait_or_drive(ticket),
+            Mode::Automatic => self.wait_or_drive(queue, ticket),
             Mode::Manual => {}
         }
     }
 
-    fn wait_or_drive(&self, ticket: u64) {
+    fn wait_or_drive(&self, mut queue: MutexGuard<'_, Queue>, ticket: u64) {
         let this = std::thread::current().id();
-        let mut queue = self.queue.lock();
         while queue.settled < ticket {
             match queue.driver {
                 Some(driver) if driver == this => return,
@@ -145,46 +153,50 @@ impl Inner {
                     queue.waiting -= 1;
                 }
                 None => {
-                    drop(queue);
-                    self.drive(ticket);
-                    queue = self.queue.lock();
+                    queue.driver = Some(this);
+                    self.drive(&mut queue, ticket);
+                    self.stop_driving(&mut queue);
                 }
             }
         }
     }
 
     /// Drives until the queue is empty, or until `ticket` is settled and another thread can go on.
-    fn drive(&self, ticket: u64) {
-        let Some(_driving) = self.try_drive() else { return };
-        while self.perform_next(Grouping::Together) {
-            let queue = self.queue.lock();
+    fn drive(&self, queue: &mut MutexGuard<'_, Queue>, ticket: u64) {
+        while let Some((work, count)) = queue.take(Grouping::Together) {
+            self.perform(queue, work, count);
             if queue.settled >= ticket && queue.waiting > 0 {
                 return;
             }
         }
     }
 
-    fn try_drive(&self) -> Option<Driving<'_>> {
-        let mut queue = self.queue.lock();
-        if queue.driver.is_some() {
-            return None;
+    /// Settles one piece of work with the queue unlocked. If that unwinds (an observer or a
+    /// comparison panicked), the role of the driver is given up first.
+    fn perform(&self, queue: &mut MutexGuard<'_, Queue>, work: Work, count: u64) {
+        let outcome = MutexGuard::unlocked(queue, || {
+            catch_unwind(AssertUnwindSafe(|| match work {
+                Work::Write(revision, transaction) => self.commit(revision, transaction),
+                Work::Act(action) => {
+                    self.settle(self.committed(), action);
+                }
+            }))
+        });
+        queue.settled += count;
+        if let Err(payload) = outcome {
+            self.stop_driving(queue);
+            resume_unwind(payload);
         }
-        queue.driver = Some(std::thread::current().id());
-        Some(Driving { inner: self })
+        if queue.waiting > 0 {
+            self.progress.notify_all();
+        }
     }
 
-    fn perform_next(&self, grouping: Grouping) -> bool {
-        let mut queue = self.queue.lock();
-        let Some((work, count)) = queue.take(grouping) else { return false };
-        drop(queue);
-        let _settled = Settled { inner: self, count };
-        match work {
-            Work::Write(revision, transaction) => self.commit(revision, transaction),
-            Work::Act(action) => {
-                self.settle(self.committed(), action);
-            }
+    fn stop_driving(&self, queue: &mut Queue) {
+        queue.driver = None;
+        if queue.waiting > 0 {
+            self.progress.notify_all();
         }
-        true
     }
 }
 
@@ -209,31 +221,6 @@ impl Queue {
             }
         }
         Some((work, count))
-    }
-}
-
-/// The role of the driver; given up on drop, also when a callback of ours unwinds.
-struct Driving<'a> {
-    inner: &'a Inner,
-}
-
-impl Drop for Driving<'_> {
-    fn drop(&mut self) {
-        self.inner.queue.lock().driver = None;
-        self.inner.progress.notify_all();
-    }
-}
-
-/// Counts work as settled on drop, so that nobody waits for ever for work that unwound.
-struct Settled<'a> {
-    inner: &'a Inner,
-    count: u64,
-}
-
-impl Drop for Settled<'_> {
-    fn drop(&mut self) {
-        self.inner.queue.lock().settled += self.count;
-        self.inner.progress.notify_all();
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a graph is set up.
 
 use super::Graph;
-use crate::observer::{Clock, Monotonic, Observer, Silent};
+use crate::observer::{Clock, Monotonic, Observer};
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[must_use]
 pub struct GraphOptions {
     pub(crate) mode: Mode,
-    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -34,11 +34,7 @@ impl GraphOptions {
     /// Starts with a graph that settles every write at once, tells nobody, and uses the clock of
     /// the machine.
     pub fn new() -> Self {
-        Self {
-            mode: Mode::Automatic,
-            observer: Arc::new(Silent),
-            clock: Arc::new(Monotonic::start()),
-        }
+        Self { mode: Mode::Automatic, observer: None, clock: Arc::new(Monotonic::start()) }
     }
 
     /// Queues everything until [`Graph::step`] or [`Graph::run_until_settled`] is called.
@@ -49,7 +45,7 @@ impl GraphOptions {
 
     /// Reports evaluations and transactions to `observer`.
     pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observer = Arc::new(observer);
+        self.observer = Some(Arc::new(observer));
         self
     }
 

@@ -1,41 +1,75 @@
 //! The order in which the nodes of one transaction are evaluated.
 
 use crate::node::{AnyNode, NodeId};
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// The nodes that are still to be evaluated, lowest rank first, older first within a rank.
+///
+/// The flag in the core keeps a node from being in here twice.
 #[derive(Default)]
 pub(crate) struct Schedule {
-    heap: BinaryHeap<Reverse<(u32, NodeId)>>,
-    nodes: HashMap<NodeId, Arc<dyn AnyNode>, RandomState>,
+    heap: BinaryHeap<Entry>,
+}
+
+struct Entry {
+    place: Reverse<(u32, NodeId)>,
+    node: Arc<dyn AnyNode>,
 }
 
 impl Schedule {
     pub(crate) fn push(&mut self, node: Arc<dyn AnyNode>) {
-        let (rank, id) = (node.core().rank(), node.core().id);
-        if self.nodes.insert(id, node).is_none() {
-            self.heap.push(Reverse((rank, id)));
+        if node.core().set_scheduled(true) {
+            return;
         }
+        let place = Reverse((node.core().rank(), node.core().id));
+        self.heap.push(Entry { place, node });
     }
 
     pub(crate) fn pop(&mut self) -> Option<Arc<dyn AnyNode>> {
         loop {
-            let Reverse((rank, id)) = self.heap.pop()?;
-            let Some(node) = self.nodes.get(&id) else { continue };
-            let current = node.core().rank();
-            if current > rank {
-                self.heap.push(Reverse((current, id)));
+            let Entry { place, node } = self.heap.pop()?;
+            let current = Reverse((node.core().rank(), node.core().id));
+            if current != place {
+                self.heap.push(Entry { place: current, node });
                 continue;
             }
-            return self.nodes.remove(&id);
+            node.core().set_scheduled(false);
+            return Some(node);
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.heap.is_empty()
+    }
+}
+
+/// A transaction that unwinds leaves nodes behind, which the next one must be able to schedule.
+impl Drop for Schedule {
+    fn drop(&mut self) {
+        for entry in &self.heap {
+            entry.node.core().set_scheduled(false);
+        }
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+}
+
+impl Eq for Entry {}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Entry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place.cmp(&other.place)
     }
 }

@@ -4,8 +4,6 @@ use crate::graph::Turn;
 use crate::node::{AnyNode, Node, NodeId};
 use crate::store::{Changes, Slot, Store};
 use crate::{Object, Source};
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
@@ -16,8 +14,9 @@ use std::sync::Arc;
 /// Writes to the same key apply in the order in which they were made.
 #[derive(Default)]
 pub struct Transaction {
+    /// One entry for each source; few, and writes to one source tend to follow each other.
     writes: Vec<Box<dyn Writes>>,
-    places: HashMap<NodeId, usize, RandomState>,
+    last: usize,
 }
 
 impl Transaction {
@@ -75,9 +74,9 @@ impl Transaction {
     pub(crate) fn append(&mut self, later: Self) {
         for writes in later.writes {
             let id = writes.node().core().id;
-            match self.places.get(&id) {
-                Some(&place) => self.writes[place].append(writes.into_any()),
-                None => self.insert(id, writes),
+            match self.find(id) {
+                Some(known) => known.append(writes.into_any()),
+                None => self.writes.push(writes),
             }
         }
     }
@@ -89,9 +88,8 @@ impl Transaction {
     fn push<T: Object>(&mut self, source: &Source<T>, op: Op<T>) {
         let node = source.node();
         let id = node.core.id;
-        let place = self.places.get(&id).copied();
-        let Some(writes) = place.and_then(|place| self.writes.get_mut(place)) else {
-            self.insert(id, Box::new(SourceWrites { node: Arc::clone(node), ops: vec![op] }));
+        let Some(writes) = self.find(id) else {
+            self.writes.push(Box::new(SourceWrites { node: Arc::clone(node), ops: vec![op] }));
             return;
         };
         if let Some(writes) = writes.as_any_mut().downcast_mut::<SourceWrites<T>>() {
@@ -99,9 +97,12 @@ impl Transaction {
         }
     }
 
-    fn insert(&mut self, id: NodeId, writes: Box<dyn Writes>) {
-        self.places.insert(id, self.writes.len());
-        self.writes.push(writes);
+    fn find(&mut self, id: NodeId) -> Option<&mut Box<dyn Writes>> {
+        let id_at = |place: usize| self.writes.get(place).map(|writes| writes.node().core().id);
+        if id_at(self.last) != Some(id) {
+            self.last = (0..self.writes.len()).find(|&place| id_at(place) == Some(id))?;
+        }
+        self.writes.get_mut(self.last)
     }
 }
 

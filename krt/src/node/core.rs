@@ -52,6 +52,7 @@ pub(crate) struct Core {
     pub(crate) graph: Arc<Inner>,
     rank: AtomicU32,
     synced: AtomicBool,
+    scheduled: AtomicBool,
     runs: AtomicU64,
     readers: Mutex<Vec<Reader>>,
 }
@@ -70,6 +71,7 @@ impl Core {
             graph: Arc::clone(graph),
             rank: AtomicU32::new(rank),
             synced: AtomicBool::new(false),
+            scheduled: AtomicBool::new(false),
             runs: AtomicU64::new(0),
             readers: Mutex::new(Vec::new()),
         }
@@ -86,6 +88,11 @@ impl Core {
     /// Marks the node as synced; tells whether that is news.
     pub(crate) fn mark_synced(&self) -> bool {
         !self.synced.swap(true, Ordering::AcqRel)
+    }
+
+    /// Notes whether the node is in the schedule; returns whether it was. Only for the schedule.
+    pub(crate) fn set_scheduled(&self, is_scheduled: bool) -> bool {
+        self.scheduled.swap(is_scheduled, Ordering::Relaxed)
     }
 
     pub(crate) fn runs(&self) -> u64 {

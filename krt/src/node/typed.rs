@@ -21,7 +21,8 @@ pub(crate) struct Node<T: Object> {
     /// that takes a copy of the pointer, and gives it back before it writes.
     store: RwLock<Arc<Store<T>>>,
     recorder: Mutex<Changes<T>>,
-    changes: Mutex<Arc<Committed<T>>>,
+    /// Empty between transactions.
+    changes: Mutex<Option<Arc<Committed<T>>>>,
     indexes: Mutex<Vec<Weak<dyn Maintained<T>>>>,
     logic: Mutex<Option<Box<dyn Logic<T>>>>,
 }
@@ -62,7 +63,7 @@ impl<T: Object> Node<T> {
             subscribers: Subscribers::default(),
             store: RwLock::new(Arc::new(Store::new())),
             recorder: Mutex::new(Changes::new()),
-            changes: Mutex::new(Arc::new(Committed::none())),
+            changes: Mutex::new(None),
             indexes: Mutex::new(Vec::new()),
             logic: Mutex::new(logic),
         }
@@ -80,8 +81,8 @@ impl<T: Object> Node<T> {
     }
 
     /// Returns what this transaction has changed here so far.
-    pub(crate) fn changes(&self) -> Arc<Committed<T>> {
-        Arc::clone(&self.changes.lock())
+    pub(crate) fn changes(&self) -> Option<Arc<Committed<T>>> {
+        self.changes.lock().clone()
     }
 
     /// Edits the objects in one step and brings the indexes up to date; returns the number of
@@ -95,7 +96,9 @@ impl<T: Object> Node<T> {
             index.update(&list);
         }
         let count = list.len();
-        *self.changes.lock() = Arc::new(Committed { list, emptied });
+        if count > 0 || !emptied.is_empty() {
+            *self.changes.lock() = Some(Arc::new(Committed { list, emptied }));
+        }
         count
     }
 
@@ -129,7 +132,7 @@ impl<T: Object> AnyNode for Node<T> {
     }
 
     fn publish(&self, revision: Revision) -> usize {
-        let changes = self.changes();
+        let Some(changes) = self.changes() else { return 0 };
         if !self.subscribers.is_empty() {
             let events = events(&self.snapshot(), &changes);
             self.subscribers.deliver(&self.core, revision, events);
@@ -138,7 +141,7 @@ impl<T: Object> AnyNode for Node<T> {
     }
 
     fn forget_changes(&self) {
-        let committed = std::mem::replace(&mut *self.changes.lock(), Arc::new(Committed::none()));
+        let Some(committed) = self.changes.lock().take() else { return };
         if committed.emptied.is_empty() {
             return;
         }
@@ -171,11 +174,5 @@ impl<T> Deref for Committed<T> {
 
     fn deref(&self) -> &Self::Target {
         &self.list
-    }
-}
-
-impl<T> Committed<T> {
-    fn none() -> Self {
-        Self { list: Vec::new(), emptied: Vec::new() }
     }
 }

@@ -1,5 +1,6 @@
 //! Behaviour of the programs and tidiness of the workspace.
 
+mod corpus;
 mod live;
 mod once;
 mod program;

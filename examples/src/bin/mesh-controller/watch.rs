@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,25 +70,89 @@ impl DiskWatch {
 
 impl Pending {
     fn note(&self, roots: &Roots, event: notify::Result<notify::Event>) {
-        let mut changes = self.changes.lock();
+        let news = self.changes.lock().add(roots, event);
+        if news {
+            self.wake.notify_one();
+        }
+    }
+}
+
+impl Changes {
+    /// Returns whether the event concerns us.
+    fn add(&mut self, roots: &Roots, event: notify::Result<notify::Event>) -> bool {
         match event {
-            Ok(event) if event.kind.is_access() => return,
-            Ok(event) if event.need_rescan() => changes.rescan = true,
+            Ok(event) if event.kind.is_access() => false,
+            Ok(event) if event.need_rescan() => {
+                self.rescan = true;
+                true
+            }
             Ok(event) => {
-                for path in event.paths {
-                    match roots.resolve(&path) {
-                        Some(file) => drop(changes.files.insert(file)),
-                        None if path.extension().is_none() => changes.rescan = true,
-                        None => return,
-                    }
-                }
+                let ours = event.paths.iter().filter(|path| self.add_path(roots, path)).count();
+                ours > 0
             }
             Err(error) => {
                 tracing::warn!(%error, "watching the files failed, reading all of them again");
-                changes.rescan = true;
+                self.rescan = true;
+                true
             }
         }
-        drop(changes);
-        self.wake.notify_one();
+    }
+
+    /// A path without an extension may be a folder that came or went with files in it.
+    fn add_path(&mut self, roots: &Roots, path: &Path) -> bool {
+        match roots.resolve(path) {
+            Some(file) => drop(self.files.insert(file)),
+            None if path.extension().is_none() => self.rescan = true,
+            None => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, CreateKind, Event, EventKind, ModifyKind, RenameMode};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(event: Event, files: &[&str], rescan: bool) {
+        let roots = Roots::new(vec![PathBuf::from("/etc/mesh")]);
+        let mut changes = Changes::default();
+        let news = changes.add(&roots, Ok(event));
+        assert_eq!(
+            changes.files.into_iter().collect::<Vec<_>>(),
+            files.iter().map(PathBuf::from).collect::<Vec<_>>()
+        );
+        assert_eq!((changes.rescan, news), (rescan, rescan || !files.is_empty()));
+    }
+
+    fn event(kind: EventKind, paths: &[&str]) -> Event {
+        paths.iter().fold(Event::new(kind), |event, path| event.add_path(PathBuf::from(path)))
+    }
+
+    #[test]
+    fn an_editor_that_renames_over_the_file_is_seen() {
+        let rename = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
+        check(
+            event(rename, &["/etc/mesh/a.yaml.tmp", "/etc/mesh/a.yaml"]),
+            &["/etc/mesh/a.yaml"],
+            false,
+        );
+    }
+
+    #[test]
+    fn other_files_and_mere_reading_are_no_change() {
+        check(
+            event(EventKind::Modify(ModifyKind::Any), &["/etc/mesh/notes.txt", "/etc/other.yaml"]),
+            &[],
+            false,
+        );
+        check(event(EventKind::Access(AccessKind::Any), &["/etc/mesh/a.yaml"]), &[], false);
+    }
+
+    #[test]
+    fn a_new_folder_makes_everything_read_again() {
+        check(event(EventKind::Create(CreateKind::Folder), &["/etc/mesh/team"]), &[], true);
     }
 }

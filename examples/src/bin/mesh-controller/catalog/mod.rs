@@ -3,6 +3,8 @@
 mod definitions;
 mod reader;
 mod shelf;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use reader::{FileContent, Reader};
 pub(crate) use shelf::{Catalog, Change};

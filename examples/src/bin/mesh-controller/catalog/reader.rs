@@ -149,8 +149,14 @@ fn unknown_fields(object: &LoadedObject) -> impl Iterator<Item = Finding> {
 fn bad_mesh_config(object: &LoadedObject) -> Option<Finding> {
     let text = object.config.spec_as::<ConfigMap>()?.data.get("mesh")?;
     let error = mesh::overlay_mesh_config_yaml(&mesh::default_mesh_config(), text).err()?;
-    let finding = about(&object.config, "LOAD-MESH", Severity::Error);
-    Some(Finding { path: "data.mesh".to_owned(), message: error.to_string(), ..finding })
+    let place = object.node.find("data.mesh").unwrap_or(&object.node).position();
+    Some(Finding {
+        line: place.line,
+        column: place.column,
+        path: "data.mesh".to_owned(),
+        message: error.to_string(),
+        ..about(&object.config, "LOAD-MESH", Severity::Error)
+    })
 }
 
 /// A finding about an object as a whole, at the place where it begins.

@@ -4,13 +4,10 @@ use std::fs;
 
 use crate::program::{once, root};
 
+/// One test, because both blocks may have to be written to one file.
 #[test]
-fn the_readme_shows_the_real_output_of_the_main_job() {
+fn the_readme_shows_what_the_main_job_really_prints() {
     check("the table", &["--config", "examples/data/shop"]);
-}
-
-#[test]
-fn the_readme_shows_the_real_findings_of_the_mistakes() {
     check(
         "the findings",
         &["--config", "examples/data/shop", "--config", "examples/data/mistakes"],

@@ -93,7 +93,7 @@ fn a_level_is_changed_with_the_token_of_an_administrator_alone() {
     let jwks = root().join("examples/tests/data/admin-jwks.json");
     let jwks = jwks.to_str().expect("the path is text");
     let (program, _) = Running::start(&["--config", "examples/data/shop", "--admin-jwks", jwks]);
-    let body = r#"{"name": "default", "output_level": "error"}"#;
+    let body = r#"{"name": "krt", "output_level": "debug"}"#;
     let put = |authorization: &str, body: &str| {
         program.request("PUT", "/logging", &[authorization], body)
     };
@@ -103,9 +103,9 @@ fn a_level_is_changed_with_the_token_of_an_administrator_alone() {
     assert_eq!(put(&good[..good.len() - 5], body).0, 401);
     assert_eq!(put(&good, "{}").0, 400);
     assert_eq!(put(&good, r#"{"name": "nobody", "output_level": "error"}"#).0, 404);
-    assert_eq!(level(&program), json!("warn"));
+    assert_eq!(level(&program), json!("info"));
     assert_eq!(put(&good, body).0, 200);
-    assert_eq!(level(&program), json!("error"));
+    assert_eq!(level(&program), json!("debug"));
 }
 
 #[test]
@@ -126,7 +126,8 @@ fn level(program: &Running) -> Value {
     let (_, body) = program.get("/logging");
     let logging: Value = serde_json::from_str(&body).expect("the body is JSON");
     let scopes = logging["scopes"].as_array().expect("scopes are a list");
-    scopes.iter().find(|scope| scope["name"] == "default").expect("the default scope exists")["output_level"].clone()
+    scopes.iter().find(|scope| scope["name"] == "krt").expect("the scope exists")["output_level"]
+        .clone()
 }
 
 fn start(folder: &Path, more: &[&str]) -> (Running, Vec<String>) {

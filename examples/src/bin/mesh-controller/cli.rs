@@ -52,7 +52,7 @@ pub(crate) struct Cli {
     pub(crate) domain: String,
 
     /// Levels of the log scopes, such as `default:info,krt:debug`.
-    #[arg(long = "log_output_level", value_name = "LEVELS", default_value = "default:warn")]
+    #[arg(long = "log_output_level", value_name = "LEVELS", default_value = "default:info")]
     pub(crate) log_output_level: String,
 }
 

@@ -15,6 +15,7 @@ mod output;
 mod policy;
 mod report;
 mod run;
+mod scopes;
 mod serve;
 mod watch;
 

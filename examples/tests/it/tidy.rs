@@ -113,6 +113,19 @@ fn features_stand_in_the_readme_of_their_crate() {
 }
 
 #[test]
+fn every_published_crate_has_its_documents_and_its_tests() {
+    let mut missing = Vec::new();
+    for folder in &FOLDERS[..7] {
+        for file in ["README.md", "CHANGELOG.md", "src/lib.rs", "tests/it/main.rs"] {
+            if !root().join(folder).join(file).is_file() {
+                missing.push(format!("{folder}/{file}"));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
 fn files_stay_short() {
     let long: Vec<String> = sources()
         .into_iter()

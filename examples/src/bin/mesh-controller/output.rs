@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use krt::Event;
@@ -28,7 +28,7 @@ impl Output {
     ///
     /// When standard output is gone.
     pub(crate) fn everything(&mut self, report: &Report) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = BufWriter::new(io::stdout().lock());
         if self.format == Format::Json {
             return line_of_json(&mut out, report);
         }
@@ -57,7 +57,7 @@ impl Output {
         workloads: &[Event<Effective>],
         findings: &[Event<Found>],
     ) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = BufWriter::new(io::stdout().lock());
         for event in workloads {
             match self.format {
                 Format::Json => line_of_json(

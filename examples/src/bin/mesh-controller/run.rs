@@ -31,11 +31,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) fn run(cli: Cli) -> ExitCode {
     match start(cli) {
         Ok(status) => ExitCode::from(status),
+        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&format!("mesh-controller: {error}"));
             ExitCode::from(NOTHING)
         }
     }
+}
+
+/// Whoever reads the output has seen enough.
+fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {

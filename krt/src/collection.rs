@@ -18,6 +18,17 @@ use std::sync::Arc;
 /// [`Context`](crate::Context), or the result will not follow changes.
 /// A single read sees one state of the collection; between two reads a transaction may be
 /// committed, and while one is being settled a derived collection may be behind its sources.
+///
+/// ```
+/// use krt::Graph;
+///
+/// let names = Graph::new().source::<String>("names");
+/// let collection = names.collection();
+/// names.reset(["b", "a"].map(str::to_owned));
+/// assert_eq!(collection.get(&"b".to_owned()).as_deref().map(String::as_str), Some("b"));
+/// assert_eq!(*collection.list()[0], "a");
+/// assert!(collection.is_synced());
+/// ```
 pub struct Collection<T: Object> {
     node: Arc<Node<T>>,
 }

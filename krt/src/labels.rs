@@ -7,6 +7,15 @@ use std::hash::BuildHasher;
 ///
 /// Implemented for maps of strings, for [`LabelSet`] and for `Option` of either (none is empty).
 /// The order of the pairs has no meaning.
+///
+/// ```
+/// use krt::Labels;
+/// use std::collections::BTreeMap;
+///
+/// let labels = BTreeMap::from([("app".to_owned(), "cart".to_owned())]);
+/// assert_eq!(labels.value("app"), Some("cart"));
+/// assert_eq!(labels.value("tier"), None);
+/// ```
 pub trait Labels {
     /// Lists the pairs.
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)>;

@@ -1,4 +1,145 @@
-//! Reactive keyed collections: derive, fetch, index and join, transactional and glitch-free.
+//! Reactive keyed collections: write the inputs, describe what is derived from them, and be told
+//! what changed.
+//!
+//! Use it where a program keeps a large derived state up to date with several changing inputs (the
+//! configuration of proxies derived from pods, services and policies) and recomputing everything
+//! after each change would be too slow, and keeping track by hand of what to recompute too easy to
+//! get wrong. Do not use it for streams without keys, or for values that need no derivation.
+//!
+//! ```
+//! use krt::{Graph, Object};
+//!
+//! #[derive(PartialEq)]
+//! struct Pod {
+//!     name: String,
+//!     app: String,
+//! }
+//!
+//! #[derive(PartialEq)]
+//! struct Policy {
+//!     app: String,
+//!     rules: u32,
+//! }
+//!
+//! #[derive(PartialEq, Debug)]
+//! struct Workload {
+//!     name: String,
+//!     rules: u32,
+//! }
+//!
+//! impl Object for Pod {
+//!     type Key = String;
+//!     fn key(&self) -> String {
+//!         self.name.clone()
+//!     }
+//! }
+//!
+//! impl Object for Policy {
+//!     type Key = String;
+//!     fn key(&self) -> String {
+//!         self.app.clone()
+//!     }
+//! }
+//!
+//! impl Object for Workload {
+//!     type Key = String;
+//!     fn key(&self) -> String {
+//!         self.name.clone()
+//!     }
+//! }
+//!
+//! let graph = Graph::new();
+//! let pods = graph.source::<Pod>("pods");
+//! let policies = graph.source::<Policy>("policies");
+//!
+//! let read = policies.collection();
+//! let workloads = pods.collection().map("workloads", move |cx, pod| {
+//!     let rules = cx.get(&read, &pod.app).map_or(0, |policy| policy.rules);
+//!     Some(Workload { name: pod.name.clone(), rules })
+//! });
+//! let changes = workloads.subscribe_queue();
+//!
+//! graph.write(|tx| {
+//!     tx.set(&pods, Pod { name: "cart-1".into(), app: "cart".into() });
+//!     tx.set(&pods, Pod { name: "shop-1".into(), app: "shop".into() });
+//! });
+//! policies.set(Policy { app: "cart".into(), rules: 3 });
+//!
+//! let seen: Vec<_> = changes.drain().iter().map(ToString::to_string).collect();
+//! assert_eq!(seen, ["add/cart-1,add/shop-1", "update/cart-1"]);
+//! assert_eq!(workloads.list()[0].rules, 3);
+//! ```
+//!
+//! # What is promised
+//!
+//! - **Transactions.** Writes are applied all at once and numbered by a [`Revision`].
+//! - **No glitches.** In one transaction a derivation runs for each dirty input once, after
+//!   everything it reads is final. Nobody sees two collections of different revisions inside a
+//!   transformation or a callback.
+//! - **Nothing is missed.** Every read made through the [`Context`] is remembered, and the run is
+//!   repeated when the object that was read, or one that matches now or matched before, changes.
+//! - **Nothing is repeated.** An equal result is no event, and what reads it does not run.
+//! - **Reproducible.** The same writes in the same order give the same runs, batches and order of
+//!   events; inputs run in the order in which they appeared, events are sorted by key.
+//! - **Failures stay where they are.** A panic or an error in a transformation concerns one input,
+//!   which keeps what it had produced.
+//! - **No code of yours runs under a lock**, except the traits of your keys and index values.
+//!
+//! # Which construct
+//!
+//! | You have | Use |
+//! | --- | --- |
+//! | content from outside | [`Graph::source`], [`Graph::write`] |
+//! | content that arrives in pieces before it is complete | [`Graph::source_unsynced`], [`Source::mark_synced`] |
+//! | state outside the graph that cannot be compared | [`Source::touch`] |
+//! | at most one result for each object | [`Collection::map`] |
+//! | any number of results for each object | [`Collection::flat_map`] |
+//! | one result for everything | [`Graph::singleton`] |
+//! | a computation that can fail | [`Collection::try_map`] and the other `try_` forms |
+//! | many changes of which few matter downstream | a `map` to the part that matters, and read that |
+//! | objects by something other than the key | [`Collection::index`] |
+//! | changes, handled at once and quickly | [`Collection::subscribe`] |
+//! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
+//! | a test that decides when things happen | [`Graph::manual`] |
+//!
+//! | In a transformation you need | Read | Runs again when |
+//! | --- | --- | --- |
+//! | one object | [`Context::get`] | this key changes |
+//! | the objects of a group | [`Context::fetch`] | an object of the group changes |
+//! | those of a group that select my labels | [`Context::fetch_selecting`] | one of them changes |
+//! | those that select my labels | [`Context::selecting`] | one of them changes |
+//! | those that my selector selects | [`Context::matching`] | one of them changes |
+//! | those that satisfy any condition | [`Context::filter`] | one of them changes |
+//! | all, or the only one | [`Context::all`], [`Context::one`] | anything changes |
+//!
+//! The first three find their objects directly, the others look at the whole collection.
+//!
+//! # Identity and life of each construct
+//!
+//! | Construct | Identity | Lives as long as |
+//! | --- | --- | --- |
+//! | object | its key | its source or its inputs say so |
+//! | collection | its number; the name is for people | a handle, a subscription or a reader of it |
+//! | input of a derivation | the key of the input object | the input object |
+//! | output of a derivation | its key; of several claimants the smallest input owns it | one claimant |
+//! | dependency | what was asked for; equal reads share one | the last run that made it |
+//! | index | the handle | a handle or a derivation that reads it |
+//! | subscription | the handle | the handle |
+//!
+//! A derivation holds what it reads, and nothing holds a derivation but its readers and handles.
+//! A transformation or callback that holds a handle of its own result keeps itself alive.
+//!
+//! # Sync
+//!
+//! A collection is synced when its content is complete. A derivation that reads one that is not
+//! waits as a whole: its objects stay as they are, [`NodeDump::waiting_for`] tells for whom, and it
+//! goes on when the other is synced. So nothing is ever derived from half of the content.
+//!
+//! # Features
+//!
+//! | Feature | Adds |
+//! | --- | --- |
+//! | `testing` | the module `testing`: recording what a collection reports |
 
 mod collection;
 mod derive;
@@ -33,3 +174,7 @@ pub use observer::{Clock, NodeRun, Observer, TransactionReport};
 pub use revision::Revision;
 pub use source::Source;
 pub use subscription::{Queue, SubscribeOptions, Subscription};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

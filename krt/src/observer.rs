@@ -6,7 +6,28 @@ use std::time::Duration;
 /// Is told what a graph does; every method does nothing by default.
 ///
 /// The driving thread calls the methods while no lock is held, so an observer may read and write
-/// the graph, but it delays the transaction while it works.
+/// the graph, but it delays the transaction while it works. It must not panic: a panic reaches the
+/// caller of the write.
+///
+/// ```
+/// use krt::{GraphOptions, Observer, TransactionReport};
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// struct Events(Arc<AtomicUsize>);
+///
+/// impl Observer for Events {
+///     fn transaction_settled(&self, report: &TransactionReport) {
+///         self.0.fetch_add(report.events, Ordering::Relaxed);
+///     }
+/// }
+///
+/// let events = Arc::new(AtomicUsize::new(0));
+/// let graph = GraphOptions::new().observer(Events(Arc::clone(&events))).build();
+/// let names = graph.source::<String>("names");
+/// names.reset(["a", "b"].map(str::to_owned));
+/// assert_eq!(events.load(Ordering::Relaxed), 2);
+/// ```
 pub trait Observer: Send + Sync + 'static {
     /// A node has run its transformation and committed what came out.
     fn node_ran(&self, run: &NodeRun<'_>) {

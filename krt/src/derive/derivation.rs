@@ -136,6 +136,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
         let key_of = |input: Slot| source.key(input);
         let mut target = Target { store, changes };
         let mut reserved = Vec::new();
+        target.store.make_room(produced.len().saturating_sub(target.store.len()));
         for Produced { input, outputs } in &produced {
             let Outcome::All(outputs) = outputs else { continue };
             let slots: OutputSlots =

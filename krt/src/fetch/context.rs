@@ -110,10 +110,50 @@ impl<'run> Context<'run> {
         select(&index.inner().node, slots.iter().copied(), |_| true)
     }
 
-    /// Reads the objects that have a value in an index and select all of the given labels' owner.
+    /// Reads the objects that have a value in an index and whose selector the given labels meet.
     ///
     /// An object is found if `labels` has every pair that its [`Selector`] requires. Objects with
     /// another index value or with a selector that does not match are no dependencies.
+    ///
+    /// ```
+    /// use krt::{Graph, LabelSet, Object, Selector};
+    ///
+    /// #[derive(PartialEq)]
+    /// struct Service {
+    ///     namespace: String,
+    ///     name: String,
+    ///     selector: LabelSet,
+    /// }
+    ///
+    /// impl Object for Service {
+    ///     type Key = String;
+    ///     fn key(&self) -> String {
+    ///         format!("{}/{}", self.namespace, self.name)
+    ///     }
+    /// }
+    ///
+    /// impl Selector for Service {
+    ///     type Labels = LabelSet;
+    ///     fn selector(&self) -> Option<&LabelSet> {
+    ///         Some(&self.selector)
+    ///     }
+    /// }
+    ///
+    /// let graph = Graph::new();
+    /// let services = graph.source::<Service>("services");
+    /// let by_namespace =
+    ///     services.collection().index("namespace", |service: &Service| [service.namespace.clone()]);
+    /// let labels = LabelSet::from_iter([("app", "cart"), ("tier", "web")]);
+    /// let names = graph.singleton("names", move |cx| {
+    ///     let found = cx.fetch_selecting(&by_namespace, &"shop".to_owned(), &labels);
+    ///     Some(found.iter().map(|service| service.name.clone()).collect::<Vec<_>>().join(","))
+    /// });
+    /// for (name, app) in [("cart", "cart"), ("other", "other")] {
+    ///     let selector = LabelSet::from_iter([("app", app)]);
+    ///     services.set(Service { namespace: "shop".into(), name: name.into(), selector });
+    /// }
+    /// assert_eq!(*names.list()[0], "cart");
+    /// ```
     pub fn fetch_selecting<T: Object + Selector, K: IndexValue>(
         &mut self,
         index: &Index<T, K>,

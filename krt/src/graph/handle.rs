@@ -77,6 +77,21 @@ impl Graph {
     /// Derives at most one object from whatever the closure fetches.
     ///
     /// The closure runs again when something that it fetched changes.
+    ///
+    /// ```
+    /// use krt::Graph;
+    ///
+    /// let graph = Graph::new();
+    /// let names = graph.source::<String>("names");
+    /// let read = names.collection();
+    /// let longest = graph.singleton("longest", move |cx| {
+    ///     let names = cx.all(&read);
+    ///     names.iter().max_by_key(|name| name.len()).map(|name| (**name).clone())
+    /// });
+    /// assert!(longest.one().is_none());
+    /// names.reset(["cart", "frontend", "shop"].map(str::to_owned));
+    /// assert_eq!(*longest.one().expect("there are names"), "frontend");
+    /// ```
     #[must_use]
     pub fn singleton<O: Object>(
         &self,
@@ -162,6 +177,15 @@ impl Graph {
     }
 
     /// Draws the graph as a Mermaid flow chart.
+    ///
+    /// ```
+    /// use krt::Graph;
+    ///
+    /// let graph = Graph::new();
+    /// let names = graph.source::<String>("names");
+    /// let copy = names.collection().map("copy", |_, name| Some((**name).clone()));
+    /// assert!(graph.mermaid().contains("n1 --> n2"));
+    /// ```
     #[must_use]
     pub fn mermaid(&self) -> String {
         crate::dump::mermaid(&self.dump_with(&DumpOptions::new().max_inputs(0)))

@@ -154,6 +154,7 @@ impl<T: Object> Writes for SourceWrites<T> {
         let Self { node, ops } = *self;
         let mut synced = false;
         let changes = node.commit(|store, changes| {
+            store.make_room(ops.len().saturating_sub(store.len()));
             for op in ops {
                 match op {
                     Op::Set { key, value, force } => {

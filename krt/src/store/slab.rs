@@ -83,6 +83,13 @@ impl<T: Object> Store<T> {
         all.into_iter().map(|(_, value)| Arc::clone(value)).collect()
     }
 
+    /// Makes room for this many new keys.
+    pub(crate) fn make_room(&mut self, keys: usize) {
+        let Self { entries, table, hasher, .. } = self;
+        entries.reserve(keys);
+        table.reserve(keys, |&slot| hash_of(entries, hasher, slot));
+    }
+
     /// Returns the slot of a key, with an empty place for the object if the key is new.
     pub(crate) fn reserve(&mut self, key: &T::Key) -> Slot {
         let hash = self.hasher.hash_one(key);
@@ -102,10 +109,7 @@ impl<T: Object> Store<T> {
                 slot_of(entries.len() - 1)
             }
         };
-        table.insert_unique(hash, slot, |&slot| match &entries[slot as usize] {
-            Entry::Used { key, .. } => hasher.hash_one(key),
-            Entry::Free => 0,
-        });
+        table.insert_unique(hash, slot, |&slot| hash_of(entries, hasher, slot));
         slot
     }
 
@@ -158,6 +162,13 @@ impl<T: Object> Clone for Entry<T> {
 
 fn is_at<T: Object>(entries: &[Entry<T>], slot: Slot, key: &T::Key) -> bool {
     matches!(&entries[slot as usize], Entry::Used { key: other, .. } if other == key)
+}
+
+fn hash_of<T: Object>(entries: &[Entry<T>], hasher: &RandomState, slot: Slot) -> u64 {
+    match &entries[slot as usize] {
+        Entry::Used { key, .. } => hasher.hash_one(key),
+        Entry::Free => 0,
+    }
 }
 
 fn slot_of(index: usize) -> Slot {

@@ -290,3 +290,24 @@ fn observer_sees_runs_and_transactions() {
         ["length ran 1 changed 1", "1: nodes 1 events 2 in 3ms", "2: nodes 0 events 0 in 1ms"];
     assert_eq!(*log.lock(), expected);
 }
+
+struct PanicsOnce(Mutex<bool>);
+
+impl Observer for PanicsOnce {
+    fn transaction_settled(&self, _: &TransactionReport) {
+        let is_first = std::mem::replace(&mut *self.0.lock(), false);
+        assert!(!is_first, "the observer panics");
+    }
+}
+
+#[test]
+fn panic_in_an_observer_reaches_the_writer_and_the_graph_goes_on() {
+    let graph = GraphOptions::new().observer(PanicsOnce(Mutex::new(true))).build();
+    let inputs = graph.source::<Count>("inputs");
+    let derived = inputs.collection().map("derived", |_, input| Some(count(&input.0, input.1)));
+    let first = std::panic::AssertUnwindSafe(|| inputs.set(count("a", 1)));
+    assert!(std::panic::catch_unwind(first).is_err());
+    inputs.set(count("b", 2));
+    let expected = [("a".to_owned(), 1), ("b".to_owned(), 2)];
+    assert_eq!(content(&derived), expected);
+}

@@ -151,3 +151,59 @@ fn the_later_file_wins_and_the_earlier_one_is_told() {
         json!(format!("is defined again at {path}/b.yaml:1:1, which counts"))
     );
 }
+
+const ROUTES: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: a, labels: {app: a}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec: {selector: {app: a}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: infra}
+spec: {selector: {istio: edge}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: by-gateway}
+spec: {hosts: ['*'], gateways: [infra/edge], http: [{delegate: {name: part}}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: part}
+spec: {http: [{route: [{destination: {host: a}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: orphan}
+spec: {http: [{route: [{destination: {host: a}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: no-such-gateway}
+spec: {hosts: ['*'], gateways: [infra/other], http: [{route: [{destination: {host: a}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: elsewhere, namespace: client}
+spec: {hosts: [x.y], http: [{route: [{destination: {host: a.default.svc.cluster.local}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: private, namespace: client}
+spec: {hosts: [x.z], exportTo: [.], http: [{route: [{destination: {host: a.default.svc.cluster.local}}]}]}
+";
+
+#[test]
+fn routes_count_when_something_can_reach_them() {
+    let output = once_with_input(&["--config", "-", "--format", "json"], ROUTES);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
+    assert_eq!(
+        report["workloads"][0]["virtualServices"],
+        json!(["client/elsewhere", "default/by-gateway", "default/part"])
+    );
+}

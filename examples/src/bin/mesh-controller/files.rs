@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
@@ -7,6 +7,15 @@ use std::sync::Arc;
 
 /// The name findings give to what was read from standard input.
 pub(crate) const STDIN: &str = "<stdin>";
+
+/// How far below a folder changes are of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// Its own files.
+    One,
+    /// Everything below it.
+    All,
+}
 
 /// What a file held when it was read: its bytes, or why it could not be read.
 pub(crate) type Content = Result<Vec<u8>, io::Error>;
@@ -38,6 +47,15 @@ impl Roots {
         files
     }
 
+    /// Whether a path below a root may be a folder that came or went with files in it.
+    pub(crate) fn may_hold(&self, changed: &Path) -> bool {
+        let roots = self.0.iter().filter(|root| !is_stdin(root));
+        changed.extension().is_none()
+            && roots
+                .filter_map(|root| std::path::absolute(root).ok())
+                .any(|root| changed.starts_with(root))
+    }
+
     /// Whether a path is itself a root; then it must exist.
     pub(crate) fn names(&self, path: &Path) -> bool {
         self.0.iter().any(|root| root == path)
@@ -60,17 +78,20 @@ impl Roots {
         })
     }
 
-    /// The folders to watch: a folder itself, for a file the folder it stands in.
-    pub(crate) fn watched(&self) -> BTreeSet<PathBuf> {
-        let folder = |root: &PathBuf| {
-            if root.is_dir() { Some(root.clone()) } else { root.parent().map(Path::to_owned) }
-        };
-        self.0
-            .iter()
-            .filter(|root| !is_stdin(root))
-            .filter_map(folder)
-            .map(|folder| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder })
-            .collect()
+    /// The folders to watch, and how deep: a folder itself with all below it, for a file the folder it stands in.
+    pub(crate) fn watched(&self) -> BTreeMap<PathBuf, Depth> {
+        let mut watched = BTreeMap::new();
+        for root in self.0.iter().filter(|root| !is_stdin(root)) {
+            let (folder, depth) = if root.is_dir() {
+                (root.as_path(), Depth::All)
+            } else {
+                (root.parent().unwrap_or(root), Depth::One)
+            };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let known = watched.entry(folder.to_owned()).or_insert(depth);
+            *known = depth.max(*known);
+        }
+        watched
     }
 }
 
@@ -141,6 +162,7 @@ mod tests {
             fs::write(path, "").unwrap();
         }
         let roots = Roots::new(vec![folder.path().to_owned()]);
+        assert_eq!(roots.watched(), BTreeMap::from([(folder.path().to_owned(), Depth::All)]));
         let names: Vec<PathBuf> = roots
             .files()
             .iter()
@@ -158,7 +180,7 @@ mod tests {
         assert_eq!(roots.files(), std::slice::from_ref(&file));
         assert_eq!(roots.resolve(&file), Some(file.clone()));
         assert_eq!(roots.resolve(&folder.path().join("other.yaml")), None);
-        assert_eq!(roots.watched(), BTreeSet::from([folder.path().to_owned()]));
+        assert_eq!(roots.watched(), BTreeMap::from([(folder.path().to_owned(), Depth::One)]));
     }
 
     #[test]

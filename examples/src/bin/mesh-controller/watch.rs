@@ -7,7 +7,7 @@ use notify::{RecursiveMode, Watcher};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::files::Roots;
+use crate::files::{Depth, Roots};
 
 /// How long the disk must be quiet before a change is read: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(50);
@@ -46,8 +46,12 @@ impl DiskWatch {
         let sink = Arc::clone(&pending);
         let resolver = roots.clone();
         let mut watcher = notify::recommended_watcher(move |event| sink.note(&resolver, event))?;
-        for folder in roots.watched() {
-            watcher.watch(&folder, RecursiveMode::Recursive)?;
+        for (folder, depth) in roots.watched() {
+            let mode = match depth {
+                Depth::One => RecursiveMode::NonRecursive,
+                Depth::All => RecursiveMode::Recursive,
+            };
+            watcher.watch(&folder, mode)?;
         }
         Ok(Self { pending, _watcher: watcher })
     }
@@ -98,11 +102,10 @@ impl Changes {
         }
     }
 
-    /// A path without an extension may be a folder that came or went with files in it.
     fn add_path(&mut self, roots: &Roots, path: &Path) -> bool {
         match roots.resolve(path) {
             Some(file) => drop(self.files.insert(file)),
-            None if path.extension().is_none() => self.rescan = true,
+            None if roots.may_hold(path) => self.rescan = true,
             None => return false,
         }
         true
@@ -154,5 +157,6 @@ mod tests {
     #[test]
     fn a_new_folder_makes_everything_read_again() {
         check(event(EventKind::Create(CreateKind::Folder), &["/etc/mesh/team"]), &[], true);
+        check(event(EventKind::Create(CreateKind::Folder), &["/etc/team"]), &[], false);
     }
 }

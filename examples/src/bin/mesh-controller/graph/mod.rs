@@ -13,6 +13,7 @@
 mod bearers;
 mod derive;
 mod object;
+mod routes;
 mod sources;
 mod traffic;
 mod world;

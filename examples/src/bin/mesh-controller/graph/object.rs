@@ -5,6 +5,7 @@ use mesh_config_model::Config;
 use mesh_config_model::k8s::ServiceSpec;
 use mesh_config_model::specs::networking::ServiceEntry;
 
+use super::routes::Route;
 use crate::model::{Effective, Finding, ObjectKey, Workload};
 use crate::policy::{Attachment, Settings};
 
@@ -77,6 +78,14 @@ impl krt::Selector for Object {
                 .filter(|labels| !labels.is_empty());
         }
         Some(Attachment::of(&self.config)?.labels().unwrap_or(&NO_LABELS))
+    }
+}
+
+impl krt::Object for Route {
+    type Key = ObjectKey;
+
+    fn key(&self) -> ObjectKey {
+        self.object.key.clone()
     }
 }
 

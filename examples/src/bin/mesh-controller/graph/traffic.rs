@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use krt::Collection;
+use mesh_config_model::Config;
 use mesh_config_model::specs::networking::ServiceEntry;
-use mesh_config_model::{Config, NamespacedName};
 
 use super::derive::by_namespace;
 use super::object::{Object, OfWorkload};
+use super::routes::Route;
 use super::sources::Inputs;
-use crate::model::{Names, ObjectKey, Workload};
+use crate::model::{Names, Workload};
 use crate::policy::{self, Settings};
 
 /// The bucket of rules whose host is a wildcard.
@@ -46,27 +47,14 @@ pub(super) fn bindings(
     })
 }
 
-/// VirtualServices that something can reach: through the sidecars of the mesh or a gateway that exists.
-pub(super) fn routes(inputs: &Inputs) -> Collection<Object> {
-    let gateways = inputs.gateways.clone();
-    inputs.virtual_services.map("routes", move |cx, object| {
-        let reachable = policy::reachable_gateways(object.config()).is_none_or(|bound| {
-            bound.iter().any(|gateway| {
-                gateway_key(gateway).is_some_and(|key| cx.get(&gateways, &key).is_some())
-            })
-        });
-        reachable.then(|| object.as_ref().clone())
-    })
-}
-
 pub(super) fn traffic(
     bindings: &Collection<OfWorkload<Binding>>,
     settings: &Collection<Settings>,
-    routes: &Collection<Object>,
+    routes: &Collection<Route>,
     inputs: &Inputs,
 ) -> Collection<OfWorkload<Traffic>> {
     let settings = settings.clone();
-    let routes = routes.index("destination", |route| policy::route_hosts(route.config()));
+    let routes = routes.index("destination", |route| route.hosts.clone());
     let rules =
         inputs.destination_rules.index("host", |rule| policy::rule_host(rule.config()).map(bucket));
     bindings.map("traffic", move |cx, binding| {
@@ -76,7 +64,9 @@ pub(super) fn traffic(
         for host in &binding.value.hosts {
             let leading_here = cx.fetch(&routes, host);
             let visible = |route: &&Config| policy::visible_to(route, namespace, &settings);
-            virtual_services.extend(configs(&leading_here).filter(visible).map(name));
+            virtual_services.extend(
+                leading_here.iter().map(|route| route.object.config()).filter(visible).map(name),
+            );
 
             let exact = cx.fetch(&rules, host);
             let wildcards = cx.fetch(&rules, &WILDCARD.to_owned());
@@ -111,9 +101,4 @@ fn hosts(service: &Object, domain: &str) -> Vec<String> {
 
 fn bucket(host: String) -> String {
     if host.starts_with('*') { WILDCARD.to_owned() } else { host }
-}
-
-fn gateway_key(gateway: &str) -> Option<ObjectKey> {
-    let (namespace, name) = gateway.split_once('/')?;
-    Some(ObjectKey::new("Gateway", NamespacedName::new(namespace, name)))
 }

@@ -4,6 +4,7 @@ use krt::{Collection, Graph};
 
 use super::derive::{self, Scope, Security};
 use super::object::{Found, OfWorkload};
+use super::routes;
 use super::sources::Sources;
 use super::traffic::{self, Binding, Traffic};
 use crate::catalog::Change;
@@ -26,7 +27,7 @@ impl World {
         let security = derive::security(&workloads, &settings, &inputs);
         let scope = derive::scope(&workloads, &settings, &inputs);
         let bindings = traffic::bindings(&workloads, &inputs, domain);
-        let routes = traffic::routes(&inputs);
+        let routes = routes::routes(&inputs);
         let traffic = traffic::traffic(&bindings, &settings, &routes, &inputs);
         let effective = effective(&workloads, security, scope, bindings, traffic);
         Self { graph, sources, effective, findings: inputs.findings }

@@ -17,7 +17,8 @@ pub(crate) use access::attached;
 pub(crate) use attachment::{Attachment, Reach};
 pub(crate) use mutual_tls::mutual_tls;
 pub(crate) use routing::{
-    destination_rules, reachable_gateways, route_hosts, rule_host, visible_to,
+    delegates, destination_rules, is_delegate, reachable_gateways, route_hosts, rule_host,
+    visible_to,
 };
 pub(crate) use settings::Settings;
 pub(crate) use sidecar::sidecar;

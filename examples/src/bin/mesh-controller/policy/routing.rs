@@ -2,9 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mesh_config_model::host::Name;
 use mesh_config_model::specs::networking::{
-    Destination, DestinationRule, RouteDestination, VirtualService,
+    Delegate, Destination, DestinationRule, RouteDestination, VirtualService,
 };
-use mesh_config_model::{Config, Visibility, resolve_gateway_name, resolve_shortname};
+use mesh_config_model::{
+    Config, NamespacedName, Visibility, resolve_gateway_name, resolve_shortname,
+};
 
 use super::Settings;
 use super::settings::entries;
@@ -28,6 +30,21 @@ pub(crate) fn route_hosts(config: &Config) -> BTreeSet<String> {
     let host =
         |destination: &Destination| resolve_shortname(&destination.host, &config.meta).into_owned();
     http.map(host).chain(tcp.chain(tls).map(|destination| host(&destination))).collect()
+}
+
+/// Whether a VirtualService is reached through others alone: it names no host.
+pub(crate) fn is_delegate(config: &Config) -> bool {
+    config.spec_as::<VirtualService>().is_some_and(|spec| spec.hosts.is_empty())
+}
+
+/// The VirtualServices to which this one hands requests; without a namespace they stand in its own.
+pub(crate) fn delegates(config: &Config) -> Vec<NamespacedName> {
+    let Some(spec) = config.spec_as::<VirtualService>() else { return Vec::new() };
+    let name = |delegate: &Delegate| match delegate.namespace.as_str() {
+        "" => NamespacedName::new(&config.meta.namespace, &delegate.name),
+        namespace => NamespacedName::new(namespace, &delegate.name),
+    };
+    spec.http.iter().filter_map(|route| route.delegate.as_ref()).map(name).collect()
 }
 
 /// The full host of a DestinationRule, perhaps a wildcard.

@@ -1,11 +1,11 @@
 //! The derived collections: from the objects of the store to the policy in force for each workload.
 //!
 //! ```text
-//! bearers ─▶ workloads ─┬─▶ bindings ─▶ traffic ─┐
-//! services ─▶ hosts ────┘      ▲                 │
-//! virtual services ─▶ routes ──┤                 ├─▶ effective
-//! destination rules ───────────┘                 │
-//! policies by namespace ─▶ security, scope ──────┘
+//! bearers ──▶ workloads ──┬──▶ bindings ──▶ traffic ──┐
+//! services ───────────────┘                  ▲        │
+//! gateways, virtual services ──▶ routes ─────┤        ├──▶ effective
+//! destination rules ─────────────────────────┘        │
+//! policies, workloads ──▶ security, scope ────────────┘
 //! ```
 //!
 //! Each step reads only what it needs, so that a change re-derives no more than what it touches.

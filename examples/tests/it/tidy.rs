@@ -171,6 +171,25 @@ fn the_ignored_fence_check_bites() {
 }
 
 #[test]
+fn the_map_of_the_architecture_leads_to_places_that_exist() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the project has a map");
+    let mut lost = Vec::new();
+    let mut places = 0;
+    for row in map.lines().filter(|line| line.starts_with("| `")) {
+        let mut words = row.split('`').skip(1).step_by(2);
+        let folder = words.next().expect("a row begins with a folder");
+        for place in words.filter(|word| word.starts_with("src/")) {
+            places += 1;
+            if !root().join(folder).join(place).exists() {
+                lost.push(format!("{folder}/{place}"));
+            }
+        }
+    }
+    assert_eq!(lost, Vec::<String>::new());
+    assert!(places >= FOLDERS.len(), "{places} places");
+}
+
+#[test]
 fn the_gate_runs_the_command_of_the_readme() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the project has a README");
     let gate = fs::read_to_string(root().join(".ci/run")).expect("the project has a gate");

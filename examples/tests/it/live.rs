@@ -43,6 +43,25 @@ fn a_saved_change_prints_the_lines_that_changed_and_nothing_else() {
 }
 
 #[test]
+fn a_change_re_derives_only_what_it_touches() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    save(folder.path(), "pods.yaml", &format!("{POD}---\n{}", POD.replace("name: a,", "name: b,")));
+    save(folder.path(), "other.yaml", &POD.replace("prod", "test"));
+    let (program, _) = start(folder.path(), &[]);
+    let runs = |collection: &str| {
+        let name = format!("krt_runs_total{{collection=\"{collection}\"}} ");
+        let (_, metrics) = program.get("/metrics");
+        let count = metrics.lines().find_map(|line| line.strip_prefix(&name)).map(str::to_owned);
+        count.unwrap_or_else(|| panic!("no {name} in\n{metrics}"))
+    };
+    assert_eq!(["workloads", "security", "scope", "effective"].map(runs), ["3", "3", "3", "3"]);
+
+    save(folder.path(), "mtls.yaml", STRICT);
+    (0..4).for_each(|_| drop(program.line()));
+    assert_eq!(["workloads", "security", "scope", "effective"].map(runs), ["3", "5", "3", "5"]);
+}
+
+#[test]
 fn ctrl_c_stops_it_cleanly() {
     let (program, _) = Running::start(&["--config", "examples/data/shop"]);
     assert_eq!(program.interrupt(), Some(0));

@@ -1,15 +1,11 @@
-use krt::{NodeRun, Observer, TransactionReport};
-use mesh_monitoring::{DefinitionError, Distribution, Gauge, Label, Registry, Sum, Unit};
+use krt::GraphMetrics;
+use mesh_monitoring::{DefinitionError, Gauge, Label, Registry};
 
 use crate::app::App;
 use crate::model::Severity;
 
 const KIND: Label = Label::new("kind");
 const SEVERITY: Label = Label::new("severity");
-const COLLECTION: Label = Label::new("collection");
-
-/// Upper bounds of the transaction latency, in seconds.
-const LATENCY_BOUNDS: [f64; 8] = [0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.5, 2.0];
 
 /// The metrics of the program; a clone counts into the same ones.
 #[derive(Clone)]
@@ -18,9 +14,7 @@ pub(crate) struct Metrics {
     objects: Gauge,
     findings: Gauge,
     workloads: Gauge,
-    runs: Sum,
-    transactions: Sum,
-    latency: Distribution,
+    graph: GraphMetrics,
 }
 
 impl Metrics {
@@ -30,18 +24,14 @@ impl Metrics {
             objects: registry.gauge("mesh_controller_objects", "Objects read from the files, by kind.").build()?,
             findings: registry.gauge("mesh_controller_findings", "Findings in the files, by severity.").build()?,
             workloads: registry.gauge("mesh_controller_workloads", "Workloads with an effective policy.").build()?,
-            runs: registry.sum("krt_runs_total", "Runs of transformations, by collection.").build()?,
-            transactions: registry.sum("krt_transactions_total", "Transactions of the graph.").build()?,
-            latency: registry
-                .distribution(
-                    "krt_transaction_duration_seconds",
-                    "Time from the start of a transaction until everything derived from it is told.",
-                    LATENCY_BOUNDS,
-                )
-                .unit(Unit::Seconds)
-                .build()?,
+            graph: GraphMetrics::new(&registry)?,
             registry,
         })
+    }
+
+    /// What the graph of the program reports to.
+    pub(crate) fn observer(&self) -> GraphMetrics {
+        self.graph.clone()
     }
 
     /// Everything in the text form of Prometheus.
@@ -57,17 +47,6 @@ impl Metrics {
         }
         self.workloads.record(to_float(report.workloads.len()));
         self.registry.prometheus_text()
-    }
-}
-
-impl Observer for Metrics {
-    fn node_ran(&self, run: &NodeRun<'_>) {
-        self.runs.with([COLLECTION.value(run.name)]).record(to_float(run.inputs));
-    }
-
-    fn transaction_settled(&self, report: &TransactionReport) {
-        self.transactions.increment();
-        self.latency.record(report.duration.as_secs_f64());
     }
 }
 

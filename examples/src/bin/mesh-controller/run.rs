@@ -54,7 +54,7 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
     }
     let roots = Roots::new(cli.config.clone());
     let metrics = Metrics::new()?;
-    let graph = GraphOptions::new().observer(metrics.clone()).build();
+    let graph = GraphOptions::new().observer(metrics.observer()).build();
     let app = Arc::new(App::new(&cli, roots.clone(), graph));
     if cli.once {
         app.load();

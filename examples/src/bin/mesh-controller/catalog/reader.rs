@@ -8,6 +8,7 @@ use mesh_config_model::decode::{
 };
 use mesh_config_model::k8s::{ConfigMap, ReplicaSetSpec};
 use mesh_config_model::mesh;
+use mesh_config_model::yaml::{self, Limits};
 use mesh_schema::{Schema, Schemas, sets};
 use mesh_validation::{Report, Validators};
 
@@ -53,7 +54,10 @@ impl Reader {
         Self {
             kinds: sets::pilot().union(&kubernetes).union(&replica_sets()),
             validators: Validators::default(),
-            options: LoadOptions::new().default_namespace(namespace).domain(domain),
+            options: LoadOptions::new()
+                .default_namespace(namespace)
+                .domain(domain)
+                .yaml(yaml::Options::new().limits(limits())),
         }
     }
 
@@ -108,6 +112,11 @@ impl Reader {
         findings.extend(bad_mesh_config(object));
         findings
     }
+}
+
+/// A whole mesh may stand in one file, and the files are those of the user.
+fn limits() -> Limits {
+    Limits::new().input_bytes(512 << 20).documents(1_000_000).nodes(50_000_000)
 }
 
 /// ReplicaSets are not in the registry, as no control plane reads them.

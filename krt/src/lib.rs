@@ -139,6 +139,7 @@
 //!
 //! | Feature | Adds |
 //! | --- | --- |
+//! | `monitoring` | `GraphMetrics`, an observer that counts into `mesh-monitoring` |
 //! | `testing` | the module `testing`: recording what a collection reports |
 
 mod collection;
@@ -150,6 +151,8 @@ mod fetch;
 mod graph;
 mod index;
 mod labels;
+#[cfg(feature = "monitoring")]
+mod monitoring;
 mod node;
 mod object;
 mod observer;
@@ -168,6 +171,8 @@ pub use fetch::{Context, Fetched};
 pub use graph::{Graph, GraphOptions, Transaction};
 pub use index::{Index, IndexValue};
 pub use labels::{LabelSet, Labeled, Labels, Selector, contains};
+#[cfg(feature = "monitoring")]
+pub use monitoring::GraphMetrics;
 pub use node::{NodeId, NodeKind};
 pub use object::{Key, Object, SingletonKey};
 pub use observer::{Clock, NodeRun, Observer, TransactionReport};

@@ -8,5 +8,7 @@ mod engine;
 mod index;
 mod lifecycle;
 mod model;
+#[cfg(feature = "monitoring")]
+mod monitoring;
 mod shop;
 mod sync;

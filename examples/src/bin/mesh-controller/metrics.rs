@@ -21,9 +21,15 @@ impl Metrics {
     pub(crate) fn new() -> Result<Self, DefinitionError> {
         let registry = Registry::new();
         Ok(Self {
-            objects: registry.gauge("mesh_controller_objects", "Objects read from the files, by kind.").build()?,
-            findings: registry.gauge("mesh_controller_findings", "Findings in the files, by severity.").build()?,
-            workloads: registry.gauge("mesh_controller_workloads", "Workloads with an effective policy.").build()?,
+            objects: registry
+                .gauge("mesh_controller_objects", "Objects read from the files, by kind.")
+                .build()?,
+            findings: registry
+                .gauge("mesh_controller_findings", "Findings in the files, by severity.")
+                .build()?,
+            workloads: registry
+                .gauge("mesh_controller_workloads", "Workloads with an effective policy.")
+                .build()?,
             graph: GraphMetrics::new(&registry)?,
             registry,
         })

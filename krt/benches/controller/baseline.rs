@@ -3,7 +3,8 @@
 
 use crate::shape::{Key, Pod, Service, Workload};
 use foldhash::fast::RandomState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashTable};
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 /// How the services of a pod are found.
@@ -15,14 +16,18 @@ pub(crate) enum Lookup {
 
 pub(crate) struct Baseline {
     lookup: Lookup,
-    places: HashMap<Key, usize, RandomState>,
+    /// Pod key to place in the entries; the key is compared inside the pod.
+    places: HashTable<usize>,
     entries: Vec<Entry>,
-    namespaces: HashMap<Arc<str>, Namespace, RandomState>,
+    numbers: HashMap<Arc<str>, usize, RandomState>,
+    namespaces: Vec<Namespace>,
     changes: Vec<(Option<Arc<Workload>>, Arc<Workload>)>,
+    hasher: RandomState,
 }
 
 struct Entry {
     pod: Arc<Pod>,
+    namespace: usize,
     workload: Option<Arc<Workload>>,
 }
 
@@ -37,10 +42,12 @@ impl Baseline {
     pub(crate) fn filled(lookup: Lookup, pods: &[Arc<Pod>], services: &[Arc<Service>]) -> Self {
         let mut built = Self {
             lookup,
-            places: HashMap::default(),
+            places: HashTable::new(),
             entries: Vec::new(),
-            namespaces: HashMap::default(),
+            numbers: HashMap::default(),
+            namespaces: Vec::new(),
             changes: Vec::new(),
+            hasher: RandomState::default(),
         };
         services.iter().for_each(|service| built.set_service(service));
         pods.iter().for_each(|pod| built.set_pod(pod));
@@ -48,25 +55,33 @@ impl Baseline {
     }
 
     pub(crate) fn set_pod(&mut self, pod: &Arc<Pod>) {
-        let namespace = namespace_of(&mut self.namespaces, &pod.key.namespace);
-        let place = match self.places.get(&pod.key) {
-            Some(&place) => {
+        let hash = hash_of(&self.hasher, &pod.key);
+        let found = self.places.find(hash, |&place| self.entries[place].pod.key == pod.key);
+        let place = match found.copied() {
+            Some(place) => {
                 self.entries[place].pod = Arc::clone(pod);
                 place
             }
-            None => {
-                let place = self.entries.len();
-                self.entries.push(Entry { pod: Arc::clone(pod), workload: None });
-                self.places.insert(pod.key.clone(), place);
-                namespace.pods.push(place);
-                place
-            }
+            None => self.add(hash, pod),
         };
-        self.changes.extend(self.entries[place].recompute(namespace, self.lookup));
+        let Self { entries, namespaces, lookup, .. } = self;
+        let entry = &mut entries[place];
+        self.changes.extend(entry.recompute(&namespaces[entry.namespace], *lookup));
+    }
+
+    fn add(&mut self, hash: u64, pod: &Arc<Pod>) -> usize {
+        let place = self.entries.len();
+        let namespace = self.number(&pod.key.namespace);
+        self.namespaces[namespace].pods.push(place);
+        self.entries.push(Entry { pod: Arc::clone(pod), namespace, workload: None });
+        let Self { places, entries, hasher, .. } = self;
+        places.insert_unique(hash, place, |&place| hash_of(hasher, &entries[place].pod.key));
+        place
     }
 
     pub(crate) fn set_service(&mut self, service: &Arc<Service>) {
-        let namespace = namespace_of(&mut self.namespaces, &service.key.namespace);
+        let number = self.number(&service.key.namespace);
+        let namespace = &mut self.namespaces[number];
         let old = namespace.put(service, self.lookup);
         for &place in &namespace.pods {
             let entry = &mut self.entries[place];
@@ -83,18 +98,28 @@ impl Baseline {
         all.sort_unstable_by(|left, right| left.key.cmp(&right.key));
         all
     }
+
+    fn number(&mut self, namespace: &Arc<str>) -> usize {
+        if let Some(&number) = self.numbers.get(namespace) {
+            return number;
+        }
+        self.namespaces.push(Namespace::default());
+        self.numbers.insert(Arc::clone(namespace), self.namespaces.len() - 1);
+        self.namespaces.len() - 1
+    }
 }
 
-fn namespace_of<'a>(
-    namespaces: &'a mut HashMap<Arc<str>, Namespace, RandomState>,
-    name: &Arc<str>,
-) -> &'a mut Namespace {
-    namespaces.entry_ref(name).or_default()
+fn hash_of(hasher: &RandomState, key: &Key) -> u64 {
+    let mut state = hasher.build_hasher();
+    state.write(key.namespace.as_bytes());
+    state.write_u8(0xff);
+    state.write(key.name.as_bytes());
+    state.finish()
 }
 
 impl Namespace {
     fn put(&mut self, service: &Arc<Service>, lookup: Lookup) -> Option<Arc<Service>> {
-        let place = self.services.iter().position(|other| other.key == service.key);
+        let place = self.services.iter().position(|other| other.key.name == service.key.name);
         let old = match place {
             Some(place) => Some(std::mem::replace(&mut self.services[place], Arc::clone(service))),
             None => {
@@ -106,7 +131,7 @@ impl Namespace {
             if let Some(old) = &old
                 && let Some(list) = self.by_value.get_mut(&old.selector.0[0].1)
             {
-                list.retain(|other| other.key != old.key);
+                list.retain(|other| other.key.name != old.key.name);
             }
             let value = &service.selector.0[0].1;
             self.by_value.entry_ref(value).or_default().push(Arc::clone(service));
@@ -116,22 +141,28 @@ impl Namespace {
 
     fn services_of(&self, pod: &Pod, lookup: Lookup) -> Vec<Arc<str>> {
         let mut names = Vec::new();
-        let mut keep = |service: &Arc<Service>| {
-            if service.selector.selects(&pod.labels) {
-                names.push(Arc::clone(&service.key.name));
-            }
-        };
         match lookup {
-            Lookup::Scan => self.services.iter().for_each(&mut keep),
+            Lookup::Scan => keep(&self.services, pod, &mut names),
             Lookup::Pivot => {
-                let lists = pod.labels.0.iter().filter_map(|(_, value)| self.by_value.get(value));
-                lists.flatten().for_each(&mut keep);
+                for (_, value) in &pod.labels.0 {
+                    if let Some(services) = self.by_value.get(value) {
+                        keep(services, pod, &mut names);
+                    }
+                }
             }
         }
         if names.len() > 1 {
             names.sort_unstable();
         }
         names
+    }
+}
+
+fn keep(services: &[Arc<Service>], pod: &Pod, names: &mut Vec<Arc<str>>) {
+    for service in services {
+        if service.selector.selects(&pod.labels) {
+            names.push(Arc::clone(&service.key.name));
+        }
     }
 }
 

@@ -26,8 +26,8 @@ impl Engine {
         self.graph.write(|tx| pods.iter().for_each(|pod| tx.set(&self.pods, Arc::clone(pod))));
     }
 
-    pub(crate) fn set_service(&self, service: Arc<Service>) {
-        self.services.set(service);
+    pub(crate) fn set_service(&self, service: &Arc<Service>) {
+        self.services.set(Arc::clone(service));
     }
 
     pub(crate) fn workloads(&self) -> Vec<Arc<Workload>> {

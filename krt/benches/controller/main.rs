@@ -10,14 +10,14 @@ mod shape;
 use baseline::{Baseline, Lookup};
 use divan::Bencher;
 use engine::Engine;
-use shape::{LARGE, SMALL, Shape};
+use shape::{HUGE, LARGE, SMALL, Shape};
 
 fn main() {
     assert_same_results();
     divan::main();
 }
 
-const SHAPES: [Shape; 2] = [SMALL, LARGE];
+const SHAPES: [Shape; 3] = [SMALL, LARGE, HUGE];
 const STRIDE: u32 = 7919;
 const UPDATES: u32 = 1000;
 
@@ -115,26 +115,38 @@ mod unchanged {
     }
 }
 
-#[divan::bench_group(name = "selector flip", sample_count = 20, sample_size = 1)]
-mod flip {
-    use super::{Baseline, Bencher, Engine, Lookup, SHAPES, Shape};
+#[divan::bench_group(name = "50 selector flips", sample_count = 20, sample_size = 1)]
+mod flips {
+    use super::{Baseline, Bencher, Engine, Lookup, SHAPES, Shape, flipped};
 
     #[divan::bench(args = SHAPES)]
     fn scan(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Baseline::filled(Lookup::Scan, &shape.pods(0), &shape.services());
-        bencher.with_inputs(input).bench_refs(|built| built.set_service(&shape.service(0, 2)));
+        let input = || {
+            let built = Baseline::filled(Lookup::Scan, &shape.pods(0), &shape.services());
+            (built, flipped(shape))
+        };
+        bencher.with_inputs(input).bench_refs(|(built, services)| {
+            services.iter().for_each(|service| built.set_service(service));
+        });
     }
 
     #[divan::bench(args = SHAPES)]
     fn pivot(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Baseline::filled(Lookup::Pivot, &shape.pods(0), &shape.services());
-        bencher.with_inputs(input).bench_refs(|built| built.set_service(&shape.service(0, 2)));
+        let input = || {
+            let built = Baseline::filled(Lookup::Pivot, &shape.pods(0), &shape.services());
+            (built, flipped(shape))
+        };
+        bencher.with_inputs(input).bench_refs(|(built, services)| {
+            services.iter().for_each(|service| built.set_service(service));
+        });
     }
 
     #[divan::bench(args = SHAPES)]
     fn krt(bencher: Bencher<'_, '_>, shape: Shape) {
-        let input = || Engine::filled(&shape.pods(0), &shape.services());
-        bencher.with_inputs(input).bench_refs(|engine| engine.set_service(shape.service(0, 2)));
+        let input = || (Engine::filled(&shape.pods(0), &shape.services()), flipped(shape));
+        bencher.with_inputs(input).bench_refs(|(engine, services)| {
+            services.iter().for_each(|service| engine.set_service(service));
+        });
     }
 }
 
@@ -143,9 +155,18 @@ fn changed(shape: Shape) -> Vec<std::sync::Arc<shape::Pod>> {
     (0..UPDATES).map(|step| shape.pod(step * STRIDE % shape.pods, 1_000_000 + step)).collect()
 }
 
+/// Services that each select what another one of the same namespace selects too, which changes the
+/// workloads of 40 pods.
+fn flipped(shape: Shape) -> Vec<std::sync::Arc<shape::Service>> {
+    (0..50).map(|number| shape.flipped(number)).collect()
+}
+
 /// The three controllers must agree before their times mean anything.
 fn assert_same_results() {
-    let shape = SMALL;
+    SHAPES.into_iter().for_each(assert_same_results_at);
+}
+
+fn assert_same_results_at(shape: Shape) {
     let [mut scan, mut pivot] = [Lookup::Scan, Lookup::Pivot]
         .map(|lookup| Baseline::filled(lookup, &shape.pods(0), &shape.services()));
     let engine = Engine::filled(&shape.pods(0), &shape.services());
@@ -154,10 +175,11 @@ fn assert_same_results() {
         pivot.set_pod(&pod);
         engine.set_pods(&[pod]);
     }
-    for built in [&mut scan, &mut pivot] {
-        built.set_service(&shape.service(0, 2));
+    for service in flipped(shape) {
+        scan.set_service(&service);
+        pivot.set_service(&service);
+        engine.set_service(&service);
     }
-    engine.set_service(shape.service(0, 2));
     assert_eq!(scan.workloads(), engine.workloads());
     assert_eq!(pivot.workloads(), engine.workloads());
 }

@@ -15,6 +15,8 @@ pub(crate) struct Shape {
 
 pub(crate) const SMALL: Shape = Shape { pods: 1_000, namespaces: 2, apps: 25, services: 50 };
 pub(crate) const LARGE: Shape = Shape { pods: 10_000, namespaces: 20, apps: 250, services: 500 };
+pub(crate) const HUGE: Shape =
+    Shape { pods: 100_000, namespaces: 200, apps: 2_500, services: 5_000 };
 
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,6 +50,11 @@ impl Shape {
         (0..self.services).map(|number| self.service(number, number)).collect()
     }
 
+    /// A service that now selects what the next one of its namespace selects too.
+    pub(crate) fn flipped(self, number: u32) -> Arc<Service> {
+        self.service(number, number + self.namespaces)
+    }
+
     fn key(self, kind: &str, number: u32) -> Key {
         Key {
             namespace: format!("ns-{}", number % self.namespaces).into(),
@@ -73,6 +80,7 @@ pub(crate) struct Pairs(pub(crate) Vec<(Arc<str>, Arc<str>)>);
 
 impl Pairs {
     /// Whether this, as a selector that is not empty, is contained in `labels`.
+    #[inline]
     pub(crate) fn selects(&self, labels: &Self) -> bool {
         let has = |(name, value): &(Arc<str>, Arc<str>)| {
             labels.0.iter().any(|(other, found)| other == name && found == value)

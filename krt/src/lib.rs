@@ -98,6 +98,10 @@
 //! | a computation that can fail | [`Collection::try_map`] and the other `try_` forms |
 //! | many changes of which few matter downstream | a `map` to the part that matters, and read that |
 //! | objects by something other than the key | [`Collection::index`] |
+//! | several collections of one type, the first that has a key wins | [`Graph::join_priority`] |
+//! | several collections of one type without common keys | [`Graph::join_disjoint`] |
+//! | several collections of one type, to be merged by key | [`Graph::join_merge`] |
+//! | joins whose members come and go | a collection of [`Member`]s and its joins |
 //! | changes, handled at once and quickly | [`Collection::subscribe`] |
 //! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
 //! | a test that decides when things happen | [`Graph::manual`] |
@@ -122,6 +126,8 @@
 //! | collection | its number; the name is for people | a handle, a subscription or a reader of it |
 //! | input of a derivation | the key of the input object | the input object |
 //! | output of a derivation | its key; of several claimants the smallest input owns it | one claimant |
+//! | object of a join | its key; which member it comes from is no part of it | a member that has the key |
+//! | member of a join | its place, or the key of the [`Member`] | the join, or its entry |
 //! | dependency | what was asked for; equal reads share one | the last run that made it |
 //! | index | the handle | a handle or a derivation that reads it |
 //! | subscription | the handle | the handle |
@@ -150,6 +156,7 @@ mod event;
 mod fetch;
 mod graph;
 mod index;
+mod keyed;
 mod labels;
 #[cfg(feature = "monitoring")]
 mod monitoring;
@@ -170,6 +177,7 @@ pub use event::{Batch, Event, EventKind};
 pub use fetch::{Context, Fetched};
 pub use graph::{Graph, GraphOptions, Transaction};
 pub use index::{Index, IndexValue};
+pub use keyed::Member;
 pub use labels::{LabelSet, Labeled, Labels, Selector, contains};
 #[cfg(feature = "monitoring")]
 pub use monitoring::GraphMetrics;

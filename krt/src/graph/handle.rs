@@ -197,6 +197,10 @@ impl Graph {
         crate::dump::dot(&self.dump_with(&DumpOptions::new().max_inputs(0)))
     }
 
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
+    }
+
     fn unit(&self) -> Collection<Unit> {
         let core = Core::new(&self.inner, "unit", NodeKind::Source, 0);
         Unit::collection(core)

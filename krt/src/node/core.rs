@@ -32,6 +32,20 @@ pub enum NodeKind {
     FlatMap,
     /// Derived from nothing but what it fetches.
     Singleton,
+    /// The members' objects, of several with one key that of the first member.
+    JoinPriority,
+    /// The members' objects, whose keys should differ.
+    JoinDisjoint,
+    /// The members' objects, of several with one key whatever they are merged to.
+    JoinMerge,
+    /// The values of an index with their objects.
+    Groups,
+    /// A view of the objects of another collection.
+    Project,
+    /// The status half of a derivation with two results.
+    Status,
+    /// Collections made for each object of another collection.
+    PerKey,
 }
 
 impl fmt::Display for NodeKind {
@@ -41,6 +55,13 @@ impl fmt::Display for NodeKind {
             Self::Map => "map",
             Self::FlatMap => "flat_map",
             Self::Singleton => "singleton",
+            Self::JoinPriority => "join_priority",
+            Self::JoinDisjoint => "join_disjoint",
+            Self::JoinMerge => "join_merge",
+            Self::Groups => "groups",
+            Self::Project => "project",
+            Self::Status => "status",
+            Self::PerKey => "per_key",
         })
     }
 }

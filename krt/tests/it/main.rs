@@ -6,6 +6,7 @@ mod differences;
 mod dump;
 mod engine;
 mod index;
+mod join;
 mod lifecycle;
 mod model;
 #[cfg(feature = "monitoring")]

@@ -1,0 +1,5 @@
+//! Joins.
+
+mod fixed;
+mod merge;
+mod watch;

@@ -3,7 +3,8 @@
 use crate::index::IndexValue;
 use crate::node::{AnyNode, Node};
 use crate::store::Store;
-use crate::subscription::{Queue, SubscribeOptions, Subscription};
+use crate::subscription::{Callback, Queue, SubscribeOptions, Subscription};
+use crate::wait::Synced;
 use crate::{Batch, Index, NodeError, NodeId, Object};
 use std::fmt;
 use std::sync::Arc;
@@ -97,6 +98,17 @@ impl<T: Object> Collection<T> {
         self.node.core.is_synced()
     }
 
+    /// Returns a way to wait until the content is complete.
+    ///
+    /// Waiting keeps the collection alive.
+    pub fn synced(&self) -> Synced {
+        let signal = Arc::default();
+        let synced = Synced::new(&signal, &self.node.core.graph);
+        let options = SubscribeOptions::new().changes_only();
+        let nothing = Callback::new(|_: &Batch<T>| {}, &signal);
+        synced.keeping(Subscription::start(&self.node, &options, &signal, nothing))
+    }
+
     /// Returns the inputs whose last run failed, sorted by key.
     #[must_use]
     pub fn errors(&self) -> Vec<NodeError> {
@@ -119,7 +131,8 @@ impl<T: Object> Collection<T> {
     ///
     /// There is no gap and no repetition between the two, and no call without events.
     /// The calls are made one after another by the thread that drives the graph, which waits for
-    /// each: a slow subscriber should use [`subscribe_queue`](Self::subscribe_queue).
+    /// each: a slow subscriber should use [`subscribe_queue`](Self::subscribe_queue), with a thread
+    /// of its own that calls [`Queue::run`] if need be.
     /// A callback may write, subscribe and derive; what it starts follows after the current
     /// transaction. A panic in it is logged and ends that call only.
     pub fn subscribe(&self, callback: impl FnMut(&Batch<T>) + Send + 'static) -> Subscription {
@@ -129,10 +142,10 @@ impl<T: Object> Collection<T> {
     /// Like [`subscribe`](Self::subscribe), with a choice of how it starts.
     pub fn subscribe_with(
         &self,
-        options: &SubscribeOptions,
+        options: &SubscribeOptions<T>,
         callback: impl FnMut(&Batch<T>) + Send + 'static,
     ) -> Subscription {
-        Subscription::start(&self.node, options, callback)
+        Subscription::with_callback(&self.node, options, callback)
     }
 
     /// Stores the batches that [`subscribe`](Self::subscribe) would report until they are drained.
@@ -142,7 +155,7 @@ impl<T: Object> Collection<T> {
 
     /// Like [`subscribe_queue`](Self::subscribe_queue), with a choice of how it starts and how much
     /// it stores.
-    pub fn subscribe_queue_with(&self, options: &SubscribeOptions) -> Queue<T> {
+    pub fn subscribe_queue_with(&self, options: &SubscribeOptions<T>) -> Queue<T> {
         Queue::start(&self.node, options)
     }
 }

@@ -164,6 +164,11 @@ impl<T> Batch<T> {
         Self { revision, origin, events: events.into() }
     }
 
+    /// Makes a batch of the same origin with other events.
+    pub(crate) fn with_events(&self, events: Vec<Event<T>>) -> Self {
+        Self::new(self.revision, self.origin, events)
+    }
+
     /// Returns the transaction after which the events hold.
     #[must_use]
     pub fn revision(&self) -> Revision {

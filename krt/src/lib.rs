@@ -104,6 +104,8 @@
 //! | joins whose members come and go | a collection of [`Member`]s and its joins |
 //! | changes, handled at once and quickly | [`Collection::subscribe`] |
 //! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
+//! | changes, handled by a thread of their own | [`Queue::run`] |
+//! | the moment at which a collection or its subscriber is complete | [`Collection::synced`], [`Subscription::synced`] |
 //! | a test that decides when things happen | [`Graph::manual`] |
 //!
 //! | In a transformation you need | Read | Runs again when |
@@ -146,6 +148,7 @@
 //! | Feature | Adds |
 //! | --- | --- |
 //! | `monitoring` | `GraphMetrics`, an observer that counts into `mesh-monitoring` |
+//! | `stream` | [`Queue`] as a `futures_core::Stream` |
 //! | `testing` | the module `testing`: recording what a collection reports |
 
 mod collection;
@@ -169,6 +172,7 @@ mod store;
 mod subscription;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod wait;
 
 pub use collection::Collection;
 pub use dump::{DumpOptions, GraphDump, InputDump, NodeDump};
@@ -186,7 +190,8 @@ pub use object::{Key, Object, SingletonKey};
 pub use observer::{Clock, NodeRun, Observer, TransactionReport};
 pub use revision::Revision;
 pub use source::Source;
-pub use subscription::{Queue, SubscribeOptions, Subscription};
+pub use subscription::{Queue, QueuePolicy, RecvError, SubscribeOptions, Subscription};
+pub use wait::{Synced, WaitError};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -131,6 +131,11 @@ impl Inner {
         true
     }
 
+    /// Tells whether the calling thread is inside a callback or a transformation of this graph.
+    pub(crate) fn is_driven_here(&self) -> bool {
+        self.queue.lock().driver == Some(std::thread::current().id())
+    }
+
     pub(crate) fn pending(&self) -> usize {
         self.queue.lock().work.len()
     }

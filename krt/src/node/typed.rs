@@ -132,12 +132,12 @@ impl<T: Object> AnyNode for Node<T> {
     }
 
     fn publish(&self, revision: Revision) -> usize {
-        let Some(changes) = self.changes() else { return 0 };
+        let changes = self.changes();
         if !self.subscribers.is_empty() {
-            let events = events(&self.snapshot(), &changes);
-            self.subscribers.deliver(&self.core, revision, events);
+            let events = changes.as_ref().map(|changes| events(&self.snapshot(), changes));
+            self.subscribers.deliver(&self.core, revision, events.unwrap_or_default());
         }
-        changes.len()
+        changes.map_or(0, |changes| changes.len())
     }
 
     fn forget_changes(&self) {

@@ -1,9 +1,10 @@
 //! The handle of a subscription.
 
-use super::{Initial, SubscribeOptions, Subscriber};
-use crate::event::Origin;
+use super::{Callback, Sink, SubscribeOptions, Subscriber};
+use crate::graph::Inner;
 use crate::node::Node;
-use crate::{Batch, Event, Object};
+use crate::wait::{Signal, Synced};
+use crate::{Batch, Object};
 use std::fmt;
 use std::sync::Arc;
 
@@ -33,77 +34,108 @@ use std::sync::Arc;
 #[must_use = "dropping a subscription unsubscribes"]
 pub struct Subscription {
     registration: Box<dyn Registration>,
+    synced: Arc<Signal>,
+    graph: Arc<Inner>,
 }
 
 impl Subscription {
-    /// Queues the registration, which calls back with the initial batch.
-    pub(crate) fn start<T: Object>(
+    pub(crate) fn with_callback<T: Object>(
         node: &Arc<Node<T>>,
-        options: &SubscribeOptions,
+        options: &SubscribeOptions<T>,
         callback: impl FnMut(&Batch<T>) + Send + 'static,
     ) -> Self {
-        let subscriber = Arc::new(Subscriber::new(callback));
-        let registration =
-            Registered { node: Arc::clone(node), subscriber: Arc::clone(&subscriber) };
-        let (starting, initial) = (Arc::downgrade(node), options.initial);
-        node.core.graph.act(move |turn| {
-            let Some(node) = starting.upgrade() else { return };
-            if !subscriber.is_active() {
-                return;
-            }
-            node.subscribers.add(Arc::clone(&subscriber));
-            let found = match initial {
-                Initial::Replay => node.snapshot().sorted(),
-                Initial::Skip => Vec::new(),
-            };
-            if !found.is_empty() {
-                let events = found.into_iter().map(|new| Event::Added { new }).collect();
-                subscriber.call(&node.core, &Batch::new(turn.revision, Origin::Initial, events));
-            }
-            subscriber.mark_started();
-            if !subscriber.is_active() {
-                node.subscribers.remove(&subscriber);
-            }
-        });
-        Self { registration: Box::new(registration) }
+        let synced = Arc::default();
+        Self::start(node, options, &synced, Callback::new(callback, &synced))
     }
 
-    /// Tells whether the collection is synced and its initial state was delivered.
+    /// Queues the registration, which delivers the initial batch.
     ///
-    /// Inside the callback that delivers the initial state it is still false.
+    /// The signal is set by the sink when it has handled the initial state.
+    pub(crate) fn start<T: Object>(
+        node: &Arc<Node<T>>,
+        options: &SubscribeOptions<T>,
+        synced: &Arc<Signal>,
+        sink: impl Sink<T> + 'static,
+    ) -> Self {
+        let subscriber = Arc::new(Subscriber::new(options, sink));
+        let registration =
+            Registered { node: Arc::clone(node), subscriber: Arc::clone(&subscriber) };
+        let starting = Arc::downgrade(node);
+        let graph = &node.core.graph;
+        let subscription = Self::of(Box::new(registration), synced, graph);
+        graph.act(move |turn| {
+            if let Some(node) = starting.upgrade() {
+                subscriber.begin(&node, turn.revision);
+            }
+        });
+        subscription
+    }
+
+    pub(crate) fn of(
+        registration: Box<dyn Registration>,
+        synced: &Arc<Signal>,
+        graph: &Arc<Inner>,
+    ) -> Self {
+        Self { registration, synced: Arc::clone(synced), graph: Arc::clone(graph) }
+    }
+
+    /// Tells whether the subscriber has handled everything up to the sync of the collection.
+    ///
+    /// That is when the callback has returned from the last batch of the time before the
+    /// collection was synced, which may be none; batches that come later do not delay it.
+    /// Inside the callback that handles the last of them it is still false.
     #[must_use]
     pub fn is_synced(&self) -> bool {
-        self.registration.is_synced()
+        self.synced.is_set()
+    }
+
+    /// Returns a way to wait for [`is_synced`](Self::is_synced); it ends with the subscription.
+    ///
+    /// ```
+    /// use krt::{Graph, WaitError};
+    ///
+    /// let graph = Graph::new();
+    /// let names = graph.source_unsynced::<String>("names");
+    /// let subscription = names.collection().subscribe(|_| {});
+    /// let synced = subscription.synced();
+    /// drop(subscription);
+    /// names.mark_synced();
+    /// assert_eq!(synced.wait(), Err(WaitError::Unsubscribed));
+    /// ```
+    pub fn synced(&self) -> Synced {
+        Synced::new(&self.synced, &self.graph)
+    }
+
+    /// Ends the subscription early.
+    pub(crate) fn cancel(&self) {
+        self.registration.cancel();
+        self.synced.close();
     }
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.registration.cancel();
+        self.cancel();
     }
 }
 
 impl fmt::Debug for Subscription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Subscription").field("is_synced", &self.is_synced()).finish()
+        f.debug_struct("Subscription").field("is_synced", &self.is_synced()).finish_non_exhaustive()
     }
 }
 
-trait Registration: Send + Sync {
-    fn is_synced(&self) -> bool;
+/// What ends when a subscription does.
+pub(crate) trait Registration: Send + Sync {
     fn cancel(&self);
 }
 
-struct Registered<T: Object> {
-    node: Arc<Node<T>>,
-    subscriber: Arc<Subscriber<T>>,
+pub(crate) struct Registered<T: Object> {
+    pub(crate) node: Arc<Node<T>>,
+    pub(crate) subscriber: Arc<Subscriber<T>>,
 }
 
 impl<T: Object> Registration for Registered<T> {
-    fn is_synced(&self) -> bool {
-        self.subscriber.is_started() && self.node.core.is_synced()
-    }
-
     fn cancel(&self) {
         self.subscriber.cancel();
         self.node.subscribers.remove(&self.subscriber);

@@ -1,4 +1,8 @@
-//! How a subscription starts and how much it stores.
+//! How a subscription starts, what it reports and how much it stores.
+
+use super::QueuePolicy;
+use std::fmt;
+use std::sync::Arc;
 
 /// The optional settings of a subscription.
 ///
@@ -13,11 +17,11 @@
 /// let batches: Vec<_> = queue.drain().iter().map(ToString::to_string).collect();
 /// assert_eq!(batches, ["add/b"]);
 /// ```
-#[derive(Clone, Debug)]
 #[must_use]
-pub struct SubscribeOptions {
+pub struct SubscribeOptions<T> {
     pub(crate) initial: Initial,
-    pub(crate) queue_limit: usize,
+    pub(crate) policy: QueuePolicy,
+    pub(crate) matters: Option<Matters<T>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +30,13 @@ pub(crate) enum Initial {
     Skip,
 }
 
-impl SubscribeOptions {
-    /// Starts with a first batch that holds what is there, and a queue limit of 1024 batches.
+/// Tells whether an update from one value to another is of interest.
+pub(crate) type Matters<T> = Arc<dyn Fn(&T, &T) -> bool + Send + Sync>;
+
+impl<T> SubscribeOptions<T> {
+    /// Starts with a first batch that holds what is there, all updates, and the default policy.
     pub fn new() -> Self {
-        Self { initial: Initial::Replay, queue_limit: 1024 }
+        Self { initial: Initial::Replay, policy: QueuePolicy::default(), matters: None }
     }
 
     /// Leaves out the first batch.
@@ -38,15 +45,69 @@ impl SubscribeOptions {
         self
     }
 
-    /// Lets a [`Queue`](crate::Queue) hold this many batches, at least one, before it merges them.
-    pub fn queue_limit(mut self, batches: usize) -> Self {
-        self.queue_limit = batches.max(1);
+    /// Sets how much a [`Queue`](crate::Queue) stores; a callback stores nothing.
+    pub fn policy(mut self, policy: QueuePolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Leaves out the updates that do not change what `project` finds in the object.
+    ///
+    /// Additions and deletions are always reported. A batch of which nothing is left is not
+    /// delivered. To spare other collections the change as well, derive a smaller object instead.
+    ///
+    /// ```
+    /// use krt::{Graph, Object, SubscribeOptions};
+    ///
+    /// #[derive(PartialEq)]
+    /// struct Pod {
+    ///     name: String,
+    ///     ip: String,
+    ///     restarts: u32,
+    /// }
+    ///
+    /// impl Object for Pod {
+    ///     type Key = String;
+    ///     fn key(&self) -> String {
+    ///         self.name.clone()
+    ///     }
+    /// }
+    ///
+    /// let pods = Graph::new().source::<Pod>("pods");
+    /// let options = SubscribeOptions::new().on_change_of(|pod: &Pod| pod.ip.clone());
+    /// let queue = pods.collection().subscribe_queue_with(&options);
+    /// for (ip, restarts) in [("10.0.0.1", 0), ("10.0.0.1", 1), ("10.0.0.2", 1)] {
+    ///     pods.set(Pod { name: "cart".into(), ip: ip.into(), restarts });
+    /// }
+    /// let batches: Vec<_> = queue.drain().iter().map(ToString::to_string).collect();
+    /// assert_eq!(batches, ["add/cart", "update/cart"]);
+    /// ```
+    pub fn on_change_of<P: PartialEq>(
+        mut self,
+        project: impl Fn(&T) -> P + Send + Sync + 'static,
+    ) -> Self {
+        self.matters = Some(Arc::new(move |old, new| project(old) != project(new)));
         self
     }
 }
 
-impl Default for SubscribeOptions {
+impl<T> Default for SubscribeOptions<T> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl<T> Clone for SubscribeOptions<T> {
+    fn clone(&self) -> Self {
+        Self { initial: self.initial, policy: self.policy, matters: self.matters.clone() }
+    }
+}
+
+impl<T> fmt::Debug for SubscribeOptions<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubscribeOptions")
+            .field("initial", &self.initial)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
     }
 }

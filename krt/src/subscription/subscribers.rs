@@ -1,7 +1,9 @@
 //! The subscribers of one collection.
 
+use super::options::Matters;
+use super::{Initial, Sink, SubscribeOptions};
 use crate::event::Origin;
-use crate::node::Core;
+use crate::node::{Core, Node};
 use crate::{Batch, Event, Object, Revision};
 use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,12 +16,13 @@ pub(crate) struct Subscribers<T> {
 
 pub(crate) struct Subscriber<T> {
     is_active: AtomicBool,
-    is_started: AtomicBool,
+    /// Whether everything up to the sync of the collection was delivered.
+    is_synced: AtomicBool,
+    initial: Initial,
+    matters: Option<Matters<T>>,
     /// Taken out while it runs.
-    callback: Mutex<Option<Callback<T>>>,
+    sink: Mutex<Option<Box<dyn Sink<T>>>>,
 }
-
-type Callback<T> = Box<dyn FnMut(&Batch<T>) + Send>;
 
 impl<T> Subscribers<T> {
     pub(crate) fn len(&self) -> usize {
@@ -30,25 +33,20 @@ impl<T> Subscribers<T> {
         self.list.lock().is_empty()
     }
 
-    pub(crate) fn add(&self, subscriber: Arc<Subscriber<T>>) {
-        self.list.lock().push(subscriber);
-    }
-
     pub(crate) fn remove(&self, subscriber: &Arc<Subscriber<T>>) {
         self.list.lock().retain(|other| !Arc::ptr_eq(other, subscriber));
     }
 }
 
 impl<T: Object> Subscribers<T> {
+    /// Hands over the changes of a transaction, then the news that the collection is synced.
     pub(crate) fn deliver(&self, core: &Core, revision: Revision, events: Vec<Event<T>>) {
-        if events.is_empty() {
-            return;
-        }
-        let batch = Batch::new(revision, Origin::Change, events);
         let subscribers = self.list.lock().clone();
-        for subscriber in subscribers {
-            subscriber.call(core, &batch);
+        if !events.is_empty() {
+            let batch = Batch::new(revision, Origin::Change, events);
+            subscribers.iter().for_each(|subscriber| subscriber.deliver(core, &batch));
         }
+        subscribers.iter().for_each(|subscriber| subscriber.catch_up(core));
     }
 }
 
@@ -59,46 +57,88 @@ impl<T> Default for Subscribers<T> {
 }
 
 impl<T: Object> Subscriber<T> {
-    pub(crate) fn new(callback: impl FnMut(&Batch<T>) + Send + 'static) -> Self {
+    pub(crate) fn new(options: &SubscribeOptions<T>, sink: impl Sink<T> + 'static) -> Self {
         Self {
             is_active: AtomicBool::new(true),
-            is_started: AtomicBool::new(false),
-            callback: Mutex::new(Some(Box::new(callback))),
+            is_synced: AtomicBool::new(false),
+            initial: options.initial,
+            matters: options.matters.clone(),
+            sink: Mutex::new(Some(Box::new(sink))),
         }
     }
 
-    /// Calls the callback; a panic is logged and the subscription goes on.
-    pub(crate) fn call(&self, core: &Core, batch: &Batch<T>) {
+    /// Adds this to the subscribers of a node and delivers what is there. Only between the commits
+    /// of two transactions.
+    pub(crate) fn begin(self: &Arc<Self>, node: &Node<T>, revision: Revision) {
         if !self.is_active() {
             return;
         }
-        let Some(mut callback) = self.callback.lock().take() else { return };
-        if catch_unwind(AssertUnwindSafe(|| callback(batch))).is_err() {
+        node.subscribers.list.lock().push(Arc::clone(self));
+        let found = match self.initial {
+            Initial::Replay => node.snapshot().sorted(),
+            Initial::Skip => Vec::new(),
+        };
+        if !found.is_empty() {
+            let events = found.into_iter().map(|new| Event::Added { new }).collect();
+            self.deliver(&node.core, &Batch::new(revision, Origin::Initial, events));
+        }
+        self.catch_up(&node.core);
+        if !self.is_active() {
+            node.subscribers.remove(self);
+        }
+    }
+
+    fn deliver(&self, core: &Core, batch: &Batch<T>) {
+        self.with_sink(core, |sink| {
+            let Some(matters) = &self.matters else { return sink.deliver(batch) };
+            if let Some(batch) = select(batch, matters) {
+                sink.deliver(&batch);
+            }
+        });
+    }
+
+    fn catch_up(&self, core: &Core) {
+        if core.is_synced() && !self.is_synced.swap(true, Ordering::AcqRel) {
+            self.with_sink(core, |sink| sink.synced());
+        }
+    }
+
+    /// Lets the sink run; a panic is logged and the subscription goes on.
+    fn with_sink(&self, core: &Core, run: impl FnOnce(&mut dyn Sink<T>)) {
+        if !self.is_active() {
+            return;
+        }
+        let Some(mut sink) = self.sink.lock().take() else { return };
+        if catch_unwind(AssertUnwindSafe(|| run(&mut *sink))).is_err() {
             tracing::error!(collection = %core.name, "a subscriber panicked");
         }
-        *self.callback.lock() = Some(callback);
+        *self.sink.lock() = Some(sink);
         if !self.is_active() {
             self.cancel();
         }
     }
 
-    pub(crate) fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active.load(Ordering::Acquire)
     }
 
-    /// Whether the state found at the start was delivered.
-    pub(crate) fn is_started(&self) -> bool {
-        self.is_started.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn mark_started(&self) {
-        self.is_started.store(true, Ordering::Release);
-    }
-
-    /// Makes sure that no further call begins, and lets go of the callback unless it is running.
+    /// Makes sure that no further call begins, and lets go of the sink unless it is running.
     pub(crate) fn cancel(&self) {
         self.is_active.store(false, Ordering::Release);
-        let callback = self.callback.lock().take();
-        drop(callback);
+        let sink = self.sink.lock().take();
+        drop(sink);
     }
+}
+
+/// Leaves out the updates that do not matter.
+fn select<T: Object>(batch: &Batch<T>, matters: &Matters<T>) -> Option<Batch<T>> {
+    let is_of_interest = |event: &&Event<T>| match event {
+        Event::Updated { old, new } => matters(old, new),
+        Event::Added { .. } | Event::Deleted { .. } => true,
+    };
+    let kept: Vec<_> = batch.events().iter().filter(is_of_interest).cloned().collect();
+    if kept.len() == batch.events().len() {
+        return Some(batch.clone());
+    }
+    (!kept.is_empty()).then(|| batch.with_events(kept))
 }

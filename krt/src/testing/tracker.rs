@@ -64,7 +64,7 @@ impl Tracker {
 
     fn start<T: Object>(
         collection: &Collection<T>,
-        options: &SubscribeOptions,
+        options: &SubscribeOptions<T>,
         record: fn(&Mutex<Vec<String>>, &Batch<T>),
     ) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));

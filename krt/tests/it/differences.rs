@@ -2,7 +2,7 @@
 
 use crate::shop::Count;
 use krt::testing::Tracker;
-use krt::{Graph, SubscribeOptions};
+use krt::{Graph, QueuePolicy, SubscribeOptions};
 
 fn count(key: &str, number: usize) -> Count {
     Count(key.to_owned(), number)
@@ -99,16 +99,17 @@ fn queue_that_is_full_is_merged_by_key() {
     let graph = Graph::new();
     let list = graph.source::<Count>("list");
     list.set(count("old", 1));
+    let policy = QueuePolicy::Coalesce { events: 2 };
     let queue = list
         .collection()
-        .subscribe_queue_with(&SubscribeOptions::new().changes_only().queue_limit(2));
+        .subscribe_queue_with(&SubscribeOptions::new().changes_only().policy(policy));
     for number in 0..5 {
         list.set(count("a", number));
     }
     list.remove(&"old".to_owned());
     let batches = queue.drain();
     let texts: Vec<_> = batches.iter().map(ToString::to_string).collect();
-    assert_eq!(texts, ["add/a", "delete/old"]);
+    assert_eq!(texts, ["add/a,delete/old"]);
     assert_eq!(batches[0].events()[0].latest().1, 4);
 }
 

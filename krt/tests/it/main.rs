@@ -12,4 +12,5 @@ mod model;
 #[cfg(feature = "monitoring")]
 mod monitoring;
 mod shop;
+mod subscription;
 mod sync;

@@ -1,6 +1,7 @@
 //! What subscribers are told.
 
 use crate::{Object, Revision};
+use serde::Serialize;
 use std::fmt;
 use std::sync::Arc;
 
@@ -122,7 +123,8 @@ impl<T: Object> fmt::Debug for Event<T> {
 }
 
 /// The kind of an [`Event`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "added, changed or gone; there is no fourth case")]
 pub enum EventKind {
     /// The key is new.

@@ -9,7 +9,7 @@ use hashbrown::hash_table::Entry;
 use parking_lot::RwLock;
 use smallvec::SmallVec;
 use std::any::Any;
-use std::fmt;
+use std::fmt::{self, Debug};
 use std::hash::{BuildHasher, Hash};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
@@ -38,10 +38,10 @@ pub struct Index<T: Object, K> {
     inner: Arc<IndexInner<T, K>>,
 }
 
-/// The bounds of an index value, met by every type that has them.
-pub trait IndexValue: Clone + Eq + Hash + Send + Sync + 'static {}
+/// The bounds of an index value, met by every type that has them; dumps print it.
+pub trait IndexValue: Clone + Eq + Hash + Debug + Send + Sync + 'static {}
 
-impl<K: Clone + Eq + Hash + Send + Sync + 'static> IndexValue for K {}
+impl<K: Clone + Eq + Hash + Debug + Send + Sync + 'static> IndexValue for K {}
 
 impl<T: Object, K: IndexValue> Index<T, K> {
     pub(crate) fn start<V: IntoIterator<Item = K>>(
@@ -93,7 +93,7 @@ impl<T: Object, K> Clone for Index<T, K> {
     }
 }
 
-impl<T: Object, K> fmt::Debug for Index<T, K> {
+impl<T: Object, K> Debug for Index<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { inner } = self;
         f.debug_struct("Index")

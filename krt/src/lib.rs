@@ -175,7 +175,9 @@ pub mod testing;
 mod wait;
 
 pub use collection::Collection;
-pub use dump::{DumpOptions, GraphDump, InputDump, NodeDump};
+pub use dump::{
+    Cause, DumpOptions, Explanation, GraphDump, InputDump, NodeDump, Recording, Trigger,
+};
 pub use error::NodeError;
 pub use event::{Batch, Event, EventKind};
 pub use fetch::{Context, Fetched};

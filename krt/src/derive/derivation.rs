@@ -3,7 +3,7 @@
 use super::ownership::{OutputSlots, Target};
 use super::run::{Outcome, Produced, Runner};
 use super::{Dirty, Ownership, Transform};
-use crate::dump::{DumpOptions, InputDump, LogicDump};
+use crate::dump::{Causes, DumpOptions, InputDump, LogicDump, Wanted};
 use crate::fetch::{Dependencies, Interruption};
 use crate::graph::Turn;
 use crate::node::{AnyNode, Core, Evaluation, Logic, Node, NodeId, NodeKind, NodeStats};
@@ -23,6 +23,7 @@ pub(crate) struct Derivation<I: Object, O: Object, F> {
     owners: Ownership<O>,
     waiting: Option<Arc<dyn AnyNode>>,
     conflicts: u64,
+    causes: Causes,
 }
 
 /// What is known of one input, by its slot.
@@ -53,6 +54,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             owners: Ownership::new(),
             waiting: None,
             conflicts: 0,
+            causes: Causes::default(),
         };
         let node = Node::new(core, Some(Box::new(logic)));
         let starting = Arc::downgrade(&node);
@@ -174,6 +176,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
 
 impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> {
     fn evaluate(&mut self, node: &Arc<Node<O>>, turn: &mut Turn) -> Evaluation {
+        self.note_causes(&node.core);
         if self.has_started {
             self.mark_dirty();
         } else {
@@ -194,6 +197,9 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
         let changes = self.commit(node, produced);
         let inputs = self.dirty.len();
         self.dirty.clear();
+        let source = &self.source;
+        self.causes
+            .ran(turn.revision, |slot| source.with_store(|store| store.value(slot).is_some()));
         let (id, primary) = (self.id, self.source.core.id);
         self.dependencies.collect_unused(|source| {
             if source.core().id != primary {
@@ -204,7 +210,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
         Evaluation::Done(NodeStats { inputs, failures, changes, synced })
     }
 
-    fn dump(&self, options: &DumpOptions) -> LogicDump {
+    fn dump(&self, _: &DumpOptions) -> LogicDump {
         let mut sources: Vec<NodeId> =
             self.dependencies.sources().map(|source| source.core().id).collect();
         sources.push(self.source.core.id);
@@ -218,8 +224,28 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
             contested_keys: self.owners.contested(),
             conflicts: self.conflicts,
             errors: self.errors().len(),
-            inputs: self.dump_inputs(options),
         }
+    }
+
+    fn inputs(&self, store: &Store<O>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        let mut keys: Vec<(Slot, I::Key)> = self
+            .source
+            .with_store(|store| store.iter().map(|(slot, key, _)| (slot, key.clone())).collect());
+        keys.sort_unstable_by(|left, right| left.1.cmp(&right.1));
+        match *wanted {
+            Wanted::First(limit) => keys.truncate(limit),
+            Wanted::About(key) => {
+                let output = store.iter().find(|(_, other, _)| other.to_string() == key);
+                let output = output.map(|(slot, ..)| slot);
+                let produces = |slot: Slot| {
+                    let input = self.inputs.get(slot as usize).zip(output);
+                    input.is_some_and(|(input, output)| input.outputs.contains(&output))
+                };
+                keys.retain(|(slot, input)| produces(*slot) || input.to_string() == key);
+                keys.sort_by_key(|&(slot, _)| !produces(slot));
+            }
+        }
+        keys.into_iter().filter_map(|(slot, key)| self.dump_input(store, slot, &key)).collect()
     }
 
     fn errors(&self) -> Vec<NodeError> {
@@ -235,24 +261,28 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
 }
 
 impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
-    fn dump_inputs(&self, options: &DumpOptions) -> Vec<InputDump> {
-        let mut keys: Vec<(Slot, I::Key)> = self
-            .source
-            .with_store(|store| store.iter().map(|(slot, key, _)| (slot, key.clone())).collect());
-        keys.sort_unstable_by(|left, right| left.1.cmp(&right.1));
-        keys.truncate(options.limit());
-        let dump = |(slot, key): (Slot, I::Key)| {
-            let input = self.inputs.get(slot as usize)?;
-            let outputs = input.outputs.len();
-            let dependencies = self.dependencies.describe(slot);
-            Some(InputDump {
-                key: key.to_string(),
-                outputs,
-                dependencies,
-                error: input.failure.as_deref().map(str::to_owned),
-            })
-        };
-        keys.into_iter().filter_map(dump).collect()
+    fn dump_input(&self, store: &Store<O>, slot: Slot, key: &I::Key) -> Option<InputDump> {
+        let input = self.inputs.get(slot as usize)?;
+        let mut outputs: Vec<_> =
+            input.outputs.iter().filter_map(|&output| store.key(output)).collect();
+        outputs.sort_unstable();
+        Some(InputDump {
+            key: key.to_string(),
+            outputs: outputs.into_iter().map(ToString::to_string).collect(),
+            dependencies: self.dependencies.describe(slot),
+            cause: self.causes.of(slot),
+            error: input.failure.as_deref().map(str::to_owned),
+        })
+    }
+
+    fn note_causes(&mut self, core: &Core) {
+        if !core.graph.records_causes() {
+            self.causes.forget();
+        } else if self.has_started {
+            self.causes.note_changes(&self.source, &self.dependencies);
+        } else {
+            self.causes.note_start(&self.source);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The content of a dump.
 
+use super::Cause;
 use crate::node::Core;
 use crate::{NodeId, NodeKind, Revision};
 use serde::Serialize;
@@ -59,10 +60,14 @@ pub struct NodeDump {
 pub struct InputDump {
     /// The key of the input.
     pub key: String,
-    /// The number of objects it produces.
-    pub outputs: usize,
+    /// The keys of the objects it produces, sorted.
+    pub outputs: Vec<String>,
     /// What its last run read, sorted.
     pub dependencies: Vec<String>,
+    /// Why it ran the last time; known while [`Graph::record_causes`](crate::Graph::record_causes)
+    /// is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     /// Why its last run failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -77,7 +82,6 @@ pub(crate) struct LogicDump {
     pub(crate) contested_keys: usize,
     pub(crate) conflicts: u64,
     pub(crate) errors: usize,
-    pub(crate) inputs: Vec<InputDump>,
 }
 
 impl GraphDump {
@@ -92,7 +96,13 @@ impl GraphDump {
 }
 
 impl NodeDump {
-    pub(crate) fn new(core: &Core, objects: usize, subscriptions: usize, logic: LogicDump) -> Self {
+    pub(crate) fn new(
+        core: &Core,
+        objects: usize,
+        subscriptions: usize,
+        logic: LogicDump,
+        inputs: Vec<InputDump>,
+    ) -> Self {
         Self {
             id: core.id,
             name: core.name.to_string(),
@@ -108,7 +118,7 @@ impl NodeDump {
             contested_keys: logic.contested_keys,
             conflicts: logic.conflicts,
             errors: logic.errors,
-            inputs: logic.inputs,
+            inputs,
         }
     }
 }

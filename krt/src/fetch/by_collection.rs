@@ -1,9 +1,10 @@
 //! Dependencies on a collection: on all of it, on keys, on labels and on predicates.
 
 use super::{DependencyId, DependencyIds, Interner, LabelInterner, Place, Route};
+use crate::dump::kind;
 use crate::node::{AnyNode, Node, NodeId};
 use crate::store::Change;
-use crate::{LabelSet, Labels, Object};
+use crate::{EventKind, LabelSet, Labels, Object};
 use std::any::Any;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ pub(crate) struct CollectionRoute<T: Object> {
     /// Set by the first read of the kind, which knows that the type can do it.
     matches: Option<fn(&T, &LabelSet) -> bool>,
     selects: Option<fn(&T, &LabelSet) -> bool>,
-    predicates: Vec<(DependencyId, Predicate<T>)>,
+    predicates: Vec<(DependencyId, Predicate<T>, &'static str)>,
 }
 
 pub(crate) type Predicate<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
@@ -70,10 +71,11 @@ impl<T: Object> CollectionRoute<T> {
     pub(crate) fn predicate(
         &mut self,
         predicate: Predicate<T>,
+        name: &'static str,
         ids: &mut DependencyIds,
     ) -> DependencyId {
         let id = ids.allocate(self.id(), Place::Predicate);
-        self.predicates.push((id, predicate));
+        self.predicates.push((id, predicate, name));
         id
     }
 
@@ -90,8 +92,8 @@ impl<T: Object> CollectionRoute<T> {
             let sets = self.selecting.iter().filter(|(set, _)| selects(value, set));
             sets.for_each(|&(_, id)| hit(id));
         }
-        let predicates = self.predicates.iter().filter(|(_, predicate)| predicate(value));
-        predicates.for_each(|&(id, _)| hit(id));
+        let predicates = self.predicates.iter().filter(|(_, predicate, _)| predicate(value));
+        predicates.for_each(|&(id, ..)| hit(id));
     }
 
     fn checks_values(&self) -> bool {
@@ -123,13 +125,29 @@ impl<T: Object> Route for CollectionRoute<T> {
         }
     }
 
+    fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
+        let Some(changes) = self.node.changes() else { return };
+        for change in changes.iter() {
+            let Some(key) = self.node.with_store(|store| store.key(change.slot).cloned()) else {
+                continue;
+            };
+            let (text, kind) = (key.to_string(), kind(change));
+            let mut hit = |id| touch(id, &text, kind);
+            self.all.into_iter().for_each(&mut hit);
+            self.keys.get(&key).into_iter().for_each(&mut hit);
+            for value in change.old.iter().chain(&change.new) {
+                self.hits_of_value(value, &mut hit);
+            }
+        }
+    }
+
     fn forget(&mut self, id: DependencyId, place: Place) {
         match place {
             Place::All => self.all = None,
             Place::Key(hash) => self.keys.forget(hash, id),
             Place::Matching(hash) => self.matching.forget(hash, id),
             Place::Selecting(hash) => self.selecting.forget(hash, id),
-            Place::Predicate => self.predicates.retain(|&(other, _)| other != id),
+            Place::Predicate => self.predicates.retain(|&(other, ..)| other != id),
             Place::Value(_) | Place::ValueSelecting(..) => {}
         }
     }
@@ -151,7 +169,11 @@ impl<T: Object> Route for CollectionRoute<T> {
             Place::Selecting(hash) => {
                 format!("{name} selecting {}", show(self.selecting.set_of(hash, id)))
             }
-            Place::Predicate => format!("{name} predicate"),
+            Place::Predicate => {
+                let closure = self.predicates.iter().find(|&&(other, ..)| other == id);
+                let path = closure.map_or("", |&(.., path)| path);
+                format!("{name} predicate of {}", path.trim_end_matches("::{{closure}}"))
+            }
             Place::All | Place::Value(_) | Place::ValueSelecting(..) => format!("{name} all"),
         }
     }

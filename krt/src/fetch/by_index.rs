@@ -2,9 +2,10 @@
 
 use super::by_collection::show;
 use super::{DependencyId, DependencyIds, LabelInterner, Place, Route};
+use crate::dump::kind;
 use crate::index::{IndexInner, IndexValue};
 use crate::node::AnyNode;
-use crate::{LabelSet, Labels, Object};
+use crate::{EventKind, LabelSet, Labels, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::any::Any;
@@ -98,6 +99,17 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         }
     }
 
+    fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
+        let Some(changes) = self.index.node.changes() else { return };
+        for change in changes.iter() {
+            let key = self.index.node.with_store(|store| store.key(change.slot).cloned());
+            let text = key.map(|key| key.to_string()).unwrap_or_default();
+            for object in change.old.iter().chain(&change.new) {
+                self.hits_of_value(object, &mut |id| touch(id, &text, kind(change)));
+            }
+        }
+    }
+
     fn forget(&mut self, id: DependencyId, place: Place) {
         let (Place::Value(hash) | Place::ValueSelecting(hash, _)) = place else { return };
         let Ok(mut entry) = self.values.find_entry(hash, |bucket| bucket.holds(id, place)) else {
@@ -120,12 +132,20 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
     fn describe(&self, id: DependencyId, place: Place) -> String {
         let name = &self.index.name;
         let collection = &self.index.node.core.name;
-        let Place::ValueSelecting(hash, labels) = place else {
+        let (Place::Value(hash) | Place::ValueSelecting(hash, _)) = place else {
             return format!("{collection} index {name}");
         };
-        let bucket = self.values.find(hash, |bucket| bucket.holds(id, place));
-        let set = bucket.and_then(|bucket| bucket.selecting.set_of(labels, id));
-        format!("{collection} index {name} selecting {}", show(set))
+        let Some(bucket) = self.values.find(hash, |bucket| bucket.holds(id, place)) else {
+            return format!("{collection} index {name}");
+        };
+        let value = &bucket.value;
+        match place {
+            Place::ValueSelecting(_, labels) => {
+                let labels = show(bucket.selecting.set_of(labels, id));
+                format!("{collection} index {name} {value:?} selecting {labels}")
+            }
+            _ => format!("{collection} index {name} {value:?}"),
+        }
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {

@@ -203,9 +203,10 @@ impl<'run> Context<'run> {
         predicate: impl Fn(&T) -> bool + Send + Sync + 'static,
     ) -> Fetched<T> {
         let node = collection.node();
+        let name = std::any::type_name_of_val(&predicate);
         let predicate = Arc::new(predicate);
         let kept = Arc::clone(&predicate);
-        self.run.read_collection(node, |route, ids| route.predicate(kept, ids));
+        self.run.read_collection(node, |route, ids| route.predicate(kept, name, ids));
         scan(node, |object| predicate(object))
     }
 }

@@ -1,5 +1,7 @@
 //! What the inputs of one derivation have read.
 
+use crate::EventKind;
+use crate::dump::Touch;
 use crate::node::{AnyNode, NodeId};
 use crate::store::{Links, Slot};
 use foldhash::fast::RandomState;
@@ -28,6 +30,9 @@ pub(crate) trait Route: Send {
     /// Calls `hit` for each dependency that the changes of the source touch: that matches the old
     /// or the new object. Runs foreign code.
     fn hits(&self, hit: &mut dyn FnMut(DependencyId));
+
+    /// Like [`hits`](Self::hits), with the change that touches; for explanations.
+    fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind));
 
     fn forget(&mut self, id: DependencyId, place: Place);
 
@@ -119,6 +124,21 @@ impl Dependencies {
             for id in touched {
                 self.links.lefts(id).for_each(&mut hit);
             }
+        }
+    }
+
+    /// Like [`hits`](Self::hits), with what is known of each; for explanations.
+    pub(crate) fn touched(&self, mut touched: impl FnMut(Slot, &Touch<'_>)) {
+        for route in self.routes.values() {
+            let source = route.source().core();
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                route.touched(&mut |id, key, kind| {
+                    let Some((_, place)) = self.ids.places[id as usize] else { return };
+                    let dependency = &route.describe(id, place);
+                    let touch = Touch { source, dependency, key, kind };
+                    self.links.lefts(id).for_each(|slot| touched(slot, &touch));
+                });
+            }));
         }
     }
 

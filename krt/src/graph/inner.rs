@@ -9,7 +9,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::ThreadId;
 
@@ -26,6 +26,7 @@ pub(crate) struct Inner {
     progress: Condvar,
     ids: AtomicU64,
     committed: AtomicU64,
+    records_causes: AtomicBool,
     nodes: Mutex<BTreeMap<NodeId, Weak<dyn AnyNode>>>,
 }
 
@@ -64,12 +65,21 @@ impl Inner {
             progress: Condvar::new(),
             ids: AtomicU64::new(1),
             committed: AtomicU64::new(0),
+            records_causes: AtomicBool::new(false),
             nodes: Mutex::default(),
         })
     }
 
     pub(crate) fn next_id(&self) -> NodeId {
         NodeId(self.ids.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(crate) fn records_causes(&self) -> bool {
+        self.records_causes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn record_causes(&self, records: bool) {
+        self.records_causes.store(records, Ordering::Relaxed);
     }
 
     pub(crate) fn register(&self, node: &Arc<dyn AnyNode>) {

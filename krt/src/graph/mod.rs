@@ -5,6 +5,7 @@
 //! time settle what is queued, node by node in the order of [`Schedule`].
 
 mod drive;
+mod explain;
 mod handle;
 mod inner;
 mod options;

@@ -1,7 +1,7 @@
 //! A node with its objects.
 
 use super::{AnyNode, Core, Evaluation};
-use crate::dump::{DumpOptions, LogicDump, NodeDump};
+use crate::dump::{DumpOptions, InputDump, LogicDump, NodeDump, Wanted};
 use crate::graph::Turn;
 use crate::store::{Change, Changes, Slot, Store, events};
 use crate::subscription::Subscribers;
@@ -38,6 +38,12 @@ pub(crate) trait Logic<T: Object>: Send {
     fn evaluate(&mut self, node: &Arc<Node<T>>, turn: &mut Turn) -> Evaluation;
 
     fn dump(&self, options: &DumpOptions) -> LogicDump;
+
+    /// Describes inputs; `store` holds what they produce.
+    fn inputs(&self, store: &Store<T>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        let _ = (store, wanted);
+        Vec::new()
+    }
 
     fn errors(&self) -> Vec<NodeError>;
 }
@@ -154,8 +160,21 @@ impl<T: Object> AnyNode for Node<T> {
 
     fn dump(&self, options: &DumpOptions) -> NodeDump {
         let logic = self.logic.lock().as_ref().map(|logic| logic.dump(options));
+        let inputs = self.inputs(&Wanted::First(options.limit()));
         let objects = self.with_store(Store::len);
-        NodeDump::new(&self.core, objects, self.subscribers.len(), logic.unwrap_or_default())
+        let subscriptions = self.subscribers.len();
+        NodeDump::new(&self.core, objects, subscriptions, logic.unwrap_or_default(), inputs)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.with_store(|store| store.iter().any(|(_, other, _)| other.to_string() == key))
+    }
+
+    fn inputs(&self, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        match self.logic.lock().as_deref() {
+            Some(logic) => self.with_store(|store| logic.inputs(store, wanted)),
+            None => Vec::new(),
+        }
     }
 
     fn errors(&self) -> Vec<NodeError> {

@@ -57,17 +57,19 @@ fn dump_shows_inputs_reads_and_errors() {
           "inputs": [
             {
               "key": "ns/a",
-              "outputs": 1,
+              "outputs": [
+                "a"
+              ],
               "dependencies": [
-                "ser\"vices index namespace selecting app=a",
+                "ser\"vices index namespace \"ns\" selecting app=a",
                 "ser\"vices key ns/svc"
               ]
             },
             {
               "key": "ns/b",
-              "outputs": 0,
+              "outputs": [],
               "dependencies": [
-                "ser\"vices index namespace selecting ",
+                "ser\"vices index namespace \"ns\" selecting ",
                 "ser\"vices key ns/svc"
               ],
               "error": "selected by nothing"

@@ -5,6 +5,7 @@ mod derive;
 mod differences;
 mod dump;
 mod engine;
+mod explain;
 mod index;
 mod join;
 mod lifecycle;

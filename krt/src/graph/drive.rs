@@ -7,11 +7,13 @@ use crate::observer::{NodeRun, Observer, TransactionReport};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The state of the transaction that is being settled.
+/// The state of the transaction that is being settled; between transactions kept for its room.
+#[derive(Default)]
 pub(crate) struct Turn {
     pub(crate) revision: Revision,
     pub(crate) schedule: Schedule,
     changed: Vec<Arc<dyn AnyNode>>,
+    events: usize,
 }
 
 impl Turn {
@@ -22,14 +24,15 @@ impl Turn {
                 self.schedule.push(reader);
             }
         }
+        self.events += changes;
         self.changed.push(node);
     }
 }
 
 impl Inner {
-    pub(crate) fn commit(&self, revision: Revision, transaction: Transaction) {
+    pub(crate) fn commit(&self, turn: &mut Turn, revision: Revision, transaction: Transaction) {
         let start = self.observed_at();
-        let (nodes, events) = self.settle(revision, |turn| {
+        let (nodes, events) = self.settle(turn, revision, |turn| {
             for writes in transaction.into_writes() {
                 writes.apply(turn);
             }
@@ -47,20 +50,19 @@ impl Inner {
     /// Returns how many nodes were evaluated and how many objects changed.
     pub(crate) fn settle(
         &self,
+        turn: &mut Turn,
         revision: Revision,
         change: impl FnOnce(&mut Turn),
     ) -> (usize, usize) {
-        let mut turn = Turn { revision, schedule: Schedule::default(), changed: Vec::new() };
-        change(&mut turn);
-        let nodes = self.evaluate(&mut turn);
+        turn.revision = revision;
+        turn.events = 0;
+        change(turn);
+        let nodes = self.evaluate(turn);
         self.set_committed(revision);
-        let mut changed = turn.changed;
-        changed.sort_by_key(|node| (node.core().rank(), node.core().id));
-        let events = changed.iter().map(|node| node.publish(revision)).sum();
-        for node in &changed {
-            node.forget_changes();
-        }
-        (nodes, events)
+        turn.changed.sort_by_key(|node| (node.core().rank(), node.core().id));
+        turn.changed.iter().for_each(|node| node.publish(revision));
+        turn.changed.drain(..).for_each(|node| node.forget_changes());
+        (nodes, turn.events)
     }
 
     fn evaluate(&self, turn: &mut Turn) -> usize {

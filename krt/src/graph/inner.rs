@@ -38,6 +38,8 @@ struct Queue {
     submitted: u64,
     settled: u64,
     revision: Revision,
+    /// Lent to whoever drives.
+    turn: Turn,
 }
 
 pub(crate) enum Work {
@@ -99,8 +101,9 @@ impl Inner {
         Revision::new(self.committed.load(Ordering::Acquire))
     }
 
+    /// Only for the driving thread.
     pub(crate) fn set_committed(&self, revision: Revision) {
-        self.committed.fetch_max(revision.get(), Ordering::AcqRel);
+        self.committed.store(revision.get().max(self.committed().get()), Ordering::Release);
     }
 
     pub(crate) fn write(&self, transaction: Transaction) -> Revision {
@@ -135,7 +138,7 @@ impl Inner {
             return false;
         }
         let Some((work, count)) = queue.take(Grouping::OneByOne) else { return false };
-        queue.driver = Some(std::thread::current().id());
+        queue.driver = Some(this_thread());
         self.perform(&mut queue, work, count);
         self.stop_driving(&mut queue);
         true
@@ -158,7 +161,7 @@ impl Inner {
     }
 
     fn wait_or_drive(&self, mut queue: MutexGuard<'_, Queue>, ticket: u64) {
-        let this = std::thread::current().id();
+        let this = this_thread();
         while queue.settled < ticket {
             match queue.driver {
                 Some(driver) if driver == this => return,
@@ -189,18 +192,27 @@ impl Inner {
     /// Settles one piece of work with the queue unlocked. If that unwinds (an observer or a
     /// comparison panicked), the role of the driver is given up first.
     fn perform(&self, queue: &mut MutexGuard<'_, Queue>, work: Work, count: u64) {
+        let mut turn = std::mem::take(&mut queue.turn);
         let outcome = MutexGuard::unlocked(queue, || {
-            catch_unwind(AssertUnwindSafe(|| match work {
-                Work::Write(revision, transaction) => self.commit(revision, transaction),
-                Work::Act(action) => {
-                    self.settle(self.committed(), action);
+            catch_unwind(AssertUnwindSafe(move || {
+                match work {
+                    Work::Write(revision, transaction) => {
+                        self.commit(&mut turn, revision, transaction);
+                    }
+                    Work::Act(action) => {
+                        self.settle(&mut turn, self.committed(), action);
+                    }
                 }
+                turn
             }))
         });
         queue.settled += count;
-        if let Err(payload) = outcome {
-            self.stop_driving(queue);
-            resume_unwind(payload);
+        match outcome {
+            Ok(turn) => queue.turn = turn,
+            Err(payload) => {
+                self.stop_driving(queue);
+                resume_unwind(payload);
+            }
         }
         if queue.waiting > 0 {
             self.progress.notify_all();
@@ -213,6 +225,14 @@ impl Inner {
             self.progress.notify_all();
         }
     }
+}
+
+/// Asking the standard library takes a count of references each time.
+fn this_thread() -> ThreadId {
+    thread_local! {
+        static ID: ThreadId = std::thread::current().id();
+    }
+    ID.try_with(|id| *id).unwrap_or_else(|_| std::thread::current().id())
 }
 
 impl Queue {

@@ -4,6 +4,7 @@ use crate::graph::Turn;
 use crate::node::{AnyNode, Node, NodeId};
 use crate::store::{Changes, Slot, Store};
 use crate::{Object, Source};
+use smallvec::{SmallVec, smallvec};
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Transaction {
     /// One entry for each source; few, and writes to one source tend to follow each other.
-    writes: Vec<Box<dyn Writes>>,
+    writes: SmallVec<[Box<dyn Writes>; 1]>,
     last: usize,
 }
 
@@ -81,15 +82,15 @@ impl Transaction {
         }
     }
 
-    pub(crate) fn into_writes(self) -> Vec<Box<dyn Writes>> {
-        self.writes
+    pub(crate) fn into_writes(self) -> impl Iterator<Item = Box<dyn Writes>> {
+        self.writes.into_iter()
     }
 
     fn push<T: Object>(&mut self, source: &Source<T>, op: Op<T>) {
         let node = source.node();
         let id = node.core.id;
         let Some(writes) = self.find(id) else {
-            self.writes.push(Box::new(SourceWrites { node: Arc::clone(node), ops: vec![op] }));
+            self.writes.push(Box::new(SourceWrites { node: Arc::clone(node), ops: smallvec![op] }));
             return;
         };
         if let Some(writes) = writes.as_any_mut().downcast_mut::<SourceWrites<T>>() {
@@ -136,7 +137,7 @@ pub(crate) trait Writes: Send {
 
 struct SourceWrites<T: Object> {
     node: Arc<Node<T>>,
-    ops: Vec<Op<T>>,
+    ops: SmallVec<[Op<T>; 1]>,
 }
 
 impl<T: Object> Writes for SourceWrites<T> {
@@ -158,7 +159,7 @@ impl<T: Object> Writes for SourceWrites<T> {
             for op in ops {
                 match op {
                     Op::Set { key, value, force } => {
-                        set(store, changes, &key, value, force);
+                        set(store, changes, key, value, force);
                     }
                     Op::Remove(key) => remove(store, changes, &key),
                     Op::Reset(values) => reset(store, changes, values),
@@ -182,11 +183,11 @@ impl<T: Object> Writes for SourceWrites<T> {
 fn set<T: Object>(
     store: &mut Store<T>,
     changes: &mut Changes<T>,
-    key: &T::Key,
+    key: T::Key,
     value: Arc<T>,
     force: Force,
 ) -> Slot {
-    let slot = store.reserve(key);
+    let slot = store.reserve_owned(key);
     let old = store.replace(slot, Some(Arc::clone(&value)));
     changes.record(slot, old, Some(value));
     if force == Force::Yes {
@@ -205,7 +206,7 @@ fn remove<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, key: &T::Ke
 fn reset<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, values: Vec<(T::Key, Arc<T>)>) {
     let mut kept = Vec::with_capacity(values.len());
     for (key, value) in values {
-        kept.push(set(store, changes, &key, value, Force::No));
+        kept.push(set(store, changes, key, value, Force::No));
     }
     kept.sort_unstable();
     let stale: Vec<_> = store

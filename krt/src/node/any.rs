@@ -12,8 +12,8 @@ pub(crate) trait AnyNode: Send + Sync + 'static {
     /// Brings the node up to date with what it reads. Only the driving thread calls it.
     fn evaluate(self: Arc<Self>, turn: &mut Turn) -> Evaluation;
 
-    /// Hands the changes of this transaction to the subscribers; returns the number of events.
-    fn publish(&self, revision: Revision) -> usize;
+    /// Hands the changes of this transaction to the subscribers.
+    fn publish(&self, revision: Revision);
 
     /// Drops the changes of this transaction and the slots that they emptied.
     fn forget_changes(&self);

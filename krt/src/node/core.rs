@@ -4,6 +4,7 @@ use super::AnyNode;
 use crate::graph::Inner;
 use parking_lot::Mutex;
 use serde::Serialize;
+use smallvec::SmallVec;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -108,12 +109,14 @@ impl Core {
 
     /// Marks the node as synced; tells whether that is news.
     pub(crate) fn mark_synced(&self) -> bool {
-        !self.synced.swap(true, Ordering::AcqRel)
+        !self.is_synced() && !self.synced.swap(true, Ordering::AcqRel)
     }
 
     /// Notes whether the node is in the schedule; returns whether it was. Only for the schedule.
     pub(crate) fn set_scheduled(&self, is_scheduled: bool) -> bool {
-        self.scheduled.swap(is_scheduled, Ordering::Relaxed)
+        let was_scheduled = self.scheduled.load(Ordering::Relaxed);
+        self.scheduled.store(is_scheduled, Ordering::Relaxed);
+        was_scheduled
     }
 
     pub(crate) fn runs(&self) -> u64 {
@@ -135,7 +138,7 @@ impl Core {
         self.readers.lock().retain(|reader| reader.id != id);
     }
 
-    pub(crate) fn readers(&self) -> Vec<Arc<dyn AnyNode>> {
+    pub(crate) fn readers(&self) -> SmallVec<[Arc<dyn AnyNode>; 4]> {
         self.readers.lock().iter().filter_map(|reader| reader.node.upgrade()).collect()
     }
 

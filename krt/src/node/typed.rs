@@ -3,11 +3,12 @@
 use super::{AnyNode, Core, Evaluation};
 use crate::dump::{DumpOptions, InputDump, LogicDump, NodeDump, Wanted};
 use crate::graph::Turn;
-use crate::store::{Change, Changes, Slot, Store, events};
+use crate::store::{Change, Changes, Committed, Slot, Store, events};
 use crate::subscription::Subscribers;
 use crate::{NodeError, Object, Revision};
 use parking_lot::{Mutex, RwLock};
-use std::ops::Deref;
+use smallvec::SmallVec;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 /// The state behind a collection.
@@ -20,17 +21,18 @@ pub(crate) struct Node<T: Object> {
     /// Behind an `Arc` so that the driving thread can read without the lock; it is the only one
     /// that takes a copy of the pointer, and gives it back before it writes.
     store: RwLock<Arc<Store<T>>>,
-    recorder: Mutex<Changes<T>>,
-    /// Empty between transactions.
-    changes: Mutex<Option<Arc<Committed<T>>>>,
-    indexes: Mutex<Vec<Weak<dyn Maintained<T>>>>,
+    /// Whether `work` holds changes of the current transaction.
+    has_changed: AtomicBool,
+    work: Mutex<Work<T>>,
     logic: Mutex<Option<Box<dyn Logic<T>>>>,
 }
 
-/// What the current transaction has changed; dereferences to the list of changes.
-pub(crate) struct Committed<T> {
-    list: Vec<Change<T>>,
-    emptied: Vec<Slot>,
+/// What only the driving thread uses.
+struct Work<T: Object> {
+    recorder: Changes<T>,
+    /// Empty between transactions, and then only kept for its room.
+    committed: Option<Arc<Committed<T>>>,
+    indexes: Vec<Weak<dyn Maintained<T>>>,
 }
 
 /// How a derived node computes its objects.
@@ -68,9 +70,12 @@ impl<T: Object> Node<T> {
             core,
             subscribers: Subscribers::default(),
             store: RwLock::new(Arc::new(Store::new())),
-            recorder: Mutex::new(Changes::new()),
-            changes: Mutex::new(None),
-            indexes: Mutex::new(Vec::new()),
+            has_changed: AtomicBool::new(false),
+            work: Mutex::new(Work {
+                recorder: Changes::new(),
+                committed: None,
+                indexes: Vec::new(),
+            }),
             logic: Mutex::new(logic),
         }
     }
@@ -88,22 +93,38 @@ impl<T: Object> Node<T> {
 
     /// Returns what this transaction has changed here so far.
     pub(crate) fn changes(&self) -> Option<Arc<Committed<T>>> {
-        self.changes.lock().clone()
+        if !self.has_changed.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.work.lock().committed.clone()
     }
 
     /// Edits the objects in one step and brings the indexes up to date; returns the number of
     /// changes. `edit` runs under the lock. At most once per node and transaction.
     pub(crate) fn commit(&self, edit: impl FnOnce(&mut Store<T>, &mut Changes<T>)) -> usize {
-        let mut recorder = std::mem::replace(&mut *self.recorder.lock(), Changes::new());
+        let mut work = self.work.lock();
+        let mut recorder = std::mem::take(&mut work.recorder);
+        let mut kept = work.committed.take();
+        drop(work);
         edit(Arc::make_mut(&mut *self.store.write()), &mut recorder);
-        let (list, emptied) = recorder.finish();
-        *self.recorder.lock() = recorder;
-        for index in self.indexes() {
-            index.update(&list);
+        let mut committed = kept.take().unwrap_or_default();
+        match Arc::get_mut(&mut committed) {
+            Some(committed) => recorder.finish(committed),
+            None => {
+                let mut fresh = Committed::default();
+                recorder.finish(&mut fresh);
+                committed = Arc::new(fresh);
+            }
         }
-        let count = list.len();
-        if count > 0 || !emptied.is_empty() {
-            *self.changes.lock() = Some(Arc::new(Committed { list, emptied }));
+        let count = committed.len();
+        self.has_changed.store(count > 0 || !committed.emptied().is_empty(), Ordering::Relaxed);
+        let mut work = self.work.lock();
+        work.recorder = recorder;
+        let indexes: SmallVec<[_; 4]> = work.indexes.iter().filter_map(Weak::upgrade).collect();
+        work.committed = Some(Arc::clone(&committed));
+        drop(work);
+        for index in indexes {
+            index.update(&committed);
         }
         count
     }
@@ -113,15 +134,22 @@ impl<T: Object> Node<T> {
         fill(Arc::make_mut(&mut *self.store.write()));
     }
 
-    pub(crate) fn add_index(&self, index: &Arc<impl Maintained<T> + 'static>) {
-        let mut indexes = self.indexes.lock();
-        indexes.retain(|index| index.strong_count() > 0);
-        let weak: Weak<dyn Maintained<T>> = Arc::downgrade(&(Arc::clone(index) as Arc<_>));
-        indexes.push(weak);
+    fn sweep(&self, emptied: &[Slot]) {
+        if emptied.is_empty() {
+            return;
+        }
+        let mut keys = Vec::with_capacity(emptied.len());
+        let mut guard = self.store.write();
+        let store = Arc::make_mut(&mut *guard);
+        keys.extend(emptied.iter().map(|&slot| store.sweep(slot)));
+        drop(guard);
     }
 
-    fn indexes(&self) -> Vec<Arc<dyn Maintained<T>>> {
-        self.indexes.lock().iter().filter_map(Weak::upgrade).collect()
+    pub(crate) fn add_index(&self, index: &Arc<impl Maintained<T> + 'static>) {
+        let weak: Weak<dyn Maintained<T>> = Arc::downgrade(&(Arc::clone(index) as Arc<_>));
+        let mut work = self.work.lock();
+        work.indexes.retain(|index| index.strong_count() > 0);
+        work.indexes.push(weak);
     }
 }
 
@@ -137,25 +165,25 @@ impl<T: Object> AnyNode for Node<T> {
         evaluation
     }
 
-    fn publish(&self, revision: Revision) -> usize {
-        let changes = self.changes();
+    fn publish(&self, revision: Revision) {
         if !self.subscribers.is_empty() {
+            let changes = self.changes();
             let events = changes.as_ref().map(|changes| events(&self.snapshot(), changes));
             self.subscribers.deliver(&self.core, revision, events.unwrap_or_default());
         }
-        changes.map_or(0, |changes| changes.len())
     }
 
     fn forget_changes(&self) {
-        let Some(committed) = self.changes.lock().take() else { return };
-        if committed.emptied.is_empty() {
+        if !self.has_changed.load(Ordering::Relaxed) {
             return;
         }
-        let mut keys = Vec::with_capacity(committed.emptied.len());
-        let mut guard = self.store.write();
-        let store = Arc::make_mut(&mut *guard);
-        keys.extend(committed.emptied.iter().map(|&slot| store.sweep(slot)));
-        drop(guard);
+        self.has_changed.store(false, Ordering::Relaxed);
+        let Some(mut committed) = self.work.lock().committed.take() else { return };
+        self.sweep(committed.emptied());
+        if let Some(unshared) = Arc::get_mut(&mut committed) {
+            unshared.clear();
+            self.work.lock().committed = Some(committed);
+        }
     }
 
     fn dump(&self, options: &DumpOptions) -> NodeDump {
@@ -185,13 +213,5 @@ impl<T: Object> AnyNode for Node<T> {
 impl<T: Object> Drop for Node<T> {
     fn drop(&mut self) {
         self.core.graph.unregister(self.core.id);
-    }
-}
-
-impl<T> Deref for Committed<T> {
-    type Target = [Change<T>];
-
-    fn deref(&self) -> &Self::Target {
-        &self.list
     }
 }

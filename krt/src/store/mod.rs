@@ -4,7 +4,7 @@ mod changes;
 mod links;
 mod slab;
 
-pub(crate) use changes::{Change, Changes, events, is_same};
+pub(crate) use changes::{Change, Changes, Committed, events, is_same};
 pub(crate) use links::Links;
 pub(crate) use slab::Store;
 

@@ -45,8 +45,7 @@ impl<T: Object> Store<T> {
     }
 
     pub(crate) fn find(&self, key: &T::Key) -> Option<Slot> {
-        let hash = self.hasher.hash_one(key);
-        self.table.find(hash, |&slot| self.key(slot) == Some(key)).copied()
+        self.lookup(self.hasher.hash_one(key), key)
     }
 
     pub(crate) fn get(&self, key: &T::Key) -> Option<&Arc<T>> {
@@ -93,12 +92,22 @@ impl<T: Object> Store<T> {
     /// Returns the slot of a key, with an empty place for the object if the key is new.
     pub(crate) fn reserve(&mut self, key: &T::Key) -> Slot {
         let hash = self.hasher.hash_one(key);
+        self.lookup(hash, key).unwrap_or_else(|| self.insert(hash, key.clone()))
+    }
+
+    /// Like [`reserve`](Self::reserve), for a key that the caller needs no longer.
+    pub(crate) fn reserve_owned(&mut self, key: T::Key) -> Slot {
+        let hash = self.hasher.hash_one(&key);
+        self.lookup(hash, &key).unwrap_or_else(|| self.insert(hash, key))
+    }
+
+    fn lookup(&self, hash: u64, key: &T::Key) -> Option<Slot> {
+        self.table.find(hash, |&slot| is_at(&self.entries, slot, key)).copied()
+    }
+
+    fn insert(&mut self, hash: u64, key: T::Key) -> Slot {
         let Self { entries, table, free, hasher, .. } = self;
-        let found = table.find(hash, |&slot| is_at(entries, slot, key));
-        if let Some(&slot) = found {
-            return slot;
-        }
-        let entry = Entry::Used { key: key.clone(), value: None };
+        let entry = Entry::Used { key, value: None };
         let slot = match free.pop() {
             Some(slot) => {
                 entries[slot as usize] = entry;

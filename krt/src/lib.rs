@@ -104,6 +104,7 @@
 //! | joins whose members come and go | a collection of [`Member`]s and its joins |
 //! | changes, handled at once and quickly | [`Collection::subscribe`] |
 //! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
+//! | the changes of several collections, at once | [`Graph::subscribe_group`] |
 //! | changes, handled by a thread of their own | [`Queue::run`] |
 //! | the moment at which a collection or its subscriber is complete | [`Collection::synced`], [`Subscription::synced`] |
 //! | a test that decides when things happen | [`Graph::manual`] |
@@ -143,12 +144,26 @@
 //! waits as a whole: its objects stay as they are, [`NodeDump::waiting_for`] tells for whom, and it
 //! goes on when the other is synced. So nothing is ever derived from half of the content.
 //!
+//! # Who drives
+//!
+//! | Driver | A write returns | For |
+//! | --- | --- | --- |
+//! | the writer (the default) | when everything it caused is visible | programs that write and then read |
+//! | [`Graph::drive_on_thread`] | at once | many writers, or writers that must not wait |
+//! | `Graph::drive_on_tokio` | at once | the same in a tokio program |
+//! | [`Graph::manual`] | at once, and nothing happens before a step | tests |
+//!
+//! The first is the default because it needs no thread and leaves no moment in which a program
+//! reads what its own write has outdated; choose another when the time of a write matters more.
+//! Whoever needs the result of a write that returned at once waits for [`Graph::settled`].
+//!
 //! # Features
 //!
 //! | Feature | Adds |
 //! | --- | --- |
 //! | `monitoring` | `GraphMetrics`, an observer that counts into `mesh-monitoring` |
 //! | `stream` | [`Queue`] as a `futures_core::Stream` |
+//! | `tokio` | `Graph::drive_on_tokio`, a driver on the blocking threads of tokio |
 //! | `testing` | the module `testing`: recording what a collection reports |
 
 mod collection;
@@ -181,7 +196,7 @@ pub use dump::{
 pub use error::NodeError;
 pub use event::{Batch, Event, EventKind};
 pub use fetch::{Context, Fetched};
-pub use graph::{Graph, GraphOptions, Transaction};
+pub use graph::{DriverThread, Graph, GraphOptions, Settled, Transaction};
 pub use index::{Index, IndexValue};
 pub use keyed::Member;
 pub use labels::{LabelSet, Labeled, Labels, Selector, contains};
@@ -192,7 +207,9 @@ pub use object::{Key, Object, SingletonKey};
 pub use observer::{Clock, NodeRun, Observer, TransactionReport};
 pub use revision::Revision;
 pub use source::Source;
-pub use subscription::{Queue, QueuePolicy, RecvError, SubscribeOptions, Subscription};
+pub use subscription::{
+    CollectionGroup, GroupBatch, Queue, QueuePolicy, RecvError, SubscribeOptions, Subscription,
+};
 pub use wait::{Synced, WaitError};
 
 #[cfg(doctest)]

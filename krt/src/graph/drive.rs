@@ -61,6 +61,7 @@ impl Inner {
         self.set_committed(revision);
         turn.changed.sort_by_key(|node| (node.core().rank(), node.core().id));
         turn.changed.iter().for_each(|node| node.publish(revision));
+        self.flush_groups(revision);
         turn.changed.drain(..).for_each(|node| node.forget_changes());
         (nodes, turn.events)
     }

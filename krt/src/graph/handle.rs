@@ -17,6 +17,8 @@ use std::sync::Arc;
 /// another one that was writing already.
 /// From inside a callback or a transformation it returns at once, and the transaction follows when
 /// the current one is settled.
+/// While somebody else drives ([`drive_on_thread`](Self::drive_on_thread)) a write returns at once;
+/// [`settled`](Self::settled) waits for what it causes.
 /// In a manual graph ([`Graph::manual`]) everything (writes, new derivations, new subscriptions)
 /// waits for [`step`](Self::step) or [`run_until_settled`](Self::run_until_settled).
 ///

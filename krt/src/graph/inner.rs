@@ -1,10 +1,12 @@
 //! The shared state of a graph: its queue, its driver and its registry.
 
 use super::options::Mode;
+use super::waits::Waits;
 use super::{GraphOptions, Transaction, Turn};
 use crate::Revision;
 use crate::node::{AnyNode, NodeId};
 use crate::observer::{Clock, Observer};
+use crate::subscription::Flush;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -22,21 +24,25 @@ pub(crate) struct Inner {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
     mode: Mode,
-    queue: Mutex<Queue>,
+    grouping: Grouping,
+    pub(super) queue: Mutex<Queue>,
     progress: Condvar,
     ids: AtomicU64,
     committed: AtomicU64,
     records_causes: AtomicBool,
     nodes: Mutex<BTreeMap<NodeId, Weak<dyn AnyNode>>>,
+    /// Groups of which a member has reported in this transaction.
+    groups: Mutex<Vec<Arc<dyn Flush>>>,
 }
 
 #[derive(Default)]
-struct Queue {
-    work: VecDeque<Work>,
+pub(super) struct Queue {
+    pub(super) work: VecDeque<Work>,
     driver: Option<ThreadId>,
     waiting: usize,
-    submitted: u64,
-    settled: u64,
+    pub(super) submitted: u64,
+    pub(super) settled: u64,
+    pub(super) waits: Waits,
     revision: Revision,
     /// Lent to whoever drives.
     turn: Turn,
@@ -63,12 +69,14 @@ impl Inner {
             observer: options.observer,
             clock: options.clock,
             mode: options.mode,
+            grouping: options.grouping,
             queue: Mutex::default(),
             progress: Condvar::new(),
             ids: AtomicU64::new(1),
             committed: AtomicU64::new(0),
             records_causes: AtomicBool::new(false),
             nodes: Mutex::default(),
+            groups: Mutex::default(),
         })
     }
 
@@ -124,6 +132,16 @@ impl Inner {
         self.settle_automatically(queue, ticket);
     }
 
+    pub(crate) fn flush_later(&self, group: Arc<dyn Flush>) {
+        self.groups.lock().push(group);
+    }
+
+    /// Calls the groups when all their members have reported.
+    pub(crate) fn flush_groups(&self, revision: Revision) {
+        let groups = std::mem::take(&mut *self.groups.lock());
+        groups.iter().for_each(|group| group.flush(revision));
+    }
+
     /// Settles everything that is queued, unless this thread is doing so already.
     pub(crate) fn run_until_settled(&self) {
         let queue = self.queue.lock();
@@ -146,14 +164,25 @@ impl Inner {
 
     /// Tells whether the calling thread is inside a callback or a transformation of this graph.
     pub(crate) fn is_driven_here(&self) -> bool {
-        self.queue.lock().driver == Some(std::thread::current().id())
+        self.queue.lock().driver == Some(this_thread())
     }
 
     pub(crate) fn pending(&self) -> usize {
         self.queue.lock().work.len()
     }
 
-    fn settle_automatically(&self, queue: MutexGuard<'_, Queue>, ticket: u64) {
+    /// Settles what is queued up to `ticket`, if that is up to the caller.
+    pub(crate) fn settle_by_mode(&self, ticket: u64) {
+        self.settle_automatically(self.queue.lock(), ticket);
+    }
+
+    fn settle_automatically(&self, mut queue: MutexGuard<'_, Queue>, ticket: u64) {
+        if queue.waits.is_attached() {
+            let woken = queue.waits.for_work().take();
+            drop(queue);
+            woken.wake();
+            return;
+        }
         match self.mode {
             Mode::Automatic => self.wait_or_drive(queue, ticket),
             Mode::Manual => {}
@@ -181,7 +210,7 @@ impl Inner {
 
     /// Drives until the queue is empty, or until `ticket` is settled and another thread can go on.
     fn drive(&self, queue: &mut MutexGuard<'_, Queue>, ticket: u64) {
-        while let Some((work, count)) = queue.take(Grouping::Together) {
+        while let Some((work, count)) = queue.take(self.grouping) {
             self.perform(queue, work, count);
             if queue.settled >= ticket && queue.waiting > 0 {
                 return;
@@ -207,6 +236,10 @@ impl Inner {
             }))
         });
         queue.settled += count;
+        let woken = queue.waits.for_settled().take();
+        if !woken.is_empty() {
+            MutexGuard::unlocked(queue, || woken.wake());
+        }
         match outcome {
             Ok(turn) => queue.turn = turn,
             Err(payload) => {

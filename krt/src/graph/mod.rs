@@ -5,16 +5,23 @@
 //! time settle what is queued, node by node in the order of [`Schedule`].
 
 mod drive;
+mod driver;
 mod explain;
 mod handle;
 mod inner;
+#[cfg(feature = "tokio")]
+mod on_tokio;
 mod options;
 mod schedule;
+mod settled;
 mod transaction;
+mod waits;
 
 pub(crate) use drive::Turn;
+pub use driver::DriverThread;
 pub use handle::Graph;
 pub(crate) use inner::Inner;
 pub use options::GraphOptions;
 pub(crate) use schedule::Schedule;
+pub use settled::Settled;
 pub use transaction::Transaction;

@@ -1,6 +1,7 @@
 //! How a graph is set up.
 
 use super::Graph;
+use super::inner::Grouping;
 use crate::observer::{Clock, Monotonic, Observer};
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 #[must_use]
 pub struct GraphOptions {
     pub(crate) mode: Mode,
+    pub(crate) grouping: Grouping,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -34,12 +36,39 @@ impl GraphOptions {
     /// Starts with a graph that settles every write at once, tells nobody, and uses the clock of
     /// the machine.
     pub fn new() -> Self {
-        Self { mode: Mode::Automatic, observer: None, clock: Arc::new(Monotonic::start()) }
+        Self {
+            mode: Mode::Automatic,
+            grouping: Grouping::Together,
+            observer: None,
+            clock: Arc::new(Monotonic::start()),
+        }
     }
 
     /// Queues everything until [`Graph::step`] or [`Graph::run_until_settled`] is called.
     pub fn manual(mut self) -> Self {
         self.mode = Mode::Manual;
+        self
+    }
+
+    /// Commits every write by itself, even if several are queued, so that subscribers see each.
+    ///
+    /// Otherwise writes that are queued behind each other become one transaction, and an object that
+    /// was added and removed in the meantime does not show.
+    ///
+    /// ```
+    /// use krt::GraphOptions;
+    ///
+    /// let graph = GraphOptions::new().manual().separate_writes().build();
+    /// let names = graph.source::<String>("names");
+    /// let queue = names.collection().subscribe_queue();
+    /// names.set("a".to_owned());
+    /// names.remove(&"a".to_owned());
+    /// graph.run_until_settled();
+    /// let batches: Vec<_> = queue.drain().iter().map(ToString::to_string).collect();
+    /// assert_eq!(batches, ["add/a", "delete/a"]);
+    /// ```
+    pub fn separate_writes(mut self) -> Self {
+        self.grouping = Grouping::OneByOne;
         self
     }
 

@@ -40,6 +40,10 @@ impl Wakers {
 pub(crate) struct Woken(Vec<(u64, Waker)>);
 
 impl Woken {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn wake(self) {
         self.0.into_iter().for_each(|(_, waker)| waker.wake());
     }

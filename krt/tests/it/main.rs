@@ -3,9 +3,11 @@
 mod conformance;
 mod derive;
 mod differences;
+mod driver;
 mod dump;
 mod engine;
 mod explain;
+mod group;
 mod index;
 mod join;
 mod lifecycle;

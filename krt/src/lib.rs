@@ -96,12 +96,15 @@
 //! | any number of results for each object | [`Collection::flat_map`] |
 //! | one result for everything | [`Graph::singleton`] |
 //! | a computation that can fail | [`Collection::try_map`] and the other `try_` forms |
-//! | many changes of which few matter downstream | a `map` to the part that matters, and read that |
+//! | many changes of which few matter downstream | [`Collection::project`] |
+//! | results and a status of what they come from | [`Collection::map_with_status`] |
 //! | objects by something other than the key | [`Collection::index`] |
+//! | one object for each value of an index | [`Index::groups`] |
 //! | several collections of one type, the first that has a key wins | [`Graph::join_priority`] |
 //! | several collections of one type without common keys | [`Graph::join_disjoint`] |
 //! | several collections of one type, to be merged by key | [`Graph::join_merge`] |
 //! | joins whose members come and go | a collection of [`Member`]s and its joins |
+//! | a part of the graph for each object | [`Collection::per_key`], and a join of it |
 //! | changes, handled at once and quickly | [`Collection::subscribe`] |
 //! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
 //! | the changes of several collections, at once | [`Graph::subscribe_group`] |
@@ -131,6 +134,9 @@
 //! | output of a derivation | its key; of several claimants the smallest input owns it | one claimant |
 //! | object of a join | its key; which member it comes from is no part of it | a member that has the key |
 //! | member of a join | its place, or the key of the [`Member`] | the join, or its entry |
+//! | group | the value of the index | an object with the value |
+//! | object of a projection, status | the key of its input | the input; a status while the runs give one |
+//! | part of the graph built for an object | the [`Member`] that holds it | the object, unchanged |
 //! | dependency | what was asked for; equal reads share one | the last run that made it |
 //! | index | the handle | a handle or a derivation that reads it |
 //! | subscription | the handle | the handle |
@@ -198,7 +204,7 @@ pub use event::{Batch, Event, EventKind};
 pub use fetch::{Context, Fetched};
 pub use graph::{DriverThread, Graph, GraphOptions, Settled, Transaction};
 pub use index::{Index, IndexValue};
-pub use keyed::Member;
+pub use keyed::{Group, Member, Status, StatusValue};
 pub use labels::{LabelSet, Labeled, Labels, Selector, contains};
 #[cfg(feature = "monitoring")]
 pub use monitoring::GraphMetrics;

@@ -4,14 +4,21 @@
 //! [`Members`] are the parts of a join, and a [`Rule`] decides between their values.
 
 mod by_key;
+mod group;
 mod join;
 mod link;
 mod member;
 mod members;
+mod per_key;
+mod project;
 mod rule;
+mod status;
 
 pub(crate) use by_key::{ByKey, Conflicts, Keys, Parts, Progress};
+pub use group::Group;
 pub(crate) use link::Link;
 pub use member::Member;
 pub(crate) use members::Members;
+pub(crate) use project::Projected;
 pub(crate) use rule::{First, Merge, Only, Rule};
+pub use status::{Status, StatusValue};

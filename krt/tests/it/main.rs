@@ -10,6 +10,7 @@ mod explain;
 mod group;
 mod index;
 mod join;
+mod keyed;
 mod lifecycle;
 mod model;
 #[cfg(feature = "monitoring")]

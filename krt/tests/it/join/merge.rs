@@ -7,7 +7,7 @@ use krt::{Graph, LabelSet, Labels};
 use std::sync::Arc;
 
 /// The union of the selectors, the first of each name, with `app=foo` forced.
-fn merge_selectors(services: &[Arc<Service>]) -> Option<Service> {
+pub(super) fn merge_selectors(services: &[Arc<Service>]) -> Option<Service> {
     let first = services.first()?;
     let mut pairs = vec![("app", "foo")];
     for (name, value) in services.iter().flat_map(|service| service.selector.pairs()) {
@@ -43,7 +43,7 @@ fn case_050_members_of_a_merge_are_seen_at_once() {
     assert_eq!(Tracker::batches(&merged).take(), ["add/ns/svc"]);
 }
 
-fn sum(counts: &[Arc<Count>]) -> Option<Count> {
+pub(super) fn sum(counts: &[Arc<Count>]) -> Option<Count> {
     Some(count(&counts[0].0, counts.iter().map(|count| count.1).sum()))
 }
 

@@ -1,5 +1,6 @@
 //! Joins.
 
+mod dynamic;
 mod fixed;
 mod merge;
 mod watch;

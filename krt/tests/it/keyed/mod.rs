@@ -1,0 +1,7 @@
+//! Groups, projections, statuses and sub-graphs.
+
+mod group;
+mod lifecycle;
+mod per_key;
+mod project;
+mod status;

@@ -1,0 +1,89 @@
+//! A part of the graph for each object.
+
+use crate::shop::Count;
+use krt::{Collection, Graph, Member};
+use parking_lot::Mutex;
+use std::sync::Arc;
+
+fn key(key: &str) -> String {
+    key.to_owned()
+}
+
+fn names(graph: &Graph) -> Vec<String> {
+    graph.dump().nodes.into_iter().map(|node| node.name).collect()
+}
+
+/// Tells when it is dropped.
+struct Task {
+    name: String,
+    ended: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.ended.lock().push(std::mem::take(&mut self.name));
+    }
+}
+
+/// For each cluster a source with `number` pods, their names, and a task.
+fn pods(
+    graph: &Graph,
+    clusters: &Collection<Count>,
+    ended: &Arc<Mutex<Vec<String>>>,
+) -> Collection<String> {
+    let (own, ended) = (graph.clone(), Arc::clone(ended));
+    let members = clusters.per_key("members", move |cluster: &Arc<Count>| {
+        assert!(cluster.1 < 10, "too many pods");
+        let found = own.source::<Count>(&format!("pods of {}", cluster.0));
+        found.reset((0..cluster.1).map(|number| Count(format!("{}/{number}", cluster.0), number)));
+        let named = found.collection().map("names", |_, pod| Some(pod.0.clone()));
+        let task = Task { name: format!("{} {}", cluster.0, cluster.1), ended: Arc::clone(&ended) };
+        Member::new(cluster.0.clone(), named).owning(task)
+    });
+    members.join_disjoint("pods")
+}
+
+#[test]
+fn what_was_built_for_an_object_is_dropped_with_it() {
+    let graph = Graph::new();
+    let clusters = graph.source::<Count>("clusters");
+    let ended = Arc::default();
+    let pods = pods(&graph, &clusters.collection(), &ended);
+    let changes = pods.subscribe_queue();
+    let drain = || changes.drain().iter().map(ToString::to_string).collect::<Vec<_>>();
+    clusters.set(Count(key("east"), 1));
+    clusters.set(Count(key("west"), 2));
+    assert_eq!(drain(), ["add/east/0", "add/west/0,add/west/1"]);
+    let alone = ["clusters", "members", "pods"];
+    let one = ["pods of east", "names"];
+    assert_eq!(names(&graph), [&alone[..], &one, &["pods of west", "names"]].concat());
+
+    clusters.set(Count(key("west"), 1));
+    assert_eq!(drain(), ["delete/west/1"]);
+    assert_eq!(*ended.lock(), ["west 2"]);
+    assert_eq!(names(&graph).len(), 7);
+
+    clusters.remove(&key("west"));
+    assert_eq!(drain(), ["delete/west/0"]);
+    assert_eq!(names(&graph), [&alone[..], &one].concat());
+    drop((pods, changes));
+    assert_eq!(names(&graph), ["clusters"]);
+    assert_eq!(*ended.lock(), ["west 2", "west 1", "east 1"]);
+}
+
+#[test]
+fn failed_build_keeps_what_was_there() {
+    let graph = Graph::new();
+    let clusters = graph.source::<Count>("clusters");
+    let ended = Arc::default();
+    let pods = pods(&graph, &clusters.collection(), &ended);
+    clusters.set(Count(key("east"), 1));
+    clusters.set(Count(key("east"), 10));
+    assert_eq!(pods.len(), 1);
+    assert!(ended.lock().is_empty());
+    let errors: Vec<_> = graph.dump().nodes.iter().map(|node| node.errors).collect();
+    assert_eq!(errors, [0, 1, 0, 0, 0]);
+    clusters.set(Count(key("east"), 2));
+    assert_eq!(pods.len(), 2);
+    assert_eq!(*ended.lock(), ["east 1"]);
+}

@@ -231,6 +231,10 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
 }
 
 impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
+    fn entries(&self) -> usize {
+        self.state.read().members.len()
+    }
+
     fn update(&self, changes: &[Change<T>]) {
         let values_of = |change: &Change<T>| change.new.as_ref().map(|new| self.values(new));
         let extracted: Vec<_> = changes

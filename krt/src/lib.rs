@@ -170,7 +170,7 @@
 //! | `monitoring` | `GraphMetrics`, an observer that counts into `mesh-monitoring` |
 //! | `stream` | [`Queue`] as a `futures_core::Stream` |
 //! | `tokio` | `Graph::drive_on_tokio`, a driver on the blocking threads of tokio |
-//! | `testing` | the module `testing`: recording what a collection reports |
+//! | `testing` | the module `testing`: recorded events, shuffled orders, checks of purity and leaks |
 
 mod collection;
 mod derive;
@@ -197,7 +197,7 @@ mod wait;
 
 pub use collection::Collection;
 pub use dump::{
-    Cause, DumpOptions, Explanation, GraphDump, InputDump, NodeDump, Recording, Trigger,
+    Cause, DumpOptions, Explanation, GraphDump, GraphStats, InputDump, NodeDump, Recording, Trigger,
 };
 pub use error::NodeError;
 pub use event::{Batch, Event, EventKind};

@@ -3,7 +3,7 @@
 use super::ownership::{OutputSlots, Target};
 use super::run::{Outcome, Produced, Runner};
 use super::{Dirty, Ownership, Transform};
-use crate::dump::{Causes, DumpOptions, InputDump, LogicDump, Wanted};
+use crate::dump::{Causes, DumpOptions, GraphStats, InputDump, LogicDump, Wanted};
 use crate::fetch::{Dependencies, Interruption};
 use crate::graph::Turn;
 use crate::node::{AnyNode, Core, Evaluation, Logic, Node, NodeId, NodeKind, NodeStats};
@@ -225,6 +225,11 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
             conflicts: self.conflicts,
             errors: self.errors().len(),
         }
+    }
+
+    fn count(&self, stats: &mut GraphStats) {
+        stats.dependencies += self.dependencies.len();
+        stats.dependency_links += self.dependencies.links();
     }
 
     fn inputs(&self, store: &Store<O>, wanted: &Wanted<'_>) -> Vec<InputDump> {

@@ -70,6 +70,9 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
             return Ok(Some(Produced { input, outputs }));
         };
         let outcome = self.transform(value, used)?;
+        if self.core.graph.trial.checks_purity() {
+            self.check_purity(input, value, &outcome, used)?;
+        }
         self.dependencies.replace(input, used);
         match outcome {
             Ok(outputs) => {
@@ -108,6 +111,32 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
             (None, Ok(outputs)) => Ok(outputs),
             (None, Err(payload)) => Ok(Err(panic_message(&*payload))),
         }
+    }
+
+    /// Runs once more and panics if something differs; only in graphs under test.
+    fn check_purity(
+        &mut self,
+        input: Slot,
+        value: &Arc<I>,
+        first: &Result<Outputs<O>, String>,
+        first_used: &[u32],
+    ) -> Result<(), Interruption> {
+        let mut used = Vec::new();
+        let second = self.transform(value, &mut used)?;
+        let what = match (first, &second) {
+            _ if !self.dependencies.is_same_reads(first_used, &used) => "reads",
+            (Ok(first), Ok(second)) if first == second => return Ok(()),
+            (Err(first), Err(second)) if first == second => return Ok(()),
+            _ => "results",
+        };
+        self.refuse_impurity(input, what);
+        Ok(())
+    }
+
+    fn refuse_impurity(&self, input: Slot, what: &str) {
+        let (name, key) = (&self.core.name, self.source.key(input));
+        let key = key.map(ToString::to_string).unwrap_or_default();
+        panic!("collection {name:?}, input {key:?}: two runs have different {what}");
     }
 
     /// Drops the outputs of an input that has one output and produced an equal one again.

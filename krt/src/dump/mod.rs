@@ -6,6 +6,7 @@ mod explanation;
 mod mermaid;
 mod model;
 mod options;
+mod stats;
 
 pub(crate) use causes::{Causes, Touch, kind};
 pub(crate) use dot::dot;
@@ -15,3 +16,4 @@ pub(crate) use mermaid::mermaid;
 pub(crate) use model::LogicDump;
 pub use model::{GraphDump, InputDump, NodeDump};
 pub use options::DumpOptions;
+pub use stats::GraphStats;

@@ -168,6 +168,21 @@ impl Dependencies {
         self.ids.places.len() - self.ids.free.len()
     }
 
+    /// Whether two runs have made the same reads; every predicate is taken for the same.
+    pub(crate) fn is_same_reads(&self, first: &[DependencyId], second: &[DependencyId]) -> bool {
+        let is_predicate =
+            |id: DependencyId| matches!(self.ids.places[id as usize], Some((_, Place::Predicate)));
+        let same = |(&one, &other): (&DependencyId, &DependencyId)| {
+            one == other || (is_predicate(one) && is_predicate(other))
+        };
+        first.len() == second.len() && first.iter().zip(second).all(same)
+    }
+
+    /// The number of reads, each counted for every input that made it.
+    pub(crate) fn links(&self) -> usize {
+        self.links.len()
+    }
+
     pub(crate) fn describe(&self, input: Slot) -> Vec<String> {
         let describe = |id: DependencyId| {
             let (route_id, place) = self.ids.places[id as usize]?;

@@ -59,7 +59,7 @@ impl Inner {
         change(turn);
         let nodes = self.evaluate(turn);
         self.set_committed(revision);
-        turn.changed.sort_by_key(|node| (node.core().rank(), node.core().id));
+        turn.changed.sort_by_key(|node| node.core().place());
         turn.changed.iter().for_each(|node| node.publish(revision));
         self.flush_groups(revision);
         turn.changed.drain(..).for_each(|node| node.forget_changes());

@@ -1,7 +1,7 @@
-//! Explaining objects across the collections of a graph.
+//! Explaining objects across the collections of a graph, and counting them.
 
 use super::{Graph, Inner};
-use crate::dump::{Cause, DumpOptions, Explanation, Recording, Wanted};
+use crate::dump::{Cause, DumpOptions, Explanation, GraphStats, Recording, Wanted};
 use crate::node::AnyNode;
 use crate::{Collection, NodeId, NodeKind, Object};
 use std::sync::Arc;
@@ -38,6 +38,27 @@ impl Graph {
     #[must_use]
     pub fn explain(&self, node: NodeId, key: &str) -> Option<Explanation> {
         self.inner().node(node).map(|node| self.inner().explain(&*node, key))
+    }
+
+    /// Counts what the graph holds, to find what should have gone.
+    ///
+    /// ```
+    /// use krt::Graph;
+    ///
+    /// let graph = Graph::new();
+    /// let names = graph.source::<String>("names");
+    /// names.set("a".to_owned());
+    /// let before = graph.stats();
+    /// let copy = names.collection().map("copy", |_, name| Some((**name).clone()));
+    /// assert_eq!((graph.stats().nodes, graph.stats().objects), (2, 2));
+    /// drop(copy);
+    /// assert_eq!(graph.stats(), before);
+    /// ```
+    #[must_use]
+    pub fn stats(&self) -> GraphStats {
+        let mut stats = GraphStats::default();
+        self.inner().nodes().iter().for_each(|node| node.count(&mut stats));
+        stats
     }
 
     /// Starts or stops to remember why inputs run, for [`explain`](Self::explain) and dumps.

@@ -2,7 +2,7 @@
 
 use super::options::Mode;
 use super::waits::Waits;
-use super::{GraphOptions, Transaction, Turn};
+use super::{GraphOptions, Transaction, Trial, Turn};
 use crate::Revision;
 use crate::node::{AnyNode, NodeId};
 use crate::observer::{Clock, Observer};
@@ -23,6 +23,7 @@ use std::thread::ThreadId;
 pub(crate) struct Inner {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) trial: Trial,
     mode: Mode,
     grouping: Grouping,
     pub(super) queue: Mutex<Queue>,
@@ -68,6 +69,7 @@ impl Inner {
         Arc::new(Self {
             observer: options.observer,
             clock: options.clock,
+            trial: options.trial,
             mode: options.mode,
             grouping: options.grouping,
             queue: Mutex::default(),
@@ -114,10 +116,15 @@ impl Inner {
         self.committed.store(revision.get().max(self.committed().get()), Ordering::Release);
     }
 
-    pub(crate) fn write(&self, transaction: Transaction) -> Revision {
+    pub(crate) fn write(&self, mut transaction: Transaction) -> Revision {
         let mut queue = self.queue.lock();
         if transaction.is_empty() {
             return queue.revision;
+        }
+        while let Some(part) = transaction.split(&self.trial) {
+            queue.revision = queue.revision.next();
+            let revision = queue.revision;
+            queue.submit(Work::Write(revision, part));
         }
         queue.revision = queue.revision.next();
         let revision = queue.revision;
@@ -210,12 +217,16 @@ impl Inner {
 
     /// Drives until the queue is empty, or until `ticket` is settled and another thread can go on.
     fn drive(&self, queue: &mut MutexGuard<'_, Queue>, ticket: u64) {
-        while let Some((work, count)) = queue.take(self.grouping) {
+        while let Some((work, count)) = queue.take(self.grouping()) {
             self.perform(queue, work, count);
             if queue.settled >= ticket && queue.waiting > 0 {
                 return;
             }
         }
+    }
+
+    fn grouping(&self) -> Grouping {
+        if self.trial.joins() { self.grouping } else { Grouping::OneByOne }
     }
 
     /// Settles one piece of work with the queue unlocked. If that unwinds (an observer or a

@@ -15,6 +15,7 @@ mod options;
 mod schedule;
 mod settled;
 mod transaction;
+mod trial;
 mod waits;
 
 pub(crate) use drive::Turn;
@@ -25,3 +26,4 @@ pub use options::GraphOptions;
 pub(crate) use schedule::Schedule;
 pub use settled::Settled;
 pub use transaction::Transaction;
+pub(crate) use trial::Trial;

@@ -1,7 +1,7 @@
 //! How a graph is set up.
 
-use super::Graph;
 use super::inner::Grouping;
+use super::{Graph, Trial};
 use crate::observer::{Clock, Monotonic, Observer};
 use std::fmt;
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub struct GraphOptions {
     pub(crate) grouping: Grouping,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) trial: Trial,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ impl GraphOptions {
             grouping: Grouping::Together,
             observer: None,
             clock: Arc::new(Monotonic::start()),
+            trial: Trial::default(),
         }
     }
 

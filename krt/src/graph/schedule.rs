@@ -1,6 +1,6 @@
 //! The order in which the nodes of one transaction are evaluated.
 
-use crate::node::{AnyNode, NodeId};
+use crate::node::AnyNode;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(crate) struct Schedule {
 }
 
 struct Entry {
-    place: Reverse<(u32, NodeId)>,
+    place: Reverse<(u32, u64)>,
     node: Arc<dyn AnyNode>,
 }
 
@@ -23,14 +23,14 @@ impl Schedule {
         if node.core().set_scheduled(true) {
             return;
         }
-        let place = Reverse((node.core().rank(), node.core().id));
+        let place = Reverse(node.core().place());
         self.heap.push(Entry { place, node });
     }
 
     pub(crate) fn pop(&mut self) -> Option<Arc<dyn AnyNode>> {
         loop {
             let Entry { place, node } = self.heap.pop()?;
-            let current = Reverse((node.core().rank(), node.core().id));
+            let current = Reverse(node.core().place());
             if current != place {
                 self.heap.push(Entry { place: current, node });
                 continue;

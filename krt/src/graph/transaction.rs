@@ -1,6 +1,6 @@
 //! Writes that become visible together.
 
-use crate::graph::Turn;
+use crate::graph::{Trial, Turn};
 use crate::node::{AnyNode, Node, NodeId};
 use crate::store::{Changes, Slot, Store};
 use crate::{Object, Source};
@@ -82,6 +82,16 @@ impl Transaction {
         }
     }
 
+    /// Takes some of the writes out, if the graph is under test and wants them to come first.
+    pub(crate) fn split(&mut self, trial: &Trial) -> Option<Self> {
+        let mut part = Self::default();
+        for writes in &mut self.writes {
+            let count = trial.split(writes.len())?;
+            part.writes.extend(writes.take_first(count));
+        }
+        (!part.is_empty()).then_some(part)
+    }
+
     pub(crate) fn into_writes(self) -> impl Iterator<Item = Box<dyn Writes>> {
         self.writes.into_iter()
     }
@@ -129,6 +139,8 @@ pub(crate) enum Force {
 /// The writes of one transaction to one source.
 pub(crate) trait Writes: Send {
     fn node(&self) -> &dyn AnyNode;
+    fn len(&self) -> usize;
+    fn take_first(&mut self, count: usize) -> Option<Box<dyn Writes>>;
     fn append(&mut self, later: Box<dyn Any>);
     fn apply(self: Box<Self>, turn: &mut Turn);
     fn as_any_mut(&mut self) -> &mut dyn Any;
@@ -143,6 +155,16 @@ struct SourceWrites<T: Object> {
 impl<T: Object> Writes for SourceWrites<T> {
     fn node(&self) -> &dyn AnyNode {
         &*self.node
+    }
+
+    fn len(&self) -> usize {
+        self.ops.len()
+    }
+
+    fn take_first(&mut self, count: usize) -> Option<Box<dyn Writes>> {
+        let ops: SmallVec<_> = self.ops.drain(..count).collect();
+        let node = Arc::clone(&self.node);
+        if ops.is_empty() { None } else { Some(Box::new(Self { node, ops })) }
     }
 
     fn append(&mut self, later: Box<dyn Any>) {

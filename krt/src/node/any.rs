@@ -1,7 +1,7 @@
 //! A node as the engine sees it.
 
 use super::Core;
-use crate::dump::{DumpOptions, InputDump, NodeDump, Wanted};
+use crate::dump::{DumpOptions, GraphStats, InputDump, NodeDump, Wanted};
 use crate::graph::Turn;
 use crate::{NodeError, Revision};
 use std::sync::Arc;
@@ -19,6 +19,9 @@ pub(crate) trait AnyNode: Send + Sync + 'static {
     fn forget_changes(&self);
 
     fn dump(&self, options: &DumpOptions) -> NodeDump;
+
+    /// Adds what the node holds.
+    fn count(&self, stats: &mut GraphStats);
 
     /// Whether there is an object whose key is printed like this.
     fn has(&self, key: &str) -> bool;

@@ -103,6 +103,15 @@ impl Core {
         self.rank.load(Ordering::Relaxed)
     }
 
+    /// The place in the order of evaluation and of calls.
+    pub(crate) fn place(&self) -> (u32, u64) {
+        (self.rank(), self.graph.trial.place(self.id))
+    }
+
+    pub(crate) fn count_readers(&self) -> usize {
+        self.readers.lock().len()
+    }
+
     pub(crate) fn is_synced(&self) -> bool {
         self.synced.load(Ordering::Acquire)
     }

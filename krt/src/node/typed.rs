@@ -1,7 +1,7 @@
 //! A node with its objects.
 
 use super::{AnyNode, Core, Evaluation};
-use crate::dump::{DumpOptions, InputDump, LogicDump, NodeDump, Wanted};
+use crate::dump::{DumpOptions, GraphStats, InputDump, LogicDump, NodeDump, Wanted};
 use crate::graph::Turn;
 use crate::store::{Change, Changes, Committed, Slot, Store, events};
 use crate::subscription::Subscribers;
@@ -41,6 +41,11 @@ pub(crate) trait Logic<T: Object>: Send {
 
     fn dump(&self, options: &DumpOptions) -> LogicDump;
 
+    /// Adds what is remembered beside the objects.
+    fn count(&self, stats: &mut GraphStats) {
+        let _ = stats;
+    }
+
     /// Describes inputs; `store` holds what they produce.
     fn inputs(&self, store: &Store<T>, wanted: &Wanted<'_>) -> Vec<InputDump> {
         let _ = (store, wanted);
@@ -54,6 +59,9 @@ pub(crate) trait Logic<T: Object>: Send {
 pub(crate) trait Maintained<T: Object>: Send + Sync {
     /// Takes over the changes of a commit.
     fn update(&self, changes: &[Change<T>]);
+
+    /// The number of pairs of a value and an object.
+    fn entries(&self) -> usize;
 }
 
 impl<T: Object> Node<T> {
@@ -192,6 +200,24 @@ impl<T: Object> AnyNode for Node<T> {
         let objects = self.with_store(Store::len);
         let subscriptions = self.subscribers.len();
         NodeDump::new(&self.core, objects, subscriptions, logic.unwrap_or_default(), inputs)
+    }
+
+    fn count(&self, stats: &mut GraphStats) {
+        stats.nodes += 1;
+        (stats.objects, stats.places) = self.with_store(|store| {
+            let places = store.slots() as usize;
+            (stats.objects + store.len(), stats.places + places)
+        });
+        stats.subscriptions += self.subscribers.len();
+        stats.readers += self.core.count_readers();
+        let indexes: Vec<_> = self.work.lock().indexes.iter().filter_map(Weak::upgrade).collect();
+        for index in indexes {
+            stats.indexes += 1;
+            stats.index_entries += index.entries();
+        }
+        if let Some(logic) = self.logic.lock().as_deref() {
+            logic.count(stats);
+        }
     }
 
     fn has(&self, key: &str) -> bool {

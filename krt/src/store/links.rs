@@ -46,6 +46,11 @@ impl Links {
         }
     }
 
+    /// The number of links; looks at every left number.
+    pub(crate) fn len(&self) -> usize {
+        self.left.iter().map(SmallVec::len).sum()
+    }
+
     /// Lists the left numbers linked to `right`.
     pub(crate) fn lefts(&self, right: u32) -> impl ExactSizeIterator<Item = u32> {
         let links = self.right.get(right as usize).map_or(&[][..], Vec::as_slice);

@@ -11,6 +11,7 @@ mod group;
 mod index;
 mod join;
 mod keyed;
+mod kit;
 mod lifecycle;
 mod model;
 #[cfg(feature = "monitoring")]

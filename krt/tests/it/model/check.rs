@@ -71,9 +71,13 @@ struct World {
 }
 
 impl World {
-    fn new() -> Self {
+    fn new(seed: Option<u64>) -> Self {
         let observer = OncePerRevision(parking_lot::Mutex::default());
-        let graph = GraphOptions::new().manual().observer(observer).build();
+        let mut options = GraphOptions::new().manual().observer(observer);
+        if let Some(seed) = seed {
+            options = options.shuffled(seed);
+        }
+        let graph = options.build();
         let sources: Vec<_> =
             (0..SOURCES).map(|number| graph.source(&format!("source {number}"))).collect();
         let mut world = Self {
@@ -179,8 +183,9 @@ proptest! {
             (prop::collection::vec(any_write(), 1..5), any::<bool>()),
             1..12,
         ),
+        seed in any::<Option<u64>>(),
     ) {
-        let mut world = World::new();
+        let mut world = World::new(seed);
         let mut content = vec![Content::new(); SOURCES];
         let mut built = 0;
         for (step, (writes, is_settled)) in transactions.iter().enumerate() {

@@ -97,7 +97,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let mut interruption = None;
         let mut cx = Context::new(Run {
             core: self.core,
-            reader: Weak::clone(&self.reader),
+            reader: &self.reader,
             dependencies: self.dependencies,
             turn: self.turn,
             used,

@@ -1,6 +1,6 @@
 //! Dependencies on a collection: on all of it, on keys, on labels and on predicates.
 
-use super::{DependencyId, DependencyIds, Interner, LabelInterner, Place, Route};
+use super::{DependencyId, DependencyIds, Fetched, Interner, LabelInterner, Place, Route};
 use crate::dump::kind;
 use crate::node::{AnyNode, Node, NodeId};
 use crate::store::Change;
@@ -12,8 +12,8 @@ pub(crate) struct CollectionRoute<T: Object> {
     node: Arc<Node<T>>,
     all: Option<DependencyId>,
     keys: Interner<T::Key>,
-    matching: LabelInterner,
-    selecting: LabelInterner,
+    matching: LabelInterner<T>,
+    selecting: LabelInterner<T>,
     /// Set by the first read of the kind, which knows that the type can do it.
     matches: Option<fn(&T, &LabelSet) -> bool>,
     selects: Option<fn(&T, &LabelSet) -> bool>,
@@ -50,22 +50,26 @@ impl<T: Object> CollectionRoute<T> {
         &mut self,
         labels: &(impl Labels + ?Sized),
         matches: fn(&T, &LabelSet) -> bool,
+        find: impl FnOnce() -> Fetched<T>,
         ids: &mut DependencyIds,
-    ) -> DependencyId {
+    ) -> (DependencyId, Fetched<T>) {
         let route = self.id();
         self.matches = Some(matches);
-        self.matching.intern(labels, |hash| ids.allocate(route, Place::Matching(hash)))
+        self.matching.intern(labels, |hash| ids.allocate(route, Place::Matching(hash))).found(find)
     }
 
     pub(crate) fn selecting(
         &mut self,
         labels: &(impl Labels + ?Sized),
         selects: fn(&T, &LabelSet) -> bool,
+        find: impl FnOnce() -> Fetched<T>,
         ids: &mut DependencyIds,
-    ) -> DependencyId {
+    ) -> (DependencyId, Fetched<T>) {
         let route = self.id();
         self.selects = Some(selects);
-        self.selecting.intern(labels, |hash| ids.allocate(route, Place::Selecting(hash)))
+        self.selecting
+            .intern(labels, |hash| ids.allocate(route, Place::Selecting(hash)))
+            .found(find)
     }
 
     pub(crate) fn predicate(
@@ -86,11 +90,11 @@ impl<T: Object> CollectionRoute<T> {
     fn hits_of_value(&self, value: &T, hit: &mut dyn FnMut(DependencyId)) {
         if let Some(matches) = self.matches {
             let sets = self.matching.iter().filter(|(set, _)| matches(value, set));
-            sets.for_each(|&(_, id)| hit(id));
+            sets.for_each(|(_, id)| hit(id));
         }
         if let Some(selects) = self.selects {
             let sets = self.selecting.iter().filter(|(set, _)| selects(value, set));
-            sets.for_each(|&(_, id)| hit(id));
+            sets.for_each(|(_, id)| hit(id));
         }
         let predicates = self.predicates.iter().filter(|(_, predicate, _)| predicate(value));
         predicates.for_each(|&(id, ..)| hit(id));
@@ -138,6 +142,14 @@ impl<T: Object> Route for CollectionRoute<T> {
             for value in change.old.iter().chain(&change.new) {
                 self.hits_of_value(value, &mut hit);
             }
+        }
+    }
+
+    fn outdate(&mut self, id: DependencyId, place: Place) {
+        match place {
+            Place::Matching(hash) => self.matching.outdate(hash, id),
+            Place::Selecting(hash) => self.selecting.outdate(hash, id),
+            _ => {}
         }
     }
 

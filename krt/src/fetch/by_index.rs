@@ -1,7 +1,7 @@
 //! Dependencies on the values of an index.
 
 use super::by_collection::show;
-use super::{DependencyId, DependencyIds, LabelInterner, Place, Route};
+use super::{DependencyId, DependencyIds, Fetched, LabelInterner, Place, Read, Route};
 use crate::dump::kind;
 use crate::index::{IndexInner, IndexValue};
 use crate::node::AnyNode;
@@ -14,17 +14,17 @@ use std::sync::Arc;
 
 pub(crate) struct IndexRoute<T: Object, K> {
     index: Arc<IndexInner<T, K>>,
-    values: HashTable<Bucket<K>>,
+    values: HashTable<Bucket<T, K>>,
     hasher: RandomState,
     /// Set by the first read by selector, which knows that the type can do it.
     selects: Option<fn(&T, &LabelSet) -> bool>,
 }
 
 /// The dependencies on one value: on all of its objects, and on those that select some labels.
-struct Bucket<K> {
+struct Bucket<T, K> {
     value: K,
-    all: Option<DependencyId>,
-    selecting: LabelInterner,
+    all: Option<Read<T>>,
+    selecting: LabelInterner<T>,
 }
 
 impl<T: Object, K: IndexValue> IndexRoute<T, K> {
@@ -37,10 +37,16 @@ impl<T: Object, K: IndexValue> IndexRoute<T, K> {
         }
     }
 
-    pub(crate) fn value(&mut self, value: &K, ids: &mut DependencyIds) -> DependencyId {
+    pub(crate) fn value(
+        &mut self,
+        value: &K,
+        find: impl FnOnce() -> Fetched<T>,
+        ids: &mut DependencyIds,
+    ) -> (DependencyId, Fetched<T>) {
         let route = self.index.id;
         let (hash, bucket) = self.bucket(value);
-        *bucket.all.get_or_insert_with(|| ids.allocate(route, Place::Value(hash)))
+        let new = || Read::new(ids.allocate(route, Place::Value(hash)));
+        bucket.all.get_or_insert_with(new).found(find)
     }
 
     pub(crate) fn selecting(
@@ -48,17 +54,19 @@ impl<T: Object, K: IndexValue> IndexRoute<T, K> {
         value: &K,
         labels: &(impl Labels + ?Sized),
         selects: fn(&T, &LabelSet) -> bool,
+        find: impl FnOnce() -> Fetched<T>,
         ids: &mut DependencyIds,
-    ) -> DependencyId {
+    ) -> (DependencyId, Fetched<T>) {
         let route = self.index.id;
         self.selects = Some(selects);
         let (hash, bucket) = self.bucket(value);
         bucket
             .selecting
             .intern(labels, |labels| ids.allocate(route, Place::ValueSelecting(hash, labels)))
+            .found(find)
     }
 
-    fn bucket(&mut self, value: &K) -> (u64, &mut Bucket<K>) {
+    fn bucket(&mut self, value: &K) -> (u64, &mut Bucket<T, K>) {
         let hasher = &self.hasher;
         let hash = hasher.hash_one(value);
         let entry = self.values.entry(
@@ -76,10 +84,10 @@ impl<T: Object, K: IndexValue> IndexRoute<T, K> {
             let Some(bucket) = self.values.find(hash, |bucket| bucket.value == value) else {
                 continue;
             };
-            bucket.all.into_iter().for_each(&mut *hit);
+            bucket.all.iter().for_each(|read| hit(read.id));
             if let Some(selects) = self.selects {
                 let sets = bucket.selecting.iter().filter(|(set, _)| selects(object, set));
-                sets.for_each(|&(_, id)| hit(id));
+                sets.for_each(|(_, id)| hit(id));
             }
         }
     }
@@ -107,6 +115,17 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
             for object in change.old.iter().chain(&change.new) {
                 self.hits_of_value(object, &mut |id| touch(id, &text, kind(change)));
             }
+        }
+    }
+
+    fn outdate(&mut self, id: DependencyId, place: Place) {
+        let (Place::Value(hash) | Place::ValueSelecting(hash, _)) = place else { return };
+        let Some(bucket) = self.values.find_mut(hash, |bucket| bucket.holds(id, place)) else {
+            return;
+        };
+        match place {
+            Place::ValueSelecting(_, labels) => bucket.selecting.outdate(labels, id),
+            _ => bucket.all.iter_mut().for_each(Read::outdate),
         }
     }
 
@@ -153,11 +172,11 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
     }
 }
 
-impl<K> Bucket<K> {
+impl<T, K> Bucket<T, K> {
     fn holds(&self, id: DependencyId, place: Place) -> bool {
         match place {
             Place::ValueSelecting(_, labels) => self.selecting.set_of(labels, id).is_some(),
-            _ => self.all == Some(id),
+            _ => self.all.as_ref().is_some_and(|read| read.id == id),
         }
     }
 }

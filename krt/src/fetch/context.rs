@@ -48,7 +48,7 @@ pub struct Context<'run> {
 /// The state of one run.
 pub(crate) struct Run<'run> {
     pub(crate) core: &'run Core,
-    pub(crate) reader: Weak<dyn AnyNode>,
+    pub(crate) reader: &'run Weak<dyn AnyNode>,
     pub(crate) dependencies: &'run mut Dependencies,
     pub(crate) turn: &'run mut Turn,
     pub(crate) used: &'run mut Vec<DependencyId>,
@@ -76,7 +76,7 @@ impl<'run> Context<'run> {
     /// Reads one object by its key.
     pub fn get<T: Object>(&mut self, collection: &Collection<T>, key: &T::Key) -> Option<Arc<T>> {
         let node = collection.node();
-        self.run.read_collection(node, |route, ids| route.key(key, ids));
+        self.run.read_collection(node, |route, ids| (route.key(key, ids), ()));
         node.with_store(|store| store.get(key).cloned())
     }
 
@@ -84,7 +84,7 @@ impl<'run> Context<'run> {
     /// smallest key.
     pub fn one<T: Object>(&mut self, collection: &Collection<T>) -> Option<Arc<T>> {
         let node = collection.node();
-        self.run.read_collection(node, CollectionRoute::all);
+        self.run.read_collection(node, |route, ids| (route.all(ids), ()));
         node.with_store(|store| {
             store.iter().min_by_key(|(_, key, _)| *key).map(|(_, _, value)| Arc::clone(value))
         })
@@ -95,7 +95,7 @@ impl<'run> Context<'run> {
     /// Every change of the collection runs the input again; prefer a narrower read.
     pub fn all<T: Object>(&mut self, collection: &Collection<T>) -> Fetched<T> {
         let node = collection.node();
-        self.run.read_collection(node, CollectionRoute::all);
+        self.run.read_collection(node, |route, ids| (route.all(ids), ()));
         node.with_store(|store| store.sorted().into_iter().collect())
     }
 
@@ -105,9 +105,8 @@ impl<'run> Context<'run> {
         index: &Index<T, K>,
         value: &K,
     ) -> Fetched<T> {
-        self.run.read_index(index, |route, ids| route.value(value, ids));
-        let slots = index.inner().slots(value);
-        select(&index.inner().node, slots.iter().copied(), |_| true)
+        let find = || select(&index.inner().node, index.inner().slots(value), |_| true);
+        self.run.read_index(index, |route, ids| route.value(value, find, ids))
     }
 
     /// Reads the objects that have a value in an index and whose selector the given labels meet.
@@ -160,9 +159,11 @@ impl<'run> Context<'run> {
         value: &K,
         labels: &(impl Labels + ?Sized),
     ) -> Fetched<T> {
-        self.run.read_index(index, |route, ids| route.selecting(value, labels, selects, ids));
-        let slots = index.inner().candidates(value, labels);
-        select(&index.inner().node, slots.iter().copied(), |object| selects(object, labels))
+        let find = || {
+            let slots = index.inner().candidates(value, labels);
+            select(&index.inner().node, slots, |object| selects(object, labels))
+        };
+        self.run.read_index(index, |route, ids| route.selecting(value, labels, selects, find, ids))
     }
 
     /// Reads the objects whose labels have every pair of `selector`.
@@ -174,8 +175,11 @@ impl<'run> Context<'run> {
         selector: &(impl Labels + ?Sized),
     ) -> Fetched<T> {
         let node = collection.node();
-        self.run.read_collection(node, |route, ids| route.matching(selector, has_labels, ids));
-        scan(node, |object| has_labels(object, selector))
+        let find = || scan(node, |object| has_labels(object, selector));
+        let found = self
+            .run
+            .read_collection(node, |route, ids| route.matching(selector, has_labels, find, ids));
+        found.unwrap_or_else(Fetched::empty)
     }
 
     /// Reads the objects whose [`Selector`] is contained in `labels`.
@@ -188,8 +192,11 @@ impl<'run> Context<'run> {
         labels: &(impl Labels + ?Sized),
     ) -> Fetched<T> {
         let node = collection.node();
-        self.run.read_collection(node, |route, ids| route.selecting(labels, selects, ids));
-        scan(node, |object| selects(object, labels))
+        let find = || scan(node, |object| selects(object, labels));
+        let found = self
+            .run
+            .read_collection(node, |route, ids| route.selecting(labels, selects, find, ids));
+        found.unwrap_or_else(Fetched::empty)
     }
 
     /// Reads the objects that satisfy a predicate.
@@ -206,7 +213,7 @@ impl<'run> Context<'run> {
         let name = std::any::type_name_of_val(&predicate);
         let predicate = Arc::new(predicate);
         let kept = Arc::clone(&predicate);
-        self.run.read_collection(node, |route, ids| route.predicate(kept, name, ids));
+        self.run.read_collection(node, |route, ids| (route.predicate(kept, name, ids), ()));
         scan(node, |object| predicate(object))
     }
 }
@@ -218,26 +225,33 @@ impl fmt::Debug for Context<'_> {
 }
 
 impl Run<'_> {
-    fn read_collection<T: Object>(
+    /// Notes a read; without a result if the run is interrupted and cannot unwind.
+    fn read_collection<T: Object, F>(
         &mut self,
         node: &Arc<Node<T>>,
-        intern: impl FnOnce(&mut CollectionRoute<T>, &mut DependencyIds) -> DependencyId,
-    ) {
+        read: impl FnOnce(&mut CollectionRoute<T>, &mut DependencyIds) -> (DependencyId, F),
+    ) -> Option<F> {
         self.enter(node, node.core.id, || Box::new(CollectionRoute::new(node)));
-        self.used.extend(self.dependencies.intern(node.core.id, intern));
+        let (id, found) = self.dependencies.intern(node.core.id, read)?;
+        self.used.push(id);
+        Some(found)
     }
 
     fn read_index<T: Object, K: IndexValue>(
         &mut self,
         index: &Index<T, K>,
-        intern: impl FnOnce(&mut IndexRoute<T, K>, &mut DependencyIds) -> DependencyId,
-    ) {
+        read: impl FnOnce(&mut IndexRoute<T, K>, &mut DependencyIds) -> (DependencyId, Fetched<T>),
+    ) -> Fetched<T> {
         let inner = index.inner();
         self.enter(&inner.node, inner.id, || {
             inner.build();
             Box::new(IndexRoute::new(inner))
         });
-        self.used.extend(self.dependencies.intern(inner.id, intern));
+        let Some((id, found)) = self.dependencies.intern(inner.id, read) else {
+            return Fetched::empty();
+        };
+        self.used.push(id);
+        found
     }
 
     /// Makes sure that a source may be read now, and that its changes will be noticed.
@@ -257,7 +271,7 @@ impl Run<'_> {
                 self.interrupt(Interruption::Refused(reason));
                 return;
             }
-            core.add_reader(self.core.id, Weak::clone(&self.reader));
+            core.add_reader(self.core.id, Weak::clone(self.reader));
             self.dependencies.add_route(route, new_route());
         }
         if core.rank() >= self.core.rank() {
@@ -316,11 +330,11 @@ fn scan<T: Object>(node: &Node<T>, keep: impl Fn(&T) -> bool) -> Fetched<T> {
 /// Collects the kept objects of some slots, sorted by key. `keep` runs without any lock.
 fn select<T: Object>(
     node: &Node<T>,
-    slots: impl Iterator<Item = Slot>,
+    slots: impl IntoIterator<Item = Slot>,
     keep: impl Fn(&T) -> bool,
 ) -> Fetched<T> {
     let store = node.snapshot();
-    let objects = slots.filter_map(|slot| Some((slot, store.value(slot)?)));
+    let objects = slots.into_iter().filter_map(|slot| Some((slot, store.value(slot)?)));
     let mut found: SmallVec<[(Slot, &Arc<T>); 8]> =
         objects.filter(|(_, object)| keep(object)).collect();
     if found.len() > 1 {

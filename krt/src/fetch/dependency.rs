@@ -4,8 +4,6 @@ use crate::EventKind;
 use crate::dump::Touch;
 use crate::node::{AnyNode, NodeId};
 use crate::store::{Links, Slot};
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,10 +16,13 @@ pub(crate) type DependencyId = u32;
 pub(crate) struct Dependencies {
     links: Links,
     ids: DependencyIds,
-    routes: HashMap<NodeId, Box<dyn Route>, RandomState>,
+    routes: Routes,
     /// Routes that may have become empty.
     idle: Vec<NodeId>,
 }
+
+/// Sorted by number; there are few.
+type Routes = Vec<(NodeId, Box<dyn Route>)>;
 
 /// Knows the dependencies on one collection or index.
 pub(crate) trait Route: Send {
@@ -33,6 +34,9 @@ pub(crate) trait Route: Send {
 
     /// Like [`hits`](Self::hits), with the change that touches; for explanations.
     fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind));
+
+    /// Forgets what the read has found: the changes of its source touch it.
+    fn outdate(&mut self, id: DependencyId, place: Place);
 
     fn forget(&mut self, id: DependencyId, place: Place);
 
@@ -80,56 +84,71 @@ impl DependencyIds {
         self.fresh.push(id);
         id
     }
+
+    fn all_of(&self, route: NodeId) -> Vec<DependencyId> {
+        let numbered = (0..).zip(&self.places);
+        let belongs = |place: &Option<(NodeId, Place)>| place.is_some_and(|(id, _)| id == route);
+        numbered.filter(|(_, place)| belongs(place)).map(|(id, _)| id).collect()
+    }
 }
 
 impl Dependencies {
     pub(crate) fn has_route(&self, id: NodeId) -> bool {
-        self.routes.contains_key(&id)
+        position(&self.routes, id).is_ok()
     }
 
     pub(crate) fn add_route(&mut self, id: NodeId, route: Box<dyn Route>) {
-        self.routes.insert(id, route);
-        self.idle.push(id);
+        if let Err(place) = position(&self.routes, id) {
+            self.routes.insert(place, (id, route));
+            self.idle.push(id);
+        }
     }
 
     /// Finds the dependency in a route; `intern` gets the route and allocates if it is new.
-    pub(crate) fn intern<R: 'static>(
+    pub(crate) fn intern<R: 'static, F>(
         &mut self,
         id: NodeId,
-        intern: impl FnOnce(&mut R, &mut DependencyIds) -> DependencyId,
-    ) -> Option<DependencyId> {
-        let route = self.routes.get_mut(&id)?.as_any_mut().downcast_mut::<R>()?;
+        intern: impl FnOnce(&mut R, &mut DependencyIds) -> F,
+    ) -> Option<F> {
+        let place = position(&self.routes, id).ok()?;
+        let route = self.routes[place].1.as_any_mut().downcast_mut::<R>()?;
         Some(intern(route, &mut self.ids))
     }
 
     /// Stores what an input has read, in place of what it had read before.
     pub(crate) fn replace(&mut self, input: Slot, used: &mut Vec<DependencyId>) {
-        used.sort_unstable();
-        used.dedup();
+        if used.len() > 1 {
+            used.sort_unstable();
+            used.dedup();
+        }
         let Self { links, ids, routes, idle } = self;
         links.set(input, used, |id| release(ids, routes, idle, id));
     }
 
     /// Calls `hit` for each input with a dependency that the changes of its source touch.
-    pub(crate) fn hits(&self, mut hit: impl FnMut(Slot)) {
-        for (route_id, route) in &self.routes {
+    pub(crate) fn hits(&mut self, mut hit: impl FnMut(Slot)) {
+        let Self { links, ids, routes, .. } = self;
+        for (route_id, route) in routes {
             let mut touched = Vec::new();
             let checked = catch_unwind(AssertUnwindSafe(|| {
                 route.hits(&mut |id| touched.push(id));
             }));
             if checked.is_err() {
                 tracing::error!(source = %route.source().core().name, "a filter panicked");
-                touched = self.all_of(*route_id);
+                touched = ids.all_of(*route_id);
             }
             for id in touched {
-                self.links.lefts(id).for_each(&mut hit);
+                links.lefts(id).for_each(&mut hit);
+                if let Some((_, place)) = ids.places[id as usize] {
+                    route.outdate(id, place);
+                }
             }
         }
     }
 
     /// Like [`hits`](Self::hits), with what is known of each; for explanations.
     pub(crate) fn touched(&self, mut touched: impl FnMut(Slot, &Touch<'_>)) {
-        for route in self.routes.values() {
+        for (_, route) in &self.routes {
             let source = route.source().core();
             let _ = catch_unwind(AssertUnwindSafe(|| {
                 route.touched(&mut |id, key, kind| {
@@ -151,17 +170,20 @@ impl Dependencies {
             }
         }
         for id in std::mem::take(idle) {
-            let Some(route) = routes.get(&id).filter(|route| route.is_empty()) else { continue };
+            let Ok(place) = position(routes, id) else { continue };
+            if !routes[place].1.is_empty() {
+                continue;
+            }
+            let (_, route) = routes.remove(place);
             let source = route.source().core().id;
-            let Some(route) = routes.remove(&id) else { continue };
-            if routes.values().all(|other| other.source().core().id != source) {
+            if routes.iter().all(|(_, other)| other.source().core().id != source) {
                 unread(route.source());
             }
         }
     }
 
     pub(crate) fn sources(&self) -> impl Iterator<Item = &dyn AnyNode> {
-        self.routes.values().map(|route| route.source())
+        self.routes.iter().map(|(_, route)| route.source())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -186,28 +208,23 @@ impl Dependencies {
     pub(crate) fn describe(&self, input: Slot) -> Vec<String> {
         let describe = |id: DependencyId| {
             let (route_id, place) = self.ids.places[id as usize]?;
-            self.routes.get(&route_id).map(|route| route.describe(id, place))
+            let at = position(&self.routes, route_id).ok()?;
+            Some(self.routes[at].1.describe(id, place))
         };
         let mut descriptions: Vec<_> = self.links.rights(input).filter_map(describe).collect();
         descriptions.sort_unstable();
         descriptions
     }
-
-    fn all_of(&self, route: NodeId) -> Vec<DependencyId> {
-        let numbered = (0..).zip(&self.ids.places);
-        let belongs = |place: &Option<(NodeId, Place)>| place.is_some_and(|(id, _)| id == route);
-        numbered.filter(|(_, place)| belongs(place)).map(|(id, _)| id).collect()
-    }
 }
 
-fn release(
-    ids: &mut DependencyIds,
-    routes: &mut HashMap<NodeId, Box<dyn Route>, RandomState>,
-    idle: &mut Vec<NodeId>,
-    id: DependencyId,
-) {
+fn position(routes: &Routes, id: NodeId) -> Result<usize, usize> {
+    routes.binary_search_by_key(&id, |(other, _)| *other)
+}
+
+fn release(ids: &mut DependencyIds, routes: &mut Routes, idle: &mut Vec<NodeId>, id: DependencyId) {
     let Some((route_id, place)) = ids.places[id as usize].take() else { return };
-    if let Some(route) = routes.get_mut(&route_id) {
+    if let Ok(at) = position(routes, route_id) {
+        let (_, route) = &mut routes[at];
         route.forget(id, place);
         if route.is_empty() {
             idle.push(route_id);

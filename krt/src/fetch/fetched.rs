@@ -8,19 +8,44 @@ use std::sync::Arc;
 /// The objects found by a read, sorted by key.
 ///
 /// Dereferences to a slice of `Arc`.
-pub struct Fetched<T>(SmallVec<[Arc<T>; 4]>);
+pub struct Fetched<T>(Objects<T>);
+
+enum Objects<T> {
+    Own(SmallVec<[Arc<T>; 4]>),
+    /// The same as other inputs got that made the same read.
+    Shared(Arc<[Arc<T>]>),
+}
+
+impl<T> Fetched<T> {
+    pub(crate) fn empty() -> Self {
+        Self(Objects::Own(SmallVec::new()))
+    }
+
+    /// Returns the objects again, for the price of one.
+    pub(super) fn share(&mut self) -> Self {
+        let shared = match &mut self.0 {
+            Objects::Own(objects) => objects.drain(..).collect(),
+            Objects::Shared(objects) => Arc::clone(objects),
+        };
+        self.0 = Objects::Shared(Arc::clone(&shared));
+        Self(Objects::Shared(shared))
+    }
+}
 
 impl<T> Deref for Fetched<T> {
     type Target = [Arc<T>];
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        match &self.0 {
+            Objects::Own(objects) => objects,
+            Objects::Shared(objects) => objects,
+        }
     }
 }
 
 impl<T> FromIterator<Arc<T>> for Fetched<T> {
     fn from_iter<I: IntoIterator<Item = Arc<T>>>(objects: I) -> Self {
-        Self(objects.into_iter().collect())
+        Self(Objects::Own(objects.into_iter().collect()))
     }
 }
 
@@ -29,7 +54,11 @@ impl<T> IntoIterator for Fetched<T> {
     type IntoIter = std::vec::IntoIter<Arc<T>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_vec().into_iter()
+        let objects = match self.0 {
+            Objects::Own(objects) => objects.into_vec(),
+            Objects::Shared(objects) => objects.to_vec(),
+        };
+        objects.into_iter()
     }
 }
 
@@ -38,7 +67,7 @@ impl<'a, T> IntoIterator for &'a Fetched<T> {
     type IntoIter = std::slice::Iter<'a, Arc<T>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 

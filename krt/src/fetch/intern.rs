@@ -1,6 +1,6 @@
 //! Tables from what was asked for to the number of the dependency.
 
-use super::DependencyId;
+use super::{DependencyId, Fetched};
 use crate::LabelSet;
 use crate::labels::{Labels, hash_labels};
 use foldhash::fast::RandomState;
@@ -58,13 +58,52 @@ impl<K: Eq + Hash + Clone> Interner<K> {
     }
 }
 
-/// Interns label sets, whatever type they come in.
-pub(crate) struct LabelInterner {
-    table: HashTable<(LabelSet, DependencyId)>,
+/// Interns label sets, whatever type they come in, with what was found for them.
+pub(crate) struct LabelInterner<T> {
+    table: HashTable<(LabelSet, Read<T>)>,
     hasher: RandomState,
 }
 
-impl LabelInterner {
+/// One distinct read and, if there are not many, the objects that it found.
+///
+/// Inputs that make the same read get the same objects, until a change touches the dependency.
+pub(crate) struct Read<T> {
+    pub(crate) id: DependencyId,
+    found: Option<Fetched<T>>,
+}
+
+/// A longer result is not kept: it would cost more memory than it saves time.
+const KEPT: usize = 16;
+
+impl<T> Read<T> {
+    pub(crate) fn new(id: DependencyId) -> Self {
+        Self { id, found: None }
+    }
+
+    /// Returns what was found before, or what `find` finds now.
+    pub(crate) fn found(
+        &mut self,
+        find: impl FnOnce() -> Fetched<T>,
+    ) -> (DependencyId, Fetched<T>) {
+        let found = match &mut self.found {
+            Some(found) => found.share(),
+            None => {
+                let mut found = find();
+                if found.len() <= KEPT {
+                    self.found = Some(found.share());
+                }
+                found
+            }
+        };
+        (self.id, found)
+    }
+
+    pub(crate) fn outdate(&mut self) {
+        self.found = None;
+    }
+}
+
+impl<T> LabelInterner<T> {
     pub(crate) fn new() -> Self {
         Self { table: HashTable::new(), hasher: RandomState::default() }
     }
@@ -73,7 +112,7 @@ impl LabelInterner {
         &mut self,
         labels: &(impl Labels + ?Sized),
         allocate: impl FnOnce(u64) -> DependencyId,
-    ) -> DependencyId {
+    ) -> &mut Read<T> {
         let hash = hash_labels(&self.hasher, labels);
         let hasher = &self.hasher;
         let entry = self.table.entry(
@@ -81,26 +120,27 @@ impl LabelInterner {
             |(set, _)| set.is_same_as(labels),
             |(set, _)| hash_labels(hasher, set),
         );
-        match entry {
-            Entry::Occupied(entry) => entry.get().1,
-            Entry::Vacant(entry) => {
-                let id = allocate(hash);
-                entry.insert((LabelSet::copy_of(labels), id));
-                id
-            }
-        }
+        let new = || (LabelSet::copy_of(labels), Read::new(allocate(hash)));
+        &mut entry.or_insert_with(new).into_mut().1
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &(LabelSet, DependencyId)> {
-        self.table.iter()
+    /// Lists the sets with the numbers of their dependencies.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&LabelSet, DependencyId)> {
+        self.table.iter().map(|(set, read)| (set, read.id))
     }
 
     pub(crate) fn set_of(&self, hash: u64, id: DependencyId) -> Option<&LabelSet> {
-        self.table.find(hash, |&(_, other)| other == id).map(|(set, _)| set)
+        self.table.find(hash, |(_, read)| read.id == id).map(|(set, _)| set)
+    }
+
+    pub(crate) fn outdate(&mut self, hash: u64, id: DependencyId) {
+        if let Some((_, read)) = self.table.find_mut(hash, |(_, read)| read.id == id) {
+            read.outdate();
+        }
     }
 
     pub(crate) fn forget(&mut self, hash: u64, id: DependencyId) {
-        if let Ok(entry) = self.table.find_entry(hash, |&(_, other)| other == id) {
+        if let Ok(entry) = self.table.find_entry(hash, |(_, read)| read.id == id) {
             entry.remove();
         }
     }

@@ -17,4 +17,4 @@ pub use context::Context;
 pub(crate) use context::{Interruption, Run};
 pub(crate) use dependency::{Dependencies, DependencyId, DependencyIds, Place, Route};
 pub use fetched::Fetched;
-pub(crate) use intern::{Interner, LabelInterner};
+pub(crate) use intern::{Interner, LabelInterner, Read};

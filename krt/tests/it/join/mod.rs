@@ -3,4 +3,5 @@
 mod dynamic;
 mod fixed;
 mod merge;
+mod random;
 mod watch;

@@ -2,9 +2,11 @@
 
 use super::item::{Item, any_item};
 use super::naive::{Content, recompute};
-use super::spec::{NodeSpec, ReadKind, ReadSpec, Reads, any_specs};
+use super::spec::{
+    NodeSpec, ReadKind, ReadSpec, Reads, Shape, any_specs, grouped, merged, projected,
+};
 use krt::{
-    Collection, Context, Event, Graph, GraphOptions, Index, NodeRun, Observer, Queue, Source,
+    Collection, Context, Event, Graph, GraphOptions, Group, Index, NodeRun, Observer, Queue, Source,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -100,12 +102,42 @@ impl World {
     }
 
     fn derive(&mut self, spec: &NodeSpec) {
-        let input = self.nodes[spec.input].collection.clone();
-        let (spec, nodes) = (spec.clone(), self.nodes.clone());
+        let Built { collection: input, groups } = self.nodes[spec.input].clone();
         let name = format!("node {}", self.nodes.len());
-        let derived = input
-            .flat_map(&name, move |cx, input| spec.run(input, &mut Engine { cx, nodes: &nodes }));
+        let members = || spec.members().map(|node| self.nodes[node].collection.clone());
+        let derived = match spec.shape {
+            Shape::Map | Shape::Halved | Shape::Many => {
+                let run = self.run(spec);
+                input.flat_map(&name, move |cx, input| run(cx, input))
+            }
+            Shape::WithStatus => {
+                let run = self.run(spec);
+                let with_status = move |cx: &mut Context<'_>, input: &Arc<Item>| {
+                    (Some(input.value), run(cx, input))
+                };
+                input.map_with_status(&name, with_status).1
+            }
+            Shape::Project => input.project(&name, projected),
+            Shape::Groups => {
+                let grouped =
+                    |group: &Arc<Group<u8, Item>>| grouped(*group.value(), group.members());
+                groups
+                    .groups(&format!("groups of {name}"))
+                    .map(&name, move |_, group| grouped(group))
+            }
+            Shape::Priority => self.graph.join_priority(&name, members()),
+            Shape::Disjoint => self.graph.join_disjoint(&name, members()),
+            Shape::Merge => self.graph.join_merge(&name, members(), merged),
+        };
         self.add(derived);
+    }
+
+    fn run(
+        &self,
+        spec: &NodeSpec,
+    ) -> impl Fn(&mut Context<'_>, &Arc<Item>) -> Vec<Item> + Send + Sync + 'static {
+        let (spec, nodes) = (spec.clone(), self.nodes.clone());
+        move |cx, input| spec.run(input, &mut Engine { cx, nodes: &nodes })
     }
 
     fn write(&self, writes: &[Write]) {

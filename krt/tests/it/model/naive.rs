@@ -1,9 +1,9 @@
 //! The model: maps, recomputed from scratch after every step.
 
 use super::item::Item;
-use super::spec::{NodeSpec, ReadKind, ReadSpec, Reads};
+use super::spec::{NodeSpec, ReadKind, ReadSpec, Reads, Shape, grouped, merged, projected};
 use krt::contains;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) type Content = BTreeMap<u8, Arc<Item>>;
@@ -12,20 +12,52 @@ pub(crate) type Content = BTreeMap<u8, Arc<Item>>;
 pub(crate) fn recompute(sources: &[Content], specs: &[NodeSpec]) -> Vec<Content> {
     let mut nodes = sources.to_vec();
     for spec in specs {
-        let mut content = Content::new();
-        let inputs = nodes[spec.input].clone();
-        for input in inputs.values() {
-            let mut outputs = Content::new();
-            for output in spec.run(input, &mut Naive { nodes: &nodes }) {
-                outputs.insert(output.id, Arc::new(output));
+        let content = match spec.shape {
+            Shape::Map | Shape::Halved | Shape::Many | Shape::WithStatus => derive(&nodes, spec),
+            Shape::Project => keyed(nodes[spec.input].values().map(|item| projected(item))),
+            Shape::Groups => {
+                let group = |group: u8| {
+                    let items = nodes[spec.input].values().filter(|item| item.group == group);
+                    let items: Vec<_> = items.cloned().collect();
+                    if items.is_empty() { None } else { grouped(group, &items) }
+                };
+                keyed((0..3).filter_map(group))
             }
-            for (key, output) in outputs {
-                content.entry(key).or_insert(output);
+            Shape::Priority | Shape::Disjoint => {
+                join(&nodes, spec, |items| Some((*items[0]).clone()))
             }
-        }
+            Shape::Merge => join(&nodes, spec, merged),
+        };
         nodes.push(content);
     }
     nodes
+}
+
+fn derive(nodes: &[Content], spec: &NodeSpec) -> Content {
+    let mut content = Content::new();
+    for input in nodes[spec.input].values() {
+        let outputs = keyed(spec.run(input, &mut Naive { nodes }));
+        for (key, output) in outputs {
+            content.entry(key).or_insert(output);
+        }
+    }
+    content
+}
+
+fn join(
+    nodes: &[Content],
+    spec: &NodeSpec,
+    merge: impl Fn(&[Arc<Item>]) -> Option<Item>,
+) -> Content {
+    let keys: BTreeSet<u8> = spec.members().flat_map(|node| nodes[node].keys().copied()).collect();
+    let values = |key: &u8| -> Vec<_> {
+        spec.members().filter_map(|node| nodes[node].get(key).cloned()).collect()
+    };
+    keyed(keys.iter().filter_map(|key| merge(&values(key))))
+}
+
+fn keyed(items: impl IntoIterator<Item = Item>) -> Content {
+    items.into_iter().map(|item| (item.id, Arc::new(item))).collect()
 }
 
 struct Naive<'a> {

@@ -1,6 +1,7 @@
 //! The description of a random graph, and the transformation that engine and model share.
 
 use super::item::Item;
+use krt::LabelSet;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -40,6 +41,16 @@ pub(crate) enum Shape {
     Halved,
     /// Produces the key, another one, and sometimes the key again.
     Many,
+    /// Like `Many`, with a status that nobody reads.
+    WithStatus,
+    /// A function of the object alone.
+    Project,
+    /// One object for each group.
+    Groups,
+    /// The input and what is read, joined.
+    Priority,
+    Disjoint,
+    Merge,
 }
 
 /// The reads of a transformation, done by the engine or by the model.
@@ -67,13 +78,38 @@ impl NodeSpec {
         match self.shape {
             Shape::Map => vec![item],
             Shape::Halved => vec![Item { id: input.id / 2, ..item }],
-            Shape::Many => {
+            _ => {
                 let other = Item { id: (input.id + 3) % 11, ..item.clone() };
                 let again = value.is_multiple_of(2).then(|| Item { value: 8, ..item.clone() });
                 [item, other].into_iter().chain(again).collect()
             }
         }
     }
+}
+
+impl NodeSpec {
+    /// The members of a join.
+    pub(crate) fn members(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.input).chain(self.reads.iter().map(|read| read.node))
+    }
+}
+
+/// The merge function of a join.
+pub(crate) fn merged(items: &[Arc<Item>]) -> Option<Item> {
+    let first = items.first()?;
+    let value = items.iter().fold(0, |value, item| (value * 31 + item.value) % 1009);
+    let group = u8::try_from(value % 3).expect("less than 3");
+    (!value.is_multiple_of(5)).then(|| Item { value: value % 7, group, ..(**first).clone() })
+}
+
+/// What a group of items is made to.
+pub(crate) fn grouped(group: u8, items: &[Arc<Item>]) -> Option<Item> {
+    let all = Item { id: group, group, value: 0, labels: LabelSet::default(), selector: None };
+    merged(&[&[Arc::new(all)], items].concat()).map(|item| Item { id: group, ..item })
+}
+
+pub(crate) fn projected(item: &Item) -> Item {
+    Item { value: item.value / 2, group: item.group / 2, ..item.clone() }
 }
 
 /// A list of nodes, each reading only earlier ones.
@@ -120,5 +156,15 @@ fn any_read() -> impl Strategy<Value = (prop::sample::Index, ReadKind)> {
 }
 
 fn any_shape() -> impl Strategy<Value = Shape> {
-    prop::sample::select(vec![Shape::Map, Shape::Halved, Shape::Many])
+    prop::sample::select(vec![
+        Shape::Map,
+        Shape::Halved,
+        Shape::Many,
+        Shape::WithStatus,
+        Shape::Project,
+        Shape::Groups,
+        Shape::Priority,
+        Shape::Disjoint,
+        Shape::Merge,
+    ])
 }

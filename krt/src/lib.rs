@@ -91,11 +91,12 @@
 //! | --- | --- |
 //! | content from outside | [`Graph::source`], [`Graph::write`] |
 //! | content that arrives in pieces before it is complete | [`Graph::source_unsynced`], [`Source::mark_synced`] |
-//! | state outside the graph that cannot be compared | [`Source::touch`] |
+//! | a value outside the graph, or one that cannot be compared | [`Graph::cell`], [`Cell::update`] |
 //! | at most one result for each object | [`Collection::map`] |
 //! | any number of results for each object | [`Collection::flat_map`] |
 //! | one result for everything | [`Graph::singleton`] |
 //! | a computation that can fail | [`Collection::try_map`] and the other `try_` forms |
+//! | a computation that may have to leave things as they are | [`Collection::map_or_keep`] and the other forms with [`Keep`] |
 //! | many changes of which few matter downstream | [`Collection::project`] |
 //! | results and a status of what they come from | [`Collection::map_with_status`] |
 //! | objects by something other than the key | [`Collection::index`] |
@@ -115,6 +116,7 @@
 //! | In a transformation you need | Read | Runs again when |
 //! | --- | --- | --- |
 //! | one object | [`Context::get`] | this key changes |
+//! | a cell | [`Context::read`] | the cell is written |
 //! | the objects of a group | [`Context::fetch`] | an object of the group changes |
 //! | those of a group that select my labels | [`Context::fetch_selecting`] | one of them changes |
 //! | those that select my labels | [`Context::selecting`] | one of them changes |
@@ -122,13 +124,14 @@
 //! | those that satisfy any condition | [`Context::filter`] | one of them changes |
 //! | all, or the only one | [`Context::all`], [`Context::one`] | anything changes |
 //!
-//! The first three find their objects directly, the others look at the whole collection.
+//! The first four find their objects directly, the others look at the whole collection.
 //!
 //! # Identity and life of each construct
 //!
 //! | Construct | Identity | Lives as long as |
 //! | --- | --- | --- |
 //! | object | its key | its source or its inputs say so |
+//! | cell | the handle | a handle or a derivation that reads it |
 //! | collection | its number; the name is for people | a handle, a subscription or a reader of it |
 //! | input of a derivation | the key of the input object | the input object |
 //! | output of a derivation | its key; of several claimants the smallest input owns it | one claimant |
@@ -172,6 +175,7 @@
 //! | `tokio` | `Graph::drive_on_tokio`, a driver on the blocking threads of tokio |
 //! | `testing` | the module `testing`: recorded events, shuffled orders, checks of purity and leaks |
 
+mod cell;
 mod collection;
 mod derive;
 mod dump;
@@ -195,7 +199,9 @@ mod subscription;
 pub mod testing;
 mod wait;
 
+pub use cell::Cell;
 pub use collection::Collection;
+pub use derive::Keep;
 pub use dump::{
     Cause, DumpOptions, Explanation, GraphDump, GraphStats, InputDump, NodeDump, Recording, Trigger,
 };

@@ -31,6 +31,8 @@ pub(crate) struct Derivation<I: Object, O: Object, F> {
 pub(crate) struct Input {
     pub(crate) outputs: OutputSlots,
     pub(crate) failure: Option<Box<str>>,
+    /// Whether a run has had a result, so that a default comes too late.
+    pub(crate) has_result: bool,
 }
 
 impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {

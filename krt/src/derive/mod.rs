@@ -5,6 +5,7 @@
 
 mod derivation;
 mod dirty;
+mod keep;
 mod map;
 mod ownership;
 mod run;
@@ -13,6 +14,8 @@ mod unit;
 
 pub(crate) use derivation::Derivation;
 pub(crate) use dirty::Dirty;
+pub use keep::Keep;
+pub(crate) use keep::Kept;
 pub(crate) use ownership::Ownership;
 pub(crate) use transform::{Many, Single, Transform};
 pub(crate) use unit::Unit;

@@ -2,7 +2,7 @@
 
 use super::derivation::Input;
 use super::transform::Outputs;
-use super::{Ownership, Transform};
+use super::{Kept, Ownership, Transform};
 use crate::fetch::{Dependencies, Interruption, Run};
 use crate::graph::Turn;
 use crate::node::{AnyNode, Core};
@@ -66,6 +66,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let Some(value) = self.source.value(input) else {
             self.dependencies.replace(input, used);
             self.inputs[index].failure = None;
+            self.inputs[index].has_result = false;
             let outputs = Outcome::All(SmallVec::new());
             return Ok(Some(Produced { input, outputs }));
         };
@@ -77,23 +78,32 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         match outcome {
             Ok(outputs) => {
                 self.inputs[index].failure = None;
+                self.inputs[index].has_result = true;
                 Ok(self.unless_same(input, outputs))
             }
-            Err(message) => {
-                let key = self.source.key(input).map(ToString::to_string).unwrap_or_default();
-                tracing::warn!(collection = %self.core.name, input = key, error = message, "run failed, last value kept");
-                self.inputs[index].failure = Some(message.into());
-                self.failures += 1;
-                Ok(None)
+            Err(Kept { default, failure }) => {
+                self.note(input, failure);
+                let is_first = !default.is_empty() && !self.inputs[index].has_result;
+                self.inputs[index].has_result |= is_first;
+                Ok(if is_first { self.unless_same(input, default) } else { None })
             }
         }
+    }
+
+    fn note(&mut self, input: Slot, failure: Option<String>) {
+        if let Some(message) = &failure {
+            let key = self.source.key(input).map(ToString::to_string).unwrap_or_default();
+            tracing::warn!(collection = %self.core.name, input = key, error = message, "run failed, last value kept");
+            self.failures += 1;
+        }
+        self.inputs[input as usize].failure = failure.map(String::into_boxed_str);
     }
 
     fn transform(
         &mut self,
         value: &Arc<I>,
         used: &mut Vec<u32>,
-    ) -> Result<Result<Outputs<O>, String>, Interruption> {
+    ) -> Result<Result<Outputs<O>, Kept<O>>, Interruption> {
         let mut interruption = None;
         let mut cx = Context::new(Run {
             core: self.core,
@@ -106,10 +116,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let transform = self.transform;
         let outcome = catch_unwind(AssertUnwindSafe(|| transform.run(&mut cx, value)));
         match (interruption, outcome) {
-            (Some(Interruption::Refused(reason)), _) => Ok(Err(reason)),
+            (Some(Interruption::Refused(reason)), _) => Ok(Err(reason.into())),
             (Some(interruption), _) => Err(interruption),
             (None, Ok(outputs)) => Ok(outputs),
-            (None, Err(payload)) => Ok(Err(panic_message(&*payload))),
+            (None, Err(payload)) => Ok(Err(panic_message(&*payload).into())),
         }
     }
 
@@ -118,7 +128,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         &mut self,
         input: Slot,
         value: &Arc<I>,
-        first: &Result<Outputs<O>, String>,
+        first: &Result<Outputs<O>, Kept<O>>,
         first_used: &[u32],
     ) -> Result<(), Interruption> {
         let mut used = Vec::new();

@@ -1,12 +1,13 @@
 //! The shapes a transformation can have, seen as one.
 
+use super::Kept;
 use crate::Context;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Computes the outputs of one input.
 pub(crate) trait Transform<I, O>: Send + Sync + 'static {
-    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, String>;
+    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, Kept<O>>;
 }
 
 pub(crate) type Outputs<O> = SmallVec<[O; 1]>;
@@ -21,7 +22,7 @@ impl<I, O, F> Transform<I, O> for Single<F>
 where
     F: Fn(&mut Context<'_>, &Arc<I>) -> Result<Option<O>, String> + Send + Sync + 'static,
 {
-    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, String> {
+    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, Kept<O>> {
         Ok((self.0)(cx, input)?.into_iter().collect())
     }
 }
@@ -31,7 +32,7 @@ where
     F: Fn(&mut Context<'_>, &Arc<I>) -> Result<V, String> + Send + Sync + 'static,
     V: IntoIterator<Item = O>,
 {
-    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, String> {
+    fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, Kept<O>> {
         Ok((self.0)(cx, input)?.into_iter().collect())
     }
 }

@@ -203,7 +203,7 @@ impl Graph {
         &self.inner
     }
 
-    fn unit(&self) -> Collection<Unit> {
+    pub(crate) fn unit(&self) -> Collection<Unit> {
         let core = Core::new(&self.inner, "unit", NodeKind::Source, 0);
         Unit::collection(core)
     }

@@ -26,4 +26,5 @@ pub use options::GraphOptions;
 pub(crate) use schedule::Schedule;
 pub use settled::Settled;
 pub use transaction::Transaction;
+pub(crate) use transaction::Writes;
 pub(crate) use trial::Trial;

@@ -73,12 +73,15 @@ impl Transaction {
 
     /// Appends the writes of a later transaction.
     pub(crate) fn append(&mut self, later: Self) {
-        for writes in later.writes {
-            let id = writes.node().core().id;
-            match self.find(id) {
-                Some(known) => known.append(writes.into_any()),
-                None => self.writes.push(writes),
-            }
+        later.writes.into_iter().for_each(|writes| self.add(writes));
+    }
+
+    /// Adds writes behind those to the same node.
+    pub(crate) fn add(&mut self, writes: Box<dyn Writes>) {
+        let id = writes.node().core().id;
+        match self.find(id) {
+            Some(known) => known.append(writes.into_any()),
+            None => self.writes.push(writes),
         }
     }
 

@@ -27,6 +27,8 @@ impl fmt::Display for NodeId {
 pub enum NodeKind {
     /// Written from outside.
     Source,
+    /// One value written from outside.
+    Cell,
     /// Derived from another collection, at most one object for each input.
     Map,
     /// Derived from another collection, any number of objects for each input.
@@ -53,6 +55,7 @@ impl fmt::Display for NodeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Source => "source",
+            Self::Cell => "cell",
             Self::Map => "map",
             Self::FlatMap => "flat_map",
             Self::Singleton => "singleton",

@@ -112,7 +112,7 @@ fn settled_waits_for_whoever_steps_a_manual_graph() {
     let settled = graph.settled();
     source.set(count("b", 1));
     let collection = source.collection();
-    let waiting = std::thread::spawn(move || settled.wait().map(|()| collection.len() >= 1));
+    let waiting = std::thread::spawn(move || settled.wait().map(|()| !collection.is_empty()));
     assert!(graph.step());
     assert_eq!(waiting.join().expect("the thread does not panic"), Ok(true));
     assert_eq!(graph.pending(), 1);

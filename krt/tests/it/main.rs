@@ -1,5 +1,6 @@
 //! Behaviour of the crate, one module per subject.
 
+mod cell;
 mod conformance;
 mod derive;
 mod differences;

@@ -29,6 +29,11 @@ pub trait Labels {
 }
 
 /// An object with labels, to be found by [`Context::matching`](crate::Context::matching).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no labels",
+    label = "objects are found by their labels here",
+    note = "implement `krt::Labeled` for `{Self}` to read it by labels"
+)]
 pub trait Labeled {
     /// The type of the labels.
     type Labels: Labels + ?Sized;
@@ -39,6 +44,11 @@ pub trait Labeled {
 
 /// An object that selects others by their labels, to be found by
 /// [`Context::selecting`](crate::Context::selecting).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no selector",
+    label = "objects are found by what they select here",
+    note = "implement `krt::Selector` for `{Self}` to read those that select some labels"
+)]
 pub trait Selector {
     /// The type of the required labels.
     type Labels: Labels + ?Sized;

@@ -33,6 +33,11 @@ use std::hash::Hash;
 /// let pod = Pod { namespace: "shop".into(), name: "cart".into(), ip: "10.0.0.1".into() };
 /// assert_eq!(pod.key(), "shop/cart");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot live in a collection",
+    label = "this type has no key",
+    note = "implement `krt::Object` for `{Self}`, which needs `PartialEq`"
+)]
 pub trait Object: PartialEq + Send + Sync + 'static {
     /// The type of the key.
     ///

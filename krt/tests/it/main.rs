@@ -1,6 +1,7 @@
 //! Behaviour of the crate, one module per subject.
 
 mod cell;
+mod compile_fail;
 mod conformance;
 mod derive;
 mod differences;

@@ -18,6 +18,7 @@ mod lifecycle;
 mod model;
 #[cfg(feature = "monitoring")]
 mod monitoring;
+mod queue_policy;
 mod shop;
 mod subscription;
 mod sync;

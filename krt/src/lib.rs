@@ -152,6 +152,8 @@
 //! A collection is synced when its content is complete. A derivation that reads one that is not
 //! waits as a whole: its objects stay as they are, [`NodeDump::waiting_for`] tells for whom, and it
 //! goes on when the other is synced. So nothing is ever derived from half of the content.
+//! A join waits for the members that it starts with; one that comes later takes part once it is
+//! synced.
 //!
 //! # Who drives
 //!

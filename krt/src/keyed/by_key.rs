@@ -1,10 +1,11 @@
 //! The logic of a node whose objects are computed one key at a time.
 
 use super::Link;
-use crate::dump::{DumpOptions, LogicDump};
+use crate::dump::{DumpOptions, InputDump, LogicDump, Wanted};
 use crate::graph::{Inner, Turn};
 use crate::node::{AnyNode, Core, Evaluation, Logic, Node, NodeId, NodeKind, NodeStats};
-use crate::{Collection, NodeError, Object};
+use crate::store::Store;
+use crate::{Collection, Key, NodeError, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
 use std::any::Any;
@@ -38,6 +39,9 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
 
     /// Lists the collections that are read.
     fn reads(&self) -> Vec<Arc<dyn AnyNode>>;
+
+    /// Lists the objects that the one with this key is computed from, as `collection key key`.
+    fn describe(&self, key: &O::Key) -> Vec<String>;
 
     /// Lists the failures that are not those of a computation.
     fn errors(&self) -> Vec<NodeError> {
@@ -158,6 +162,25 @@ impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
         }
     }
 
+    fn inputs(&self, store: &Store<O>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        let mut keys: Vec<&O::Key> = store.iter().map(|(_, key, _)| key).collect();
+        keys.extend(self.failures.keys());
+        keys.sort_unstable();
+        keys.dedup();
+        match *wanted {
+            Wanted::First(limit) => keys.truncate(limit),
+            Wanted::About(wanted) => keys.retain(|key| key.to_string() == wanted),
+        }
+        let dump = |key: &O::Key| InputDump {
+            key: key.to_string(),
+            outputs: store.get(key).map(|_| key.to_string()).into_iter().collect(),
+            dependencies: self.parts.describe(key),
+            cause: None,
+            error: self.failures.get(key).map(ToString::to_string),
+        };
+        keys.into_iter().map(dump).collect()
+    }
+
     fn errors(&self) -> Vec<NodeError> {
         let failures = self.failures.iter();
         let failed = failures.map(|(key, text)| NodeError::new(key.to_string(), text.to_string()));
@@ -190,6 +213,11 @@ fn commit<O: Object>(node: &Node<O>, computed: Vec<Computed<O>>) -> usize {
             }
         }
     })
+}
+
+/// Names an object of a node.
+pub(crate) fn object_name(core: &Core, key: &impl Key) -> String {
+    format!("{} key {key}", core.name)
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {

@@ -1,6 +1,6 @@
 //! The values of an index as a collection.
 
-use super::{ByKey, Keys, Link, Parts, Progress};
+use super::{ByKey, Keys, Link, Parts, Progress, object_name};
 use crate::index::IndexValue;
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
@@ -137,5 +137,10 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
 
     fn reads(&self) -> Vec<Arc<dyn AnyNode>> {
         vec![Arc::<Node<T>>::clone(self.source())]
+    }
+
+    fn describe(&self, value: &K) -> Vec<String> {
+        let members = self.index.lookup(value);
+        members.iter().map(|member| object_name(&self.source().core, &member.key())).collect()
     }
 }

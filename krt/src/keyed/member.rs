@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// collection, while removing one member and adding another are two changes.
 /// Two members are equal if they have the same key and the same collection, whatever that holds.
 ///
-/// A member keeps its collection alive, and what it was given to [`owning`](Self::owning).
+/// A member keeps its collection alive, and what it was given to [`owning`](Self::owning). So a
+/// collection that reads the one that holds its member lives until the member is removed.
 ///
 /// ```
 /// use krt::{Graph, Member};

@@ -1,6 +1,6 @@
 //! The members of a join, fixed or coming and going.
 
-use super::{Conflicts, Keys, Link, Member, Parts, Progress, Rule};
+use super::{Conflicts, Keys, Link, Member, Parts, Progress, Rule, object_name};
 use crate::node::{AnyNode, Node};
 use crate::{Key, NodeError, Object};
 use std::collections::BTreeMap;
@@ -178,6 +178,12 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
             nodes.push(Arc::<Node<T>>::clone(node));
         }
         nodes
+    }
+
+    fn describe(&self, key: &T::Key) -> Vec<String> {
+        let members = self.seats.values().filter_map(|seat| seat.active.as_ref());
+        let having = members.filter(|node| node.with_store(|store| store.get(key).is_some()));
+        having.map(|node| object_name(&node.core, key)).collect()
     }
 
     fn errors(&self) -> Vec<NodeError> {

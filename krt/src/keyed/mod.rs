@@ -14,7 +14,7 @@ mod project;
 mod rule;
 mod status;
 
-pub(crate) use by_key::{ByKey, Conflicts, Keys, Parts, Progress};
+pub(crate) use by_key::{ByKey, Conflicts, Keys, Parts, Progress, object_name};
 pub use group::Group;
 pub(crate) use link::Link;
 pub use member::Member;

@@ -1,6 +1,6 @@
 //! Views of the objects of a collection.
 
-use super::{ByKey, Keys, Link, Parts, Progress};
+use super::{ByKey, Keys, Link, Parts, Progress, object_name};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::{Collection, NodeError, Object};
 use std::sync::Arc;
@@ -129,6 +129,10 @@ where
 
     fn reads(&self) -> Vec<Arc<dyn AnyNode>> {
         vec![Arc::<Node<I>>::clone(&self.source)]
+    }
+
+    fn describe(&self, key: &I::Key) -> Vec<String> {
+        vec![object_name(&self.source.core, key)]
     }
 
     fn errors(&self) -> Vec<NodeError> {

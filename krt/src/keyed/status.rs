@@ -1,6 +1,6 @@
 //! Derivations with two results: outputs, and a status of the input.
 
-use super::{ByKey, Conflicts, Keys, Link, Parts, Progress, Projected};
+use super::{ByKey, Conflicts, Keys, Link, Parts, Progress, Projected, object_name};
 use crate::derive::{Derivation, Single};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
@@ -247,6 +247,11 @@ impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
 
     fn reads(&self) -> Vec<Arc<dyn AnyNode>> {
         vec![Arc::<Node<Run<I, S, O>>>::clone(&self.runs)]
+    }
+
+    fn describe(&self, key: &O::Key) -> Vec<String> {
+        let claimants = self.claims.get(key).into_iter().flatten();
+        claimants.map(|input| object_name(&self.runs.core, input)).collect()
     }
 
     fn errors(&self) -> Vec<NodeError> {

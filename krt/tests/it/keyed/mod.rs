@@ -1,5 +1,6 @@
 //! Groups, projections, statuses and sub-graphs.
 
+mod explain;
 mod group;
 mod lifecycle;
 mod per_key;

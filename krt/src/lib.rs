@@ -110,6 +110,7 @@
 //! | changes, handled at your own pace | [`Collection::subscribe_queue`] |
 //! | the changes of several collections, at once | [`Graph::subscribe_group`] |
 //! | changes, handled by a thread of their own | [`Queue::run`] |
+//! | something to know of a collection besides its content | [`Collection::with_metadata`] |
 //! | the moment at which a collection or its subscriber is complete | [`Collection::synced`], [`Subscription::synced`] |
 //! | a test that decides when things happen | [`Graph::manual`] |
 //!
@@ -188,6 +189,7 @@ mod graph;
 mod index;
 mod keyed;
 mod labels;
+mod metadata;
 #[cfg(feature = "monitoring")]
 mod monitoring;
 mod node;

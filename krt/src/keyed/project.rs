@@ -63,7 +63,9 @@ impl<I: Object> Collection<I> {
         view: impl Fn(&I) -> O + Send + 'static,
     ) -> Collection<O> {
         let view = move |object: &Arc<I>| Some(Arc::new(view(object)));
-        Projected::new(self, view).start(name, NodeKind::Project)
+        let projection = Projected::new(self, view).start(name, NodeKind::Project);
+        projection.node().core.metadata.inherit(&self.node().core.metadata);
+        projection
     }
 }
 

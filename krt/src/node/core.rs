@@ -2,6 +2,7 @@
 
 use super::AnyNode;
 use crate::graph::Inner;
+use crate::metadata::Metadata;
 use parking_lot::Mutex;
 use serde::Serialize;
 use smallvec::SmallVec;
@@ -75,6 +76,7 @@ pub(crate) struct Core {
     pub(crate) name: Box<str>,
     pub(crate) kind: NodeKind,
     pub(crate) graph: Arc<Inner>,
+    pub(crate) metadata: Metadata,
     rank: AtomicU32,
     synced: AtomicBool,
     scheduled: AtomicBool,
@@ -94,6 +96,7 @@ impl Core {
             name: name.into(),
             kind,
             graph: Arc::clone(graph),
+            metadata: Metadata::default(),
             rank: AtomicU32::new(rank),
             synced: AtomicBool::new(false),
             scheduled: AtomicBool::new(false),

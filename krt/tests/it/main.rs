@@ -15,6 +15,7 @@ mod join;
 mod keyed;
 mod kit;
 mod lifecycle;
+mod metadata;
 mod model;
 #[cfg(feature = "monitoring")]
 mod monitoring;

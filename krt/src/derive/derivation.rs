@@ -1,10 +1,10 @@
 //! The logic of a derived node.
 
 use super::ownership::{OutputSlots, Target};
-use super::run::{Outcome, Produced, Runner};
+use super::run::{Outcome, Placed, Produced, Runner};
 use super::{Dirty, Ownership, Transform};
 use crate::dump::{Causes, DumpOptions, GraphStats, InputDump, LogicDump, Wanted};
-use crate::fetch::{Dependencies, Interruption};
+use crate::fetch::{Dependencies, DependencyId, Interruption};
 use crate::graph::Turn;
 use crate::node::{AnyNode, Core, Evaluation, Logic, Node, NodeId, NodeKind, NodeStats};
 use crate::store::{Changes, Slot, Store};
@@ -24,7 +24,13 @@ pub(crate) struct Derivation<I: Object, O: Object, F> {
     waiting: Option<Arc<dyn AnyNode>>,
     conflicts: u64,
     causes: Causes,
+    /// Empty between evaluations, and then only kept for its room.
+    produced: Vec<Produced<O>>,
+    used: Vec<DependencyId>,
 }
+
+/// Room for the results of more inputs than this is given back.
+const KEPT: usize = 1024;
 
 /// What is known of one input, by its slot.
 #[derive(Default)]
@@ -57,6 +63,8 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             waiting: None,
             conflicts: 0,
             causes: Causes::default(),
+            produced: Vec::new(),
+            used: Vec::new(),
         };
         let node = Node::new(core, Some(Box::new(logic)));
         let starting = Arc::downgrade(&node);
@@ -78,24 +86,24 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     }
 
     fn mark_dirty(&mut self) {
-        for change in self.source.changes().iter().flat_map(|changes| changes.iter()) {
-            self.dirty.mark(change.slot);
-        }
         let dirty = &mut self.dirty;
+        self.source.each_change(|change| dirty.mark(change.slot));
         self.dependencies.hits(|slot| dirty.mark(slot));
     }
 
+    /// Leaves what came out in `produced`; returns the number of failures.
     fn run_dirty(
         &mut self,
         node: &Arc<Node<O>>,
+        source: &Store<I>,
         turn: &mut Turn,
-    ) -> Result<(Vec<Produced<O>>, usize), Interruption> {
+    ) -> Result<usize, Interruption> {
         let slots = self.dirty.sorted();
         let mut runner = Runner {
             core: &node.core,
-            reader: weak(node),
+            reader: &|| weak(node),
             transform: &self.transform,
-            source: &self.source.snapshot(),
+            source,
             current: &node.snapshot(),
             owners: &self.owners,
             inputs: &mut self.inputs,
@@ -103,18 +111,28 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             turn,
             failures: 0,
         };
-        let produced = runner.run_all(&slots)?;
-        Ok((produced, runner.failures))
+        let outcome = runner.run_all(slots, &mut self.used, &mut self.produced);
+        let failures = runner.failures;
+        if outcome.is_err() {
+            self.produced.clear();
+        }
+        outcome.map(|()| failures)
     }
 
-    fn commit(&mut self, node: &Node<O>, produced: Vec<Produced<O>>) -> usize {
-        if produced.is_empty() {
+    fn commit(&mut self, node: &Node<O>, source: &Store<I>) -> usize {
+        if self.produced.is_empty() {
             return 0;
         }
-        let source = self.source.snapshot();
+        let mut produced = std::mem::take(&mut self.produced);
         let mut reports = Reports::default();
-        let count = node
-            .commit(|store, changes| self.publish(&source, produced, store, changes, &mut reports));
+        let count = node.commit(|store, changes| {
+            self.publish(source, &mut produced, store, changes, &mut reports);
+        });
+        produced.shrink_to(KEPT);
+        self.produced = produced;
+        if reports.contested.is_empty() && reports.repeated.is_empty() {
+            return count;
+        }
         self.conflicts += (reports.contested.len() + reports.repeated.len()) as u64;
         let collection = &node.core.name;
         for (key, input) in node.with_store(|store| Reports::keys(store, &reports.contested)) {
@@ -132,20 +150,20 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     fn publish(
         &mut self,
         source: &Store<I>,
-        produced: Vec<Produced<O>>,
+        produced: &mut Vec<Produced<O>>,
         store: &mut Store<O>,
         changes: &mut Changes<O>,
         reports: &mut Reports,
     ) {
         let key_of = |input: Slot| source.key(input);
         let mut target = Target { store, changes };
-        let mut reserved = Vec::new();
         target.store.make_room(produced.len().saturating_sub(target.store.len()));
-        for Produced { input, outputs } in &produced {
-            let Outcome::All(outputs) = outputs else { continue };
-            let slots: OutputSlots =
-                outputs.iter().map(|(key, _)| target.store.reserve(key)).collect();
-            let mut kept = slots.clone();
+        for Produced { input, outputs } in &mut *produced {
+            let Outcome::All(keyed) = outputs else { continue };
+            let keyed = std::mem::take(keyed).into_iter();
+            let placed: Placed<O> =
+                keyed.map(|(key, value)| (target.store.reserve_owned(key), value)).collect();
+            let mut kept: OutputSlots = placed.iter().map(|(slot, _)| *slot).collect();
             kept.sort_unstable();
             let previous = std::mem::take(&mut self.inputs[*input as usize].outputs);
             for slot in previous.into_iter().filter(|slot| kept.binary_search(slot).is_err()) {
@@ -155,10 +173,9 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             reports.repeated.extend(repeats.map(|pair| (pair[0], *input)));
             kept.dedup();
             self.inputs[*input as usize].outputs = kept;
-            reserved.push(slots);
+            *outputs = Outcome::Placed(placed);
         }
-        let mut reserved = reserved.into_iter();
-        for Produced { input, outputs } in produced {
+        for Produced { input, outputs } in produced.drain(..) {
             let mut claim = |slot: Slot, value: Arc<O>| {
                 if self.owners.claim(&mut target, slot, input, value, key_of) {
                     reports.contested.push((slot, input));
@@ -166,11 +183,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
             };
             match outputs {
                 Outcome::Single(slot, value) => claim(slot, value),
-                Outcome::All(outputs) => {
-                    let slots = reserved.next().unwrap_or_default();
-                    let outputs = outputs.into_iter().zip(slots);
-                    outputs.for_each(|((_, value), slot)| claim(slot, value));
+                Outcome::Placed(placed) => {
+                    placed.into_iter().for_each(|(slot, value)| claim(slot, value));
                 }
+                Outcome::All(_) => {}
             }
         }
     }
@@ -188,15 +204,17 @@ impl<I: Object, O: Object, F: Transform<I, O>> Logic<O> for Derivation<I, O, F> 
             return Evaluation::Waiting;
         }
         self.waiting = None;
-        let (produced, failures) = match self.run_dirty(node, turn) {
-            Ok(outcome) => outcome,
+        let source = self.source.snapshot();
+        let failures = match self.run_dirty(node, &source, turn) {
+            Ok(failures) => failures,
             Err(Interruption::Waiting(source)) => {
                 self.waiting = Some(source);
                 return Evaluation::Waiting;
             }
             Err(Interruption::Again | Interruption::Refused(_)) => return Evaluation::Again,
         };
-        let changes = self.commit(node, produced);
+        let changes = self.commit(node, &source);
+        drop(source);
         let inputs = self.dirty.len();
         self.dirty.clear();
         let source = &self.source;

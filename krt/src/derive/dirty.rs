@@ -9,6 +9,9 @@ pub(crate) struct Dirty {
     flags: Vec<bool>,
 }
 
+/// Room for more slots than this is given back.
+const KEPT: usize = 1024;
+
 impl Dirty {
     pub(crate) fn mark(&mut self, slot: Slot) {
         let index = slot as usize;
@@ -26,14 +29,15 @@ impl Dirty {
     }
 
     /// Lists the slots in ascending order, which makes runs reproducible.
-    pub(crate) fn sorted(&mut self) -> Vec<Slot> {
+    pub(crate) fn sorted(&mut self) -> &[Slot] {
         self.list.sort_unstable();
-        self.list.clone()
+        &self.list
     }
 
     pub(crate) fn clear(&mut self) {
         for slot in self.list.drain(..) {
             self.flags[slot as usize] = false;
         }
+        self.list.shrink_to(KEPT);
     }
 }

@@ -3,15 +3,15 @@
 use super::derivation::Input;
 use super::transform::Outputs;
 use super::{Kept, Ownership, Transform};
-use crate::fetch::{Dependencies, Interruption, Run};
+use crate::fetch::{Dependencies, Interruption, Reader, Run};
 use crate::graph::Turn;
-use crate::node::{AnyNode, Core};
+use crate::node::Core;
 use crate::store::{Slot, Store};
 use crate::{Context, Object};
 use smallvec::SmallVec;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 /// What one input produced.
 pub(crate) struct Produced<O: Object> {
@@ -24,12 +24,16 @@ pub(crate) enum Outcome<O: Object> {
     Single(Slot, Arc<O>),
     /// All outputs in order, with their keys.
     All(SmallVec<[(O::Key, Arc<O>); 1]>),
+    /// The same, when their slots are known.
+    Placed(Placed<O>),
 }
+
+pub(crate) type Placed<O> = SmallVec<[(Slot, Arc<O>); 1]>;
 
 /// Runs inputs one after another, against the state before the commit.
 pub(crate) struct Runner<'a, I: Object, O: Object, F> {
     pub(crate) core: &'a Core,
-    pub(crate) reader: Weak<dyn AnyNode>,
+    pub(crate) reader: &'a Reader<'a>,
     pub(crate) transform: &'a F,
     pub(crate) source: &'a Store<I>,
     pub(crate) current: &'a Store<O>,
@@ -43,15 +47,19 @@ pub(crate) struct Runner<'a, I: Object, O: Object, F> {
 impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
     /// Runs all of them, or none as far as the outcome is concerned.
     ///
-    /// What is missing from the result keeps its outputs.
-    pub(crate) fn run_all(&mut self, slots: &[Slot]) -> Result<Vec<Produced<O>>, Interruption> {
-        let mut produced = Vec::with_capacity(slots.len());
-        let mut used = Vec::new();
+    /// What is missing from `produced` in the end keeps its outputs.
+    pub(crate) fn run_all(
+        &mut self,
+        slots: &[Slot],
+        used: &mut Vec<u32>,
+        produced: &mut Vec<Produced<O>>,
+    ) -> Result<(), Interruption> {
+        produced.reserve(slots.len());
         for &input in slots {
             used.clear();
-            produced.extend(self.run(input, &mut used)?);
+            produced.extend(self.run(input, used)?);
         }
-        Ok(produced)
+        Ok(())
     }
 
     fn run(
@@ -107,7 +115,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let mut interruption = None;
         let mut cx = Context::new(Run {
             core: self.core,
-            reader: &self.reader,
+            reader: self.reader,
             dependencies: self.dependencies,
             turn: self.turn,
             used,

@@ -48,12 +48,15 @@ pub struct Context<'run> {
 /// The state of one run.
 pub(crate) struct Run<'run> {
     pub(crate) core: &'run Core,
-    pub(crate) reader: &'run Weak<dyn AnyNode>,
+    pub(crate) reader: &'run Reader<'run>,
     pub(crate) dependencies: &'run mut Dependencies,
     pub(crate) turn: &'run mut Turn,
     pub(crate) used: &'run mut Vec<DependencyId>,
     pub(crate) interruption: &'run mut Option<Interruption>,
 }
+
+/// Makes a reference to the node that runs, for the sources that do not know it yet.
+pub(crate) type Reader<'run> = dyn Fn() -> Weak<dyn AnyNode> + Send + Sync + 'run;
 
 /// Why a run ended before its transformation did.
 pub(crate) enum Interruption {
@@ -271,7 +274,7 @@ impl Run<'_> {
                 self.interrupt(Interruption::Refused(reason));
                 return;
             }
-            core.add_reader(self.core.id, Weak::clone(self.reader));
+            core.add_reader(self.core.id, (self.reader)());
             self.dependencies.add_route(route, new_route());
         }
         if core.rank() >= self.core.rank() {

@@ -23,12 +23,16 @@ impl<T> Fetched<T> {
 
     /// Returns the objects again, for the price of one.
     pub(super) fn share(&mut self) -> Self {
-        let shared = match &mut self.0 {
-            Objects::Own(objects) => objects.drain(..).collect(),
-            Objects::Shared(objects) => Arc::clone(objects),
-        };
-        self.0 = Objects::Shared(Arc::clone(&shared));
-        Self(Objects::Shared(shared))
+        if let Objects::Own(objects) = &mut self.0 {
+            if objects.is_empty() {
+                return Self::empty();
+            }
+            self.0 = Objects::Shared(objects.drain(..).collect());
+        }
+        match &self.0 {
+            Objects::Own(objects) => Self(Objects::Own(objects.clone())),
+            Objects::Shared(objects) => Self(Objects::Shared(Arc::clone(objects))),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ mod intern;
 pub(crate) use by_collection::CollectionRoute;
 pub(crate) use by_index::IndexRoute;
 pub use context::Context;
-pub(crate) use context::{Interruption, Run};
+pub(crate) use context::{Interruption, Reader, Run};
 pub(crate) use dependency::{Dependencies, DependencyId, DependencyIds, Place, Route};
 pub use fetched::Fetched;
 pub(crate) use intern::{Interner, LabelInterner, Read};

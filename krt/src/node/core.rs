@@ -82,6 +82,7 @@ pub(crate) struct Core {
     scheduled: AtomicBool,
     runs: AtomicU64,
     readers: Mutex<Vec<Reader>>,
+    has_readers: AtomicBool,
 }
 
 struct Reader {
@@ -102,6 +103,7 @@ impl Core {
             scheduled: AtomicBool::new(false),
             runs: AtomicU64::new(0),
             readers: Mutex::new(Vec::new()),
+            has_readers: AtomicBool::new(false),
         }
     }
 
@@ -146,6 +148,7 @@ impl Core {
         let mut readers = self.readers.lock();
         if readers.iter().all(|reader| reader.id != id) {
             readers.push(Reader { id, node });
+            self.has_readers.store(true, Ordering::Release);
         }
     }
 
@@ -154,6 +157,9 @@ impl Core {
     }
 
     pub(crate) fn readers(&self) -> SmallVec<[Arc<dyn AnyNode>; 4]> {
+        if !self.has_readers.load(Ordering::Acquire) {
+            return SmallVec::new();
+        }
         self.readers.lock().iter().filter_map(|reader| reader.node.upgrade()).collect()
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Node<T: Object> {
     logic: Mutex<Option<Box<dyn Logic<T>>>>,
 }
 
-/// What only the driving thread uses.
+/// What only the driving thread uses, so that nobody ever waits for its lock.
 struct Work<T: Object> {
     recorder: Changes<T>,
     /// Empty between transactions, and then only kept for its room.
@@ -107,15 +107,20 @@ impl<T: Object> Node<T> {
         self.work.lock().committed.clone()
     }
 
+    /// Calls `see` with each change of this transaction; `see` must not run foreign code.
+    pub(crate) fn each_change(&self, see: impl FnMut(&Change<T>)) {
+        if self.has_changed.load(Ordering::Relaxed) {
+            self.work.lock().committed.iter().flat_map(|committed| committed.iter()).for_each(see);
+        }
+    }
+
     /// Edits the objects in one step and brings the indexes up to date; returns the number of
     /// changes. `edit` runs under the lock. At most once per node and transaction.
     pub(crate) fn commit(&self, edit: impl FnOnce(&mut Store<T>, &mut Changes<T>)) -> usize {
         let mut work = self.work.lock();
         let mut recorder = std::mem::take(&mut work.recorder);
-        let mut kept = work.committed.take();
-        drop(work);
+        let mut committed = work.committed.take().unwrap_or_default();
         edit(Arc::make_mut(&mut *self.store.write()), &mut recorder);
-        let mut committed = kept.take().unwrap_or_default();
         match Arc::get_mut(&mut committed) {
             Some(committed) => recorder.finish(committed),
             None => {
@@ -126,13 +131,14 @@ impl<T: Object> Node<T> {
         }
         let count = committed.len();
         self.has_changed.store(count > 0 || !committed.emptied().is_empty(), Ordering::Relaxed);
-        let mut work = self.work.lock();
         work.recorder = recorder;
         let indexes: SmallVec<[_; 4]> = work.indexes.iter().filter_map(Weak::upgrade).collect();
-        work.committed = Some(Arc::clone(&committed));
+        work.committed = Some(committed);
         drop(work);
-        for index in indexes {
-            index.update(&committed);
+        if !indexes.is_empty()
+            && let Some(changes) = self.changes()
+        {
+            indexes.iter().for_each(|index| index.update(&changes));
         }
         count
     }

@@ -9,7 +9,7 @@ impl Graph {
     ///
     /// The first call has everything that is there; nobody is called where no member has changed.
     /// The call comes after those of the subscribers of single collections; the rest is as in
-    /// [`Collection::subscribe`].
+    /// [`Collection::subscribe`](crate::Collection::subscribe).
     ///
     /// ```
     /// use krt::Graph;

@@ -90,6 +90,7 @@
 //! | You have | Use |
 //! | --- | --- |
 //! | content from outside | [`Graph::source`], [`Graph::write`] |
+//! | content in files | `files::FileSource`, with the feature `files` |
 //! | content that arrives in pieces before it is complete | [`Graph::source_unsynced`], [`Source::mark_synced`] |
 //! | a value outside the graph, or one that cannot be compared | [`Graph::cell`], [`Cell::update`] |
 //! | at most one result for each object | [`Collection::map`] |
@@ -174,6 +175,7 @@
 //! | Feature | Adds |
 //! | --- | --- |
 //! | `monitoring` | `GraphMetrics`, an observer that counts into `mesh-monitoring` |
+//! | `files` | the module `files`: folders and files as sources |
 //! | `stream` | [`Queue`] as a `futures_core::Stream` |
 //! | `tokio` | `Graph::drive_on_tokio`, a driver on the blocking threads of tokio |
 //! | `testing` | the module `testing`: recorded events, shuffled orders, checks of purity and leaks |
@@ -185,6 +187,8 @@ mod dump;
 mod error;
 mod event;
 mod fetch;
+#[cfg(feature = "files")]
+pub mod files;
 mod graph;
 mod index;
 mod keyed;

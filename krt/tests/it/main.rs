@@ -9,6 +9,8 @@ mod driver;
 mod dump;
 mod engine;
 mod explain;
+#[cfg(feature = "files")]
+mod files;
 mod group;
 mod index;
 mod join;

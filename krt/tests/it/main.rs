@@ -23,5 +23,6 @@ mod model;
 mod monitoring;
 mod queue_policy;
 mod shop;
+mod source;
 mod subscription;
 mod sync;

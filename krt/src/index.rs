@@ -218,11 +218,12 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
             return;
         }
         let store = self.node.snapshot();
+        let slots = store.slots() as usize;
         let extracted: Vec<_> =
             store.iter().map(|(slot, _, value)| (slot, self.values(value))).collect();
         let mut state = self.state.write();
         for (slot, values) in extracted {
-            state.set(slot, values);
+            state.set(slot, values, slots);
         }
         state.is_built = true;
         drop(state);
@@ -236,6 +237,7 @@ impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
     }
 
     fn update(&self, changes: &[Change<T>]) {
+        let slots = self.node.with_store(crate::store::Store::slots) as usize;
         let values_of = |change: &Change<T>| change.new.as_ref().map(|new| self.values(new));
         let extracted: Vec<_> = changes
             .iter()
@@ -243,7 +245,7 @@ impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
             .collect();
         let mut state = self.state.write();
         for (slot, values) in extracted {
-            state.set(slot, values);
+            state.set(slot, values, slots);
         }
     }
 }
@@ -259,11 +261,11 @@ impl<K: IndexValue> State<K> {
         self.table.find(hash, |(other, _)| is_it(other)).map(|&(_, number)| number)
     }
 
-    fn set(&mut self, slot: Slot, values: Values<K>) {
+    fn set(&mut self, slot: Slot, values: Values<K>, slots: usize) {
         let numbers: SmallVec<[u32; 4]> =
             values.into_iter().map(|value| self.number(value)).collect();
         let Self { table, hashes, free, members, .. } = self;
-        members.set(slot, &numbers, |number| {
+        members.set(slot, &numbers, slots, |number| {
             if let Ok(entry) = table.find_entry(hashes[number as usize], |e| e.1 == number) {
                 entry.remove();
             }

@@ -30,7 +30,7 @@ pub(crate) struct Derivation<I: Object, O: Object, F> {
 }
 
 /// Room for the results of more inputs than this is given back.
-const KEPT: usize = 1024;
+const KEPT: usize = 256;
 
 /// What is known of one input, by its slot.
 #[derive(Default)]

@@ -10,7 +10,7 @@ pub(crate) struct Dirty {
 }
 
 /// Room for more slots than this is given back.
-const KEPT: usize = 1024;
+const KEPT: usize = 256;
 
 impl Dirty {
     pub(crate) fn mark(&mut self, slot: Slot) {

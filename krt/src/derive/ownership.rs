@@ -1,7 +1,7 @@
 //! Which input an output key belongs to.
 
 use crate::Object;
-use crate::store::{Changes, Slot, Store};
+use crate::store::{Changes, Slot, Store, ensure};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -103,9 +103,7 @@ impl<O: Object> Ownership<O> {
 
     fn own(&mut self, target: &mut Target<'_, O>, output: Slot, winner: Option<(Slot, Arc<O>)>) {
         let index = output as usize;
-        if index >= self.owners.len() {
-            self.owners.resize(index + 1, None);
-        }
+        ensure(&mut self.owners, index, target.store.slots() as usize);
         let (owner, value) = winner.unzip();
         self.owners[index] = owner;
         let old = target.store.replace(output, value.clone());

@@ -6,7 +6,7 @@ use super::{Kept, Ownership, Transform};
 use crate::fetch::{Dependencies, Interruption, Reader, Run};
 use crate::graph::Turn;
 use crate::node::Core;
-use crate::store::{Slot, Store};
+use crate::store::{Slot, Store, ensure};
 use crate::{Context, Object};
 use smallvec::SmallVec;
 use std::any::Any;
@@ -68,11 +68,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         used: &mut Vec<u32>,
     ) -> Result<Option<Produced<O>>, Interruption> {
         let index = input as usize;
-        if index >= self.inputs.len() {
-            self.inputs.resize_with(index + 1, Input::default);
-        }
+        let slots = self.source.slots() as usize;
+        ensure(self.inputs, index, slots);
         let Some(value) = self.source.value(input) else {
-            self.dependencies.replace(input, used);
+            self.dependencies.replace(input, used, slots);
             self.inputs[index].failure = None;
             self.inputs[index].has_result = false;
             let outputs = Outcome::All(SmallVec::new());
@@ -82,7 +81,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         if self.core.graph.trial.checks_purity() {
             self.check_purity(input, value, &outcome, used)?;
         }
-        self.dependencies.replace(input, used);
+        self.dependencies.replace(input, used, slots);
         match outcome {
             Ok(outputs) => {
                 self.inputs[index].failure = None;

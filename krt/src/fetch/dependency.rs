@@ -115,14 +115,15 @@ impl Dependencies {
         Some(intern(route, &mut self.ids))
     }
 
-    /// Stores what an input has read, in place of what it had read before.
-    pub(crate) fn replace(&mut self, input: Slot, used: &mut Vec<DependencyId>) {
+    /// Stores what an input has read, in place of what it had read before; there are `slots`
+    /// inputs.
+    pub(crate) fn replace(&mut self, input: Slot, used: &mut Vec<DependencyId>, slots: usize) {
         if used.len() > 1 {
             used.sort_unstable();
             used.dedup();
         }
         let Self { links, ids, routes, idle } = self;
-        links.set(input, used, |id| release(ids, routes, idle, id));
+        links.set(input, used, slots, |id| release(ids, routes, idle, id));
     }
 
     /// Calls `hit` for each input with a dependency that the changes of its source touch.

@@ -192,11 +192,12 @@ impl<T: Object> AnyNode for Node<T> {
             return;
         }
         self.has_changed.store(false, Ordering::Relaxed);
-        let Some(mut committed) = self.work.lock().committed.take() else { return };
+        let mut work = self.work.lock();
+        let Some(mut committed) = work.committed.take() else { return };
         self.sweep(committed.emptied());
         if let Some(unshared) = Arc::get_mut(&mut committed) {
             unshared.clear();
-            self.work.lock().committed = Some(committed);
+            work.committed = Some(committed);
         }
     }
 

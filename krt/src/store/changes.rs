@@ -30,8 +30,11 @@ pub(crate) struct Committed<T> {
 /// Up to this length a list is searched from end to end.
 const SEARCHED: usize = 8;
 
+/// After a list longer than this the places are given back.
+const PLACED: usize = 4096;
+
 /// A buffer for more changes than this is given back after the transaction.
-const KEPT: usize = 1024;
+const KEPT: usize = 256;
 
 impl<T> Changes<T> {
     pub(crate) fn new() -> Self {
@@ -63,7 +66,9 @@ impl<T> Changes<T> {
     {
         let emptied = self.list.iter().filter(|change| change.new.is_none());
         committed.emptied.extend(emptied.map(|change| change.slot));
-        if self.list.len() > SEARCHED {
+        if self.list.len() > PLACED {
+            self.places = Vec::new();
+        } else if self.list.len() > SEARCHED {
             self.list.iter().for_each(|change| self.places[change.slot as usize] = 0);
         }
         self.list.retain(Change::is_real);

@@ -1,5 +1,6 @@
 //! A many-to-many relation between two dense sets of numbers.
 
+use super::ensure;
 use smallvec::SmallVec;
 
 /// Links between left and right numbers, with removal in constant time.
@@ -20,13 +21,19 @@ struct Link {
 
 impl Links {
     /// Replaces the links of `left`; calls `released` with each right number that lost its last
-    /// link. `rights` must not repeat a number.
-    pub(crate) fn set(&mut self, left: u32, rights: &[u32], mut released: impl FnMut(u32)) {
+    /// link. `rights` must not repeat a number; `lefts` is how many left numbers there are.
+    pub(crate) fn set(
+        &mut self,
+        left: u32,
+        rights: &[u32],
+        lefts: usize,
+        mut released: impl FnMut(u32),
+    ) {
         if left as usize >= self.left.len() {
             if rights.is_empty() {
                 return;
             }
-            self.left.resize(left as usize + 1, SmallVec::new());
+            ensure(&mut self.left, left as usize, lefts);
         }
         let current = &self.left[left as usize];
         if current.iter().map(|link| link.other).eq(rights.iter().copied()) {
@@ -112,7 +119,7 @@ mod tests {
                 let after: BTreeSet<u32> = model.iter().map(|&(_, right)| right).collect();
                 let mut released = BTreeSet::new();
                 let rights: Vec<u32> = rights.into_iter().collect();
-                links.set(left, &rights, |right| { released.insert(right); });
+                links.set(left, &rights, 6, |right| { released.insert(right); });
                 prop_assert_eq!(released, &before - &after);
                 for number in 0..6 {
                     let lefts: BTreeSet<u32> = links.lefts(number).collect();

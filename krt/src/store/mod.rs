@@ -1,9 +1,11 @@
 //! The data structures of one node: its objects by slot, its changes, and two-way links.
 
+mod by_slot;
 mod changes;
 mod links;
 mod slab;
 
+pub(crate) use by_slot::ensure;
 pub(crate) use changes::{Change, Changes, Committed, events, is_same};
 pub(crate) use links::Links;
 pub(crate) use slab::Store;

@@ -1,6 +1,8 @@
 //! Development tasks: `cargo xtask <task>`.
 
+mod bench;
 mod features;
+mod fuzz_krt;
 mod gen_mesh;
 mod gen_specs;
 
@@ -9,8 +11,12 @@ use clap::Parser;
 /// Development tasks of the workspace.
 #[derive(Debug, Parser)]
 enum Task {
+    /// Runs the workloads of a crate beside code written by hand.
+    Bench(bench::Args),
     /// Lists the features of the published crates, one `package feature` per line.
     Features,
+    /// Compares random graphs of krt with recomputation from scratch.
+    FuzzKrt(fuzz_krt::Args),
     /// Writes a synthetic mesh of a given size as YAML files.
     GenMesh(gen_mesh::Args),
     /// Generates the typed specs of mesh-config-model from protobuf descriptors.
@@ -19,7 +25,9 @@ enum Task {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
+        Task::Bench(args) => bench::run(&args),
         Task::Features => features::run(),
+        Task::FuzzKrt(args) => fuzz_krt::run(&args),
         Task::GenMesh(args) => gen_mesh::run(&args),
         Task::GenSpecs(args) => gen_specs::run(&args),
     }

@@ -30,6 +30,14 @@ impl Engine {
         self.services.set(Arc::clone(service));
     }
 
+    /// Removes everything in one transaction.
+    pub(crate) fn clear(&self) {
+        self.graph.write(|tx| {
+            tx.reset(&self.pods, Vec::<Pod>::new());
+            tx.reset(&self.services, Vec::<Service>::new());
+        });
+    }
+
     pub(crate) fn workloads(&self) -> Vec<Arc<Workload>> {
         self.workloads.list()
     }

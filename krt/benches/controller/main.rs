@@ -182,4 +182,6 @@ fn assert_same_results_at(shape: Shape) {
     }
     assert_eq!(scan.workloads(), engine.workloads());
     assert_eq!(pivot.workloads(), engine.workloads());
+    engine.clear();
+    assert!(engine.workloads().is_empty());
 }

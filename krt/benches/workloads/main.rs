@@ -1,0 +1,34 @@
+//! The workloads by which the engine is judged, each beside code written by hand for that one
+//! purpose; prints a line of JSON for each result.
+//!
+//! `cargo xtask bench krt` makes a table of it. Every workload first checks that both sides agree.
+
+#[path = "../controller/baseline.rs"]
+mod baseline;
+mod chain;
+#[path = "../controller/engine.rs"]
+mod engine;
+mod fan_out;
+mod indexes;
+mod measure;
+mod one_to_many;
+mod pods;
+mod relist;
+#[path = "../controller/shape.rs"]
+mod shape;
+mod storm;
+
+const STRIDE: u32 = 7919;
+
+fn main() {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    pods::run();
+    fan_out::run();
+    storm::run();
+    chain::run();
+    one_to_many::run();
+    indexes::run();
+    relist::run();
+}

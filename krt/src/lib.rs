@@ -85,6 +85,11 @@
 //!   which keeps what it had produced.
 //! - **No code of yours runs under a lock**, except the traits of your keys and index values.
 //!
+//! # Pages
+//!
+//! - [for people who know Istio's Go krt](guide::from_go_krt), with all deliberate differences
+//! - [for people who know reflectors and informers](guide::from_kube_rs)
+//!
 //! # Which construct
 //!
 //! | You have | Use |
@@ -190,6 +195,8 @@ mod fetch;
 #[cfg(feature = "files")]
 pub mod files;
 mod graph;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod index;
 mod keyed;
 mod labels;

@@ -160,10 +160,12 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
         target.store.make_room(produced.len().saturating_sub(target.store.len()));
         for Produced { input, outputs } in &mut *produced {
             let Outcome::All(keyed) = outputs else { continue };
-            let keyed = std::mem::take(keyed).into_iter();
-            let placed: Placed<O> =
-                keyed.map(|(key, value)| (target.store.reserve_owned(key), value)).collect();
-            let mut kept: OutputSlots = placed.iter().map(|(slot, _)| *slot).collect();
+            let (mut placed, mut kept) = (Placed::new(), OutputSlots::new());
+            for (key, value) in std::mem::take(keyed) {
+                let slot = target.store.reserve_owned(key);
+                placed.push((slot, value));
+                kept.push(slot);
+            }
             kept.sort_unstable();
             let previous = std::mem::take(&mut self.inputs[*input as usize].outputs);
             for slot in previous.into_iter().filter(|slot| kept.binary_search(slot).is_err()) {

@@ -168,7 +168,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
             let value = outputs.pop()?;
             return Some(Produced { input, outputs: Outcome::Single(slot, Arc::new(value)) });
         }
-        let keyed = outputs.into_iter().map(|value| (value.key(), Arc::new(value))).collect();
+        let mut keyed = SmallVec::new();
+        for value in outputs {
+            keyed.push((value.key(), Arc::new(value)));
+        }
         Some(Produced { input, outputs: Outcome::All(keyed) })
     }
 }

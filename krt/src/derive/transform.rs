@@ -23,7 +23,7 @@ where
     F: Fn(&mut Context<'_>, &Arc<I>) -> Result<Option<O>, String> + Send + Sync + 'static,
 {
     fn run(&self, cx: &mut Context<'_>, input: &Arc<I>) -> Result<Outputs<O>, Kept<O>> {
-        Ok((self.0)(cx, input)?.into_iter().collect())
+        Ok((self.0)(cx, input)?.map_or_else(Outputs::new, |output| Outputs::from_buf([output])))
     }
 }
 

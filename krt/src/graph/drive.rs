@@ -25,7 +25,9 @@ impl Turn {
             }
         }
         self.events += changes;
-        self.changed.push(node);
+        if synced || node.has_changed() {
+            self.changed.push(node);
+        }
     }
 }
 

@@ -12,6 +12,9 @@ pub(crate) trait AnyNode: Send + Sync + 'static {
     /// Brings the node up to date with what it reads. Only the driving thread calls it.
     fn evaluate(self: Arc<Self>, turn: &mut Turn) -> Evaluation;
 
+    /// Tells whether this transaction has left something to publish or to forget.
+    fn has_changed(&self) -> bool;
+
     /// Hands the changes of this transaction to the subscribers.
     fn publish(&self, revision: Revision);
 

@@ -179,6 +179,10 @@ impl<T: Object> AnyNode for Node<T> {
         evaluation
     }
 
+    fn has_changed(&self) -> bool {
+        self.has_changed.load(Ordering::Relaxed)
+    }
+
     fn publish(&self, revision: Revision) {
         if !self.subscribers.is_empty() {
             let changes = self.changes();

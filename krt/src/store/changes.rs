@@ -56,7 +56,7 @@ impl<T> Changes<T> {
         }
     }
 
-    /// Moves the changes into `committed`, in the order in which the slots were first touched,
+    /// Moves the changes into `committed` in place of what is there, in the order in which the slots were first touched,
     /// without those that ended where they began, and with the slots that are empty now.
     ///
     /// Compares values, so no lock may be held.
@@ -64,6 +64,7 @@ impl<T> Changes<T> {
     where
         T: PartialEq,
     {
+        committed.clear();
         let emptied = self.list.iter().filter(|change| change.new.is_none());
         committed.emptied.extend(emptied.map(|change| change.slot));
         if self.list.len() > PLACED {
@@ -223,6 +224,18 @@ mod tests {
         assert_eq!(slots, (0..20).filter(|&slot| slot != 5).collect::<Vec<_>>());
         assert!(committed.iter().all(|c| c.old.is_none() && c.new.as_deref() == Some(&3)));
         assert_eq!(committed.emptied(), [5]);
+    }
+
+    #[test]
+    fn changes_of_an_abandoned_transaction_do_not_come_back() {
+        let mut changes = Changes::new();
+        let mut committed = Committed::default();
+        for slot in [1, 2] {
+            changes.record(slot, Some(Arc::new(7)), None);
+            changes.finish(&mut committed);
+        }
+        changes.finish(&mut committed);
+        assert_eq!((committed.len(), committed.emptied().len()), (0, 0));
     }
 
     #[test]

@@ -83,7 +83,8 @@
 //!   events; inputs run in the order in which they appeared, events are sorted by key.
 //! - **Failures stay where they are.** A panic or an error in a transformation concerns one input,
 //!   which keeps what it had produced.
-//! - **No code of yours runs under a lock**, except the traits of your keys and index values.
+//! - **No code of yours runs under a lock**, except the traits of your keys and index values, and
+//!   the comparing and dropping of objects under a lock that the driving thread alone takes.
 //!
 //! # Pages
 //!

@@ -2,6 +2,7 @@
 
 use crate::graph::{Transaction, Turn, Writes};
 use crate::node::{AnyNode, Core, Node, NodeKind};
+use crate::store::Store;
 use crate::wait::Synced;
 use crate::{Collection, Context, Graph, Object, Revision, SingletonKey};
 use std::any::Any;
@@ -59,20 +60,21 @@ impl Graph {
     /// Makes a cell whose readers wait until [`Cell::mark_synced`].
     #[must_use]
     pub fn cell_unsynced<T: Send + Sync + 'static>(&self, name: &str, value: T) -> Cell<T> {
-        let node = Node::new(Core::new(self.inner(), name, NodeKind::Cell, 0), None);
-        node.fill(|store| {
-            let slot = store.reserve(&SingletonKey);
-            store.replace(slot, Some(Arc::new(Version { number: 0, value: Arc::new(value) })));
-        });
-        Cell { collection: Collection::new(node) }
+        let mut store = Store::new();
+        let slot = store.reserve_owned(SingletonKey);
+        store.replace(slot, Some(Arc::new(Version { number: 0, value: Arc::new(value) })));
+        let core = Core::new(self.inner(), name, NodeKind::Cell, 0);
+        Cell { collection: Collection::new(Node::filled(core, store, None)) }
     }
 }
 
-impl Context<'_> {
+impl<'run> Context<'run> {
     /// Reads a cell; the input runs again when it is written.
-    pub fn read<T: Send + Sync + 'static>(&mut self, cell: &Cell<T>) -> Arc<T> {
-        let tracked = self.get(&cell.collection, &SingletonKey);
-        tracked.map_or_else(|| cell.get(), |version| Arc::clone(&version.value))
+    pub fn read<'a, T: Send + Sync + 'static>(&mut self, cell: &'a Cell<T>) -> &'a T
+    where
+        'run: 'a,
+    {
+        &filled(self.get(&cell.collection, &SingletonKey)).value
     }
 }
 
@@ -259,28 +261,31 @@ impl<T: Send + Sync + 'static> Writes for CellWrites<T> {
         let Self { node, ops } = *self;
         let found = current(&node);
         let mut value = None;
-        let mut synced = false;
+        let mut is_complete = false;
         for op in ops {
             let before = value.as_ref().unwrap_or(&found.value);
             match op {
                 Op::Replace(new) => value = Some(new),
                 Op::Touch => value = Some(Arc::clone(before)),
-                Op::MarkSynced => synced = true,
+                Op::MarkSynced => is_complete = true,
                 Op::Update(update) => match catch_unwind(AssertUnwindSafe(|| update(before))) {
                     Ok(new) => value = Some(Arc::new(new)),
                     Err(_) => tracing::error!(cell = %node.core.name, "an update panicked"),
                 },
             }
         }
-        let changes = node.commit(|store, changes| {
-            let Some(value) = value else { return };
-            let slot = store.reserve(&SingletonKey);
+        if let Some(value) = value {
             let new = Arc::new(Version { number: found.number + 1, value });
-            let old = store.replace(slot, Some(Arc::clone(&new)));
-            changes.record(slot, old, Some(new));
-        });
-        let synced = synced && node.core.mark_synced();
-        turn.committed(node, changes, synced);
+            node.commit(turn, |store, changes| {
+                let slot = store.reserve_owned(SingletonKey);
+                let old = store.replace(slot, Some(new));
+                changes.record(slot, old);
+            });
+        }
+        if is_complete {
+            turn.mark_synced(&node);
+        }
+        turn.keep_if_changed(node);
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
@@ -293,6 +298,9 @@ impl<T: Send + Sync + 'static> Writes for CellWrites<T> {
 }
 
 fn current<T: Send + Sync + 'static>(node: &Node<Version<T>>) -> Arc<Version<T>> {
-    node.with_store(|store| store.get(&SingletonKey).cloned())
-        .expect("a cell is filled when it is made and never emptied")
+    filled(node.with_store(|store| store.get(&SingletonKey).cloned()))
+}
+
+fn filled<V>(version: Option<V>) -> V {
+    version.expect("a cell is filled when it is made and never emptied")
 }

@@ -65,15 +65,13 @@ impl<T: Object> Collection<T> {
     /// smallest key.
     #[must_use]
     pub fn one(&self) -> Option<Arc<T>> {
-        self.node.with_store(|store| {
-            store.iter().min_by_key(|(_, key, _)| *key).map(|(_, _, object)| Arc::clone(object))
-        })
+        self.node.with_store(|store| store.first().map(Arc::clone))
     }
 
     /// Returns all objects, sorted by key.
     #[must_use]
     pub fn list(&self) -> Vec<Arc<T>> {
-        self.node.with_store(Store::sorted)
+        self.node.with_store(|store| store.sorted().map(Arc::clone).collect())
     }
 
     /// Returns the number of objects.
@@ -112,7 +110,7 @@ impl<T: Object> Collection<T> {
     /// Returns the inputs whose last run failed, sorted by key.
     #[must_use]
     pub fn errors(&self) -> Vec<NodeError> {
-        self.node.errors()
+        self.node.errors(&self.node.core.graph.world.read())
     }
 
     /// Makes an index over the values that `extract` finds in an object.

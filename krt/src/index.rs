@@ -1,12 +1,12 @@
 //! Looking objects up by something other than their key.
 
-use crate::node::{AnyNode, Maintained, Node, NodeId};
+use crate::node::{AnyNode, Content, Maintained, Node, NodeId, Reindexing};
 use crate::store::{Change, Links, Slot};
-use crate::{Collection, Fetched, Labels, Object, Selector};
+use crate::world::{Guarded, Token};
+use crate::{Collection, Labels, Object, Selector};
 use foldhash::fast::{FixedState, RandomState};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use parking_lot::RwLock;
 use smallvec::SmallVec;
 use std::any::Any;
 use std::fmt::{self, Debug};
@@ -66,14 +66,11 @@ impl<T: Object, K: IndexValue> Index<T, K> {
     /// [`Context::fetch`](crate::Context::fetch). While a transaction is being committed the index
     /// may be an instant behind its collection.
     #[must_use]
-    pub fn lookup(&self, value: &K) -> Fetched<T> {
-        let slots = self.inner.slots(value);
-        self.inner.node.with_store(|store| {
-            let mut found: SmallVec<[_; 8]> =
-                slots.iter().filter_map(|&slot| store.key(slot).zip(store.value(slot))).collect();
-            found.sort_unstable_by_key(|(key, _)| *key);
-            found.into_iter().map(|(_, value)| Arc::clone(value)).collect()
-        })
+    pub fn lookup(&self, value: &K) -> Vec<Arc<T>> {
+        let token = self.inner.node.core.graph.world.read();
+        let store = self.inner.node.store(&token);
+        let slots = self.inner.members(&token, value);
+        slots.into_iter().filter_map(|slot| store.value(slot).map(Arc::clone)).collect()
     }
 
     /// Returns the name.
@@ -108,10 +105,16 @@ pub(crate) struct IndexInner<T: Object, K> {
     pub(crate) name: Box<str>,
     pub(crate) node: Arc<Node<T>>,
     extract: Extract<T, K>,
-    state: RwLock<State<K>>,
+    state: Guarded<State<K>>,
     /// The same objects by value and one pair of their selector; made by the first read that can
     /// use it. An `IndexInner<T, (K, Pivot)>`, without its type because that would not end.
     pivots: OnceLock<Arc<dyn Any + Send + Sync>>,
+}
+
+/// An index that takes in what its collection holds before it is read for the first time.
+pub(crate) trait Build: Send + Sync {
+    /// Takes it in, unless that has happened. Only for the driving thread, without a token.
+    fn build(self: Arc<Self>);
 }
 
 /// The hash of one required pair, or [`NO_PAIR`] of an empty selector.
@@ -121,6 +124,7 @@ const NO_PAIR: Pivot = 0;
 
 type Extract<T, K> = Box<dyn Fn(&T, &mut Values<K>) + Send + Sync>;
 pub(crate) type Values<K> = SmallVec<[K; 1]>;
+pub(crate) type Slots = SmallVec<[Slot; 8]>;
 
 /// Values numbered in a table, and which slot has which.
 struct State<K> {
@@ -139,7 +143,7 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
             name: name.into(),
             node: Arc::clone(node),
             extract,
-            state: RwLock::new(State::default()),
+            state: node.core.graph.world.guard(State::default()),
             pivots: OnceLock::new(),
         }
     }
@@ -161,40 +165,61 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
         values
     }
 
-    pub(crate) fn slots(&self, value: &K) -> SmallVec<[Slot; 32]> {
-        let state = self.state.read();
-        match state.find(value) {
-            Some(number) => state.members.lefts(number).collect(),
-            None => SmallVec::new(),
-        }
+    pub(crate) fn is_built(&self, token: &Token) -> bool {
+        self.state.ro(token).is_built
     }
 
-    /// Returns slots that include all objects with the value whose selector is contained in
-    /// `labels`. Only for the driving thread.
-    pub(crate) fn candidates(
+    /// The slots of the objects with this value, sorted by key.
+    pub(crate) fn members(&self, token: &Token, value: &K) -> Slots {
+        let state = self.state.ro(token);
+        let mut slots: Slots = match state.find(value) {
+            Some(number) => state.members.lefts(number).collect(),
+            None => return Slots::new(),
+        };
+        self.sort(token, &mut slots);
+        slots
+    }
+
+    /// The slots of the objects with this value whose selector is contained in `labels`, sorted by
+    /// key; an error if something has to be built first.
+    pub(crate) fn selecting(
         self: &Arc<Self>,
+        token: &Token,
         value: &K,
         labels: &(impl Labels + ?Sized),
-    ) -> SmallVec<[Slot; 32]>
+        selects: impl Fn(&T) -> bool,
+    ) -> Result<Slots, Arc<dyn Build>>
     where
         T: Selector,
     {
         let pivots = self.pivots.get_or_init(|| self.start_pivots());
-        let Some(pivots) = pivots.downcast_ref::<IndexInner<T, (K, Pivot)>>() else {
-            return self.slots(value);
+        let Ok(pivots) = Arc::clone(pivots).downcast::<IndexInner<T, (K, Pivot)>>() else {
+            unreachable!("the pivots are made in one place");
         };
-        let hashes: SmallVec<[Pivot; 8]> = labels.pairs().map(hash_pair).chain([NO_PAIR]).collect();
-        let mut slots = SmallVec::new();
-        let state = pivots.state.read();
-        for pivot in hashes {
+        let state = pivots.state.ro(token);
+        if !state.is_built {
+            return Err(pivots);
+        }
+        let mut slots = Slots::new();
+        for pivot in labels.pairs().map(hash_pair).chain([NO_PAIR]) {
             let found =
                 state.find_by(&(value, &pivot), |(other, pair)| other == value && *pair == pivot);
             slots.extend(found.into_iter().flat_map(|number| state.members.lefts(number)));
         }
-        drop(state);
-        slots.sort_unstable();
-        slots.dedup();
-        slots
+        let store = self.node.store(token);
+        slots.retain(|slot| store.value(*slot).is_some_and(|object| selects(object)));
+        if slots.len() > 1 {
+            self.sort(token, &mut slots);
+            slots.dedup();
+        }
+        Ok(slots)
+    }
+
+    fn sort(&self, token: &Token, slots: &mut [Slot]) {
+        if slots.len() > 1 {
+            let store = self.node.store(token);
+            slots.sort_unstable_by_key(|&slot| store.key(slot));
+        }
     }
 
     fn start_pivots(self: &Arc<Self>) -> Arc<dyn Any + Send + Sync>
@@ -207,45 +232,65 @@ impl<T: Object, K: IndexValue> IndexInner<T, K> {
             let pivot = required.pairs().map(hash_pair).min().unwrap_or(NO_PAIR);
             pivots.extend(index.values(object).into_iter().map(|value| (value, pivot)));
         });
-        let pivots = Arc::new(IndexInner::new(&self.node, &self.name, extract));
-        pivots.build();
-        pivots
+        Arc::new(IndexInner::new(&self.node, &self.name, extract))
     }
+}
 
-    /// Takes in what the collection holds, unless that has happened. Only for the driving thread.
-    pub(crate) fn build(self: &Arc<Self>) {
-        if self.state.read().is_built {
+impl<T: Object, K: IndexValue> Build for IndexInner<T, K> {
+    fn build(self: Arc<Self>) {
+        let world = &self.node.core.graph.world;
+        let token = world.read();
+        if self.is_built(&token) {
             return;
         }
-        let store = self.node.snapshot();
+        let store = self.node.store(&token);
         let slots = store.slots() as usize;
         let extracted: Vec<_> =
             store.iter().map(|(slot, _, value)| (slot, self.values(value))).collect();
-        let mut state = self.state.write();
+        drop(token);
+        let mut token = world.write();
+        let state = self.state.rw(&mut token);
         for (slot, values) in extracted {
             state.set(slot, values, slots);
         }
         state.is_built = true;
-        drop(state);
-        self.node.add_index(self);
+        self.node.add_index(&mut token, &self);
     }
 }
 
 impl<T: Object, K: IndexValue> Maintained<T> for IndexInner<T, K> {
-    fn entries(&self) -> usize {
-        self.state.read().members.len()
+    fn entries(&self, token: &Token) -> usize {
+        self.state.ro(token).members.len()
     }
 
-    fn update(&self, changes: &[Change<T>]) {
-        let slots = self.node.with_store(crate::store::Store::slots) as usize;
-        let values_of = |change: &Change<T>| change.new.as_ref().map(|new| self.values(new));
-        let extracted: Vec<_> = changes
-            .iter()
-            .map(|change| (change.slot, values_of(change).unwrap_or_default()))
-            .collect();
-        let mut state = self.state.write();
-        for (slot, values) in extracted {
-            state.set(slot, values, slots);
+    /// Most changes of an object leave its values as they are, and then there is nothing to do.
+    fn prepare(self: Arc<Self>, content: &Content<T>) -> Option<Box<dyn Reindexing>> {
+        let values = |object: Option<&Arc<T>>| object.map(|object| self.values(object));
+        let moved = |change: Change<'_, T>| {
+            let (old, new) = (values(change.old), values(change.new));
+            (old != new).then(|| (change.slot, new.unwrap_or_default()))
+        };
+        let moved: SmallVec<[_; 1]> = content.changed().filter_map(moved).collect();
+        if moved.is_empty() {
+            return None;
+        }
+        let slots = content.store.slots() as usize;
+        Some(Box::new(Moved { index: self, moved, slots }))
+    }
+}
+
+/// The new values of some objects.
+struct Moved<T: Object, K> {
+    index: Arc<IndexInner<T, K>>,
+    moved: SmallVec<[(Slot, Values<K>); 1]>,
+    slots: usize,
+}
+
+impl<T: Object, K: IndexValue> Reindexing for Moved<T, K> {
+    fn apply(&mut self, token: &mut Token) {
+        let state = self.index.state.rw(token);
+        for (slot, values) in self.moved.drain(..) {
+            state.set(slot, values, self.slots);
         }
     }
 }

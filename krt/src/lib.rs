@@ -83,8 +83,10 @@
 //!   events; inputs run in the order in which they appeared, events are sorted by key.
 //! - **Failures stay where they are.** A panic or an error in a transformation concerns one input,
 //!   which keeps what it had produced.
-//! - **No code of yours runs under a lock**, except the traits of your keys and index values, and
-//!   the comparing and dropping of objects under a lock that the driving thread alone takes.
+//! - **No code of yours runs while others wait for it**, except the traits of your keys and index
+//!   values. Transformations, comparisons and callbacks run while everybody can read.
+//! - **What is heavy uses all processors.** The inputs of a derivation that takes long are shared
+//!   out to threads, which changes nothing but the time; see [`GraphOptions::threads`].
 //!
 //! # Pages
 //!
@@ -211,9 +213,11 @@ mod revision;
 mod source;
 mod store;
 mod subscription;
+mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod wait;
+mod world;
 
 pub use cell::Cell;
 pub use collection::Collection;
@@ -223,7 +227,7 @@ pub use dump::{
 };
 pub use error::NodeError;
 pub use event::{Batch, Event, EventKind};
-pub use fetch::{Context, Fetched};
+pub use fetch::{Context, Fetched, FetchedIter};
 pub use graph::{DriverThread, Graph, GraphOptions, Settled, Transaction};
 pub use index::{Index, IndexValue};
 pub use keyed::{Group, Member, Status, StatusValue};

@@ -1,7 +1,7 @@
 //! What its maker knows of a collection.
 
+use crate::sync::Mutex;
 use crate::{Collection, Object, Source};
-use parking_lot::Mutex;
 use std::any::Any;
 use std::sync::Arc;
 

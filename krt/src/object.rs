@@ -46,12 +46,45 @@ pub trait Object: PartialEq + Send + Sync + 'static {
 
     /// Returns the key, which must not change during the life of the value.
     fn key(&self) -> Self::Key;
+
+    /// Returns the key where the value holds it as such; by default it does not.
+    ///
+    /// Saves the copies that [`key`](Self::key) makes, for keys that are expensive to copy. It must
+    /// return the same key, or nothing, and always one of the two for the same value.
+    ///
+    /// ```
+    /// use krt::Object;
+    ///
+    /// #[derive(PartialEq)]
+    /// struct Pod {
+    ///     name: String,
+    ///     ip: String,
+    /// }
+    ///
+    /// impl Object for Pod {
+    ///     type Key = String;
+    ///
+    ///     fn key(&self) -> String {
+    ///         self.name.clone()
+    ///     }
+    ///
+    ///     fn key_ref(&self) -> Option<&String> {
+    ///         Some(&self.name)
+    ///     }
+    /// }
+    ///
+    /// let pod = Pod { name: "cart".into(), ip: "10.0.0.1".into() };
+    /// assert_eq!(pod.key_ref(), Some(&pod.key()));
+    /// ```
+    fn key_ref(&self) -> Option<&Self::Key> {
+        None
+    }
 }
 
 /// The bounds of a key, met by every type that has them.
 ///
-/// A key is hashed and compared while a collection is locked; its implementations of these traits
-/// must therefore not call back into the graph.
+/// A key is hashed, compared, copied and dropped while the graph is locked; its implementations of
+/// these traits must therefore not call back into the graph.
 pub trait Key: Clone + Eq + Hash + Ord + Debug + Display + Send + Sync + 'static {}
 
 impl<K: Clone + Eq + Hash + Ord + Debug + Display + Send + Sync + 'static> Key for K {}
@@ -62,6 +95,18 @@ impl Object for String {
 
     fn key(&self) -> Self {
         self.clone()
+    }
+
+    fn key_ref(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// Uses the key of an object, without a copy if that can be.
+pub(crate) fn with_key<T: Object, R>(object: &T, use_key: impl FnOnce(&T::Key) -> R) -> R {
+    match object.key_ref() {
+        Some(key) => use_key(key),
+        None => use_key(&object.key()),
     }
 }
 

@@ -121,6 +121,10 @@ impl Object for Pod {
     fn key(&self) -> Key {
         self.key.clone()
     }
+
+    fn key_ref(&self) -> Option<&Key> {
+        Some(&self.key)
+    }
 }
 
 impl Object for Service {
@@ -129,6 +133,10 @@ impl Object for Service {
     fn key(&self) -> Key {
         self.key.clone()
     }
+
+    fn key_ref(&self) -> Option<&Key> {
+        Some(&self.key)
+    }
 }
 
 impl Object for Workload {
@@ -136,6 +144,10 @@ impl Object for Workload {
 
     fn key(&self) -> Key {
         self.key.clone()
+    }
+
+    fn key_ref(&self) -> Option<&Key> {
+        Some(&self.key)
     }
 }
 

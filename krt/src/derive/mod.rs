@@ -1,21 +1,28 @@
 //! Collections computed from other collections.
 //!
-//! [`Derivation`] runs a [`Transform`] for each dirty input and commits what came out;
-//! [`Ownership`] decides which input a key belongs to.
+//! A [`Derivation`] runs a [`Transform`] for each dirty input.
+//! Running changes nothing: what came out is collected in an [`Outcome`] and committed in one step,
+//! in which [`Ownership`] decides which input a key belongs to.
 
+mod commit;
 mod derivation;
-mod dirty;
+mod describe;
+mod evaluation;
+mod inputs;
 mod keep;
 mod map;
+mod outcome;
 mod ownership;
+mod parallel;
 mod run;
 mod transform;
 mod unit;
 
 pub(crate) use derivation::Derivation;
-pub(crate) use dirty::Dirty;
+pub(crate) use inputs::Inputs;
 pub use keep::Keep;
 pub(crate) use keep::Kept;
-pub(crate) use ownership::Ownership;
-pub(crate) use transform::{Many, Single, Transform};
+pub(crate) use outcome::{Outcome, Produced};
+pub(crate) use ownership::{Ownership, Target};
+pub(crate) use transform::{Many, Outputs, Single, Transform};
 pub(crate) use unit::Unit;

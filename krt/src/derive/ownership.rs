@@ -4,7 +4,6 @@ use crate::Object;
 use crate::store::{Changes, Slot, Store, ensure};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Remembers the owner of every output, and all claimants of the keys that several inputs produce.
@@ -12,10 +11,15 @@ use std::sync::Arc;
 /// Of several claimants the one with the smallest input key owns the key; when it withdraws, the
 /// next one's value takes its place.
 pub(crate) struct Ownership<O> {
-    /// By output slot; empty where there is no output.
-    owners: Vec<Option<Slot>>,
+    /// By output slot; [`NOBODY`] where there is no output.
+    owners: Vec<Owner>,
     contested: HashMap<Slot, Vec<Claim<O>>, RandomState>,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Owner(Slot);
+
+const NOBODY: Owner = Owner(Slot::MAX);
 
 struct Claim<O> {
     input: Slot,
@@ -39,7 +43,8 @@ impl<O: Object> Ownership<O> {
     }
 
     pub(crate) fn is_sole(&self, input: Slot, output: Slot) -> bool {
-        self.owner(output) == Some(input) && !self.contested.contains_key(&output)
+        self.owner(output) == Owner(input)
+            && (self.contested.is_empty() || !self.contested.contains_key(&output))
     }
 
     /// Lets an input produce a value for a reserved slot; tells whether the key became contested.
@@ -51,19 +56,20 @@ impl<O: Object> Ownership<O> {
         value: Arc<O>,
         key_of: impl Fn(Slot) -> K,
     ) -> bool {
-        let is_free = self.owner(output).is_none_or(|owner| owner == input);
+        let owner = self.owner(output);
+        let is_free = owner == NOBODY || owner == Owner(input);
         if is_free && !self.contested.contains_key(&output) {
-            self.own(target, output, Some((input, value)));
+            self.place(target, output, Some((input, value)));
             return false;
         }
-        let owner = self.owner(output).zip(target.store.value(output).cloned());
+        let current = target.store.value(output).cloned();
         let mut is_new = false;
         let claims = self.contested.entry(output).or_insert_with(|| {
             is_new = true;
-            owner.into_iter().map(|(input, value)| Claim { input, value }).collect()
+            current.into_iter().map(|value| Claim { input: owner.0, value }).collect()
         });
         match claims.iter_mut().find(|claim| claim.input == input) {
-            Some(claim) => claim.value = value,
+            Some(claim) => target.changes.retire(std::mem::replace(&mut claim.value, value)),
             None => claims.push(Claim { input, value }),
         }
         self.elect(target, output, key_of);
@@ -79,10 +85,20 @@ impl<O: Object> Ownership<O> {
         key_of: impl Fn(Slot) -> K,
     ) {
         if let Some(claims) = self.contested.get_mut(&output) {
-            claims.retain(|claim| claim.input != input);
+            if let Some(place) = claims.iter().position(|claim| claim.input == input) {
+                target.changes.retire(claims.remove(place).value);
+            }
             self.elect(target, output, key_of);
-        } else if self.owner(output) == Some(input) {
-            self.own(target, output, None);
+        } else if self.owner(output) == Owner(input) {
+            self.place(target, output, None);
+        }
+    }
+
+    /// Gives back the room for outputs at `slots` and above, which are gone.
+    pub(crate) fn trim(&mut self, slots: usize) {
+        if self.owners.len() > slots {
+            self.owners.truncate(slots);
+            self.owners.shrink_to_fit();
         }
     }
 
@@ -98,22 +114,24 @@ impl<O: Object> Ownership<O> {
         if claims.len() < 2 {
             self.contested.remove(&output);
         }
-        self.own(target, output, winner);
+        self.place(target, output, winner);
     }
 
-    fn own(&mut self, target: &mut Target<'_, O>, output: Slot, winner: Option<(Slot, Arc<O>)>) {
-        let index = output as usize;
-        ensure(&mut self.owners, index, target.store.slots() as usize);
+    fn place(&mut self, target: &mut Target<'_, O>, output: Slot, winner: Option<(Slot, Arc<O>)>) {
         let (owner, value) = winner.unzip();
-        self.owners[index] = owner;
-        let old = target.store.replace(output, value.clone());
-        target.changes.record(output, old, value);
+        ensure(&mut self.owners, output as usize, target.store.slots() as usize);
+        self.owners[output as usize] = owner.map_or(NOBODY, Owner);
+        let old = target.store.replace(output, value);
+        target.changes.record(output, old);
     }
 
-    fn owner(&self, output: Slot) -> Option<Slot> {
-        self.owners.get(output as usize).copied().flatten()
+    fn owner(&self, output: Slot) -> Owner {
+        self.owners.get(output as usize).copied().unwrap_or(NOBODY)
     }
 }
 
-/// The outputs of one input.
-pub(crate) type OutputSlots = SmallVec<[Slot; 2]>;
+impl Default for Owner {
+    fn default() -> Self {
+        NOBODY
+    }
+}

@@ -1,128 +1,142 @@
 //! Running a transformation for the dirty inputs.
 
-use super::derivation::Input;
-use super::transform::Outputs;
-use super::{Kept, Ownership, Transform};
-use crate::fetch::{Dependencies, Interruption, Reader, Run};
-use crate::graph::Turn;
+use super::derivation::State;
+use super::outcome::{Outcome, Output, Produced};
+use super::{Kept, Outputs, Transform};
+use crate::fetch::{DependencyId, Interruption, Run, Used};
 use crate::node::Core;
-use crate::store::{Slot, Store, ensure};
+use crate::object::with_key;
+use crate::store::{Slot, Store};
+use crate::world::Token;
 use crate::{Context, Object};
 use smallvec::SmallVec;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// What one input produced.
-pub(crate) struct Produced<O: Object> {
-    pub(crate) input: Slot,
-    pub(crate) outputs: Outcome<O>,
-}
-
-pub(crate) enum Outcome<O: Object> {
-    /// A new value for the one output that the input has had, and has, to itself.
-    Single(Slot, Arc<O>),
-    /// All outputs in order, with their keys.
-    All(SmallVec<[(O::Key, Arc<O>); 1]>),
-    /// The same, when their slots are known.
-    Placed(Placed<O>),
-}
-
-pub(crate) type Placed<O> = SmallVec<[(Slot, Arc<O>); 1]>;
-
-/// Runs inputs one after another, against the state before the commit.
-pub(crate) struct Runner<'a, I: Object, O: Object, F> {
-    pub(crate) core: &'a Core,
-    pub(crate) reader: &'a Reader<'a>,
-    pub(crate) transform: &'a F,
-    pub(crate) source: &'a Store<I>,
-    pub(crate) current: &'a Store<O>,
-    pub(crate) owners: &'a Ownership<O>,
-    pub(crate) inputs: &'a mut Vec<Input>,
-    pub(crate) dependencies: &'a mut Dependencies,
-    pub(crate) turn: &'a mut Turn,
-    pub(crate) failures: usize,
+/// Runs inputs one after another, against the state before the commit; changes nothing, so that
+/// several can work side by side.
+pub(super) struct Runner<'a, I: Object, O: Object, F> {
+    pub(super) core: &'a Core,
+    pub(super) token: &'a Token,
+    pub(super) transform: &'a F,
+    pub(super) source: &'a Store<I>,
+    pub(super) current: &'a Store<O>,
+    pub(super) state: &'a State<O>,
+    /// The known reads that this transaction touches.
+    pub(super) stale: &'a [DependencyId],
+    pub(super) is_last: bool,
 }
 
 impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
-    /// Runs all of them, or none as far as the outcome is concerned.
+    /// Runs all of them.
     ///
-    /// What is missing from `produced` in the end keeps its outputs.
-    pub(crate) fn run_all(
-        &mut self,
-        slots: &[Slot],
-        used: &mut Vec<u32>,
-        produced: &mut Vec<Produced<O>>,
+    /// # Errors
+    ///
+    /// Stops at the first run that is interrupted.
+    pub(super) fn run_all(
+        &self,
+        inputs: &[Slot],
+        outcome: &mut Outcome<O>,
     ) -> Result<(), Interruption> {
-        produced.reserve(slots.len());
-        for &input in slots {
-            used.clear();
-            produced.extend(self.run(input, used)?);
+        let mut used = Used::new();
+        inputs.iter().try_for_each(|&input| self.run(input, outcome, &mut used))
+    }
+
+    fn run(
+        &self,
+        input: Slot,
+        outcome: &mut Outcome<O>,
+        used: &mut Used,
+    ) -> Result<(), Interruption> {
+        used.clear();
+        let Some(value) = self.source.value(input) else {
+            outcome.notes().gone.push(input);
+            self.note_reads(input, used, outcome);
+            return Ok(());
+        };
+        let result = self.transform(value, outcome, used)?;
+        if self.core.graph.trial.checks_purity() {
+            self.check_purity(input, value, &result, outcome, used)?;
+        }
+        self.note_reads(input, used, outcome);
+        let had_result = self.state.inputs.has_result(input);
+        match result {
+            Ok(outputs) => {
+                if self.state.inputs.failure(input).is_some() {
+                    outcome.notes().failures.push((input, None));
+                }
+                self.note_result(input, had_result, outputs, outcome);
+            }
+            Err(Kept { default, failure }) => {
+                self.note_failure(input, failure, outcome);
+                if !had_result && !default.is_empty() {
+                    self.note_result(input, had_result, default, outcome);
+                }
+            }
         }
         Ok(())
     }
 
-    fn run(
-        &mut self,
-        input: Slot,
-        used: &mut Vec<u32>,
-    ) -> Result<Option<Produced<O>>, Interruption> {
-        let index = input as usize;
-        let slots = self.source.slots() as usize;
-        ensure(self.inputs, index, slots);
-        let Some(value) = self.source.value(input) else {
-            self.dependencies.replace(input, used, slots);
-            self.inputs[index].failure = None;
-            self.inputs[index].has_result = false;
-            let outputs = Outcome::All(SmallVec::new());
-            return Ok(Some(Produced { input, outputs }));
-        };
-        let outcome = self.transform(value, used)?;
-        if self.core.graph.trial.checks_purity() {
-            self.check_purity(input, value, &outcome, used)?;
+    fn note_reads(&self, input: Slot, used: &mut Used, outcome: &mut Outcome<O>) {
+        if used.len() > 1 {
+            used.sort_unstable();
+            used.dedup();
         }
-        self.dependencies.replace(input, used, slots);
-        match outcome {
-            Ok(outputs) => {
-                self.inputs[index].failure = None;
-                self.inputs[index].has_result = true;
-                Ok(self.unless_same(input, outputs))
-            }
-            Err(Kept { default, failure }) => {
-                self.note(input, failure);
-                let is_first = !default.is_empty() && !self.inputs[index].has_result;
-                self.inputs[index].has_result |= is_first;
-                Ok(if is_first { self.unless_same(input, default) } else { None })
-            }
+        if !self.state.dependencies.is_same(input, used) {
+            let notes = outcome.notes();
+            notes.used.extend_from_slice(used);
+            let end = u32::try_from(notes.used.len()).expect("fewer than 2^32 reads");
+            notes.readers.push((input, end));
         }
     }
 
-    fn note(&mut self, input: Slot, failure: Option<String>) {
+    fn note_result(
+        &self,
+        input: Slot,
+        had_result: bool,
+        outputs: Outputs<O>,
+        outcome: &mut Outcome<O>,
+    ) {
+        if !had_result {
+            outcome.notes().first_results.push(input);
+        }
+        if let Some(produced) = self.differing(input, outputs) {
+            outcome.produced.push((input, produced));
+        }
+    }
+
+    fn note_failure(&self, input: Slot, failure: Option<String>, outcome: &mut Outcome<O>) {
         if let Some(message) = &failure {
             let key = self.source.key(input).map(ToString::to_string).unwrap_or_default();
             tracing::warn!(collection = %self.core.name, input = key, error = message, "run failed, last value kept");
-            self.failures += 1;
+            outcome.failed += 1;
         }
-        self.inputs[input as usize].failure = failure.map(String::into_boxed_str);
+        if self.state.inputs.failure(input) != failure.as_deref() {
+            outcome.notes().failures.push((input, failure.map(String::into_boxed_str)));
+        }
     }
 
     fn transform(
-        &mut self,
+        &self,
         value: &Arc<I>,
-        used: &mut Vec<u32>,
+        outcome: &mut Outcome<O>,
+        used: &mut Used,
     ) -> Result<Result<Outputs<O>, Kept<O>>, Interruption> {
         let mut interruption = None;
         let mut cx = Context::new(Run {
             core: self.core,
-            reader: self.reader,
-            dependencies: self.dependencies,
-            turn: self.turn,
+            token: self.token,
+            known: &self.state.dependencies,
+            stale: self.stale,
+            fresh: &mut outcome.fresh,
             used,
             interruption: &mut interruption,
+            is_last: self.is_last,
         });
         let transform = self.transform;
-        let outcome = catch_unwind(AssertUnwindSafe(|| transform.run(&mut cx, value)));
-        match (interruption, outcome) {
+        let result = catch_unwind(AssertUnwindSafe(|| transform.run(&mut cx, value)));
+        match (interruption, result) {
             (Some(Interruption::Refused(reason)), _) => Ok(Err(reason.into())),
             (Some(interruption), _) => Err(interruption),
             (None, Ok(outputs)) => Ok(outputs),
@@ -132,16 +146,20 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
 
     /// Runs once more and panics if something differs; only in graphs under test.
     fn check_purity(
-        &mut self,
+        &self,
         input: Slot,
         value: &Arc<I>,
         first: &Result<Outputs<O>, Kept<O>>,
-        first_used: &[u32],
+        outcome: &mut Outcome<O>,
+        first_used: &Used,
     ) -> Result<(), Interruption> {
-        let mut used = Vec::new();
-        let second = self.transform(value, &mut used)?;
+        let mut used = Used::new();
+        let second = self.transform(value, outcome, &mut used)?;
+        let dependencies = &self.state.dependencies;
         let what = match (first, &second) {
-            _ if !self.dependencies.is_same_reads(first_used, &used) => "reads",
+            _ if !dependencies.is_same_reads(outcome.fresh.as_deref(), first_used, &used) => {
+                "reads"
+            }
             (Ok(first), Ok(second)) if first == second => return Ok(()),
             (Err(first), Err(second)) if first == second => return Ok(()),
             _ => "results",
@@ -156,24 +174,61 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         panic!("collection {name:?}, input {key:?}: two runs have different {what}");
     }
 
-    /// Drops the outputs of an input that has one output and produced an equal one again.
-    fn unless_same(&self, input: Slot, mut outputs: Outputs<O>) -> Option<Produced<O>> {
-        if let ([value], &[slot]) = (&*outputs, &*self.inputs[input as usize].outputs)
-            && self.owners.is_sole(input, slot)
-            && self.current.key(slot) == Some(&value.key())
-        {
-            if self.current.value(slot).is_some_and(|current| **current == *value) {
-                return None;
+    /// Compares what an input produces with what it has produced before.
+    fn differing(&self, input: Slot, mut outputs: Outputs<O>) -> Option<Produced<O>> {
+        let inputs = &self.state.inputs;
+        let has_outputs = inputs.has_outputs(input);
+        match (outputs.len(), inputs.only_output(input)) {
+            (0, _) if !has_outputs => None,
+            (1, None) if !has_outputs => {
+                outputs.pop().map(|value| Produced::First(value.key(), Arc::new(value)))
             }
-            let value = outputs.pop()?;
-            return Some(Produced { input, outputs: Outcome::Single(slot, Arc::new(value)) });
+            (1, Some(slot)) if self.is_own(input, slot, &outputs[0]) => {
+                if self.current.value(slot).is_some_and(|current| **current == outputs[0]) {
+                    return None;
+                }
+                outputs.pop().map(|value| Produced::Changed(slot, Arc::new(value)))
+            }
+            _ => self.differing_in_general(input, outputs),
         }
-        let mut keyed = SmallVec::new();
-        for value in outputs {
-            keyed.push((value.key(), Arc::new(value)));
-        }
-        Some(Produced { input, outputs: Outcome::All(keyed) })
     }
+
+    /// Whether a slot is that of this output, and nobody else has produced it.
+    fn is_own(&self, input: Slot, slot: Slot, output: &O) -> bool {
+        self.state.owners.is_sole(input, slot)
+            && with_key(output, |key| self.current.key(slot) == Some(key))
+    }
+
+    fn differing_in_general(&self, input: Slot, outputs: Outputs<O>) -> Option<Produced<O>> {
+        let owned = |output: &O| {
+            let slot = self.current.find_like(output)?;
+            self.state.owners.is_sole(input, slot).then_some(slot)
+        };
+        let owned: SmallVec<[Option<Slot>; 8]> = outputs.iter().map(owned).collect();
+        let is_repeated = has_repeated(&owned);
+        let compare = |(slot, output): (Option<Slot>, O)| match slot {
+            Some(slot)
+                if !is_repeated
+                    && self.current.value(slot).is_some_and(|current| **current == output) =>
+            {
+                Output::Same(slot)
+            }
+            _ => Output::New(output.key(), Arc::new(output)),
+        };
+        let outputs: Vec<_> = owned.into_iter().zip(outputs).map(compare).collect();
+        let is_same = |output: &Output<O>| matches!(output, Output::Same(_));
+        let count = self.state.inputs.outputs(input).count();
+        if outputs.len() == count && outputs.iter().all(is_same) {
+            return None;
+        }
+        Some(Produced::All(outputs))
+    }
+}
+
+fn has_repeated(slots: &[Option<Slot>]) -> bool {
+    let mut sorted: SmallVec<[Slot; 8]> = slots.iter().copied().flatten().collect();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {

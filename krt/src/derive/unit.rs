@@ -1,6 +1,7 @@
 //! The input of a singleton.
 
 use crate::node::{Core, Node};
+use crate::store::Store;
 use crate::{Collection, Object, SingletonKey};
 use std::sync::Arc;
 
@@ -20,11 +21,9 @@ impl Unit {
     /// Makes a collection that holds the unit and never changes; dumps do not show it.
     pub(crate) fn collection(core: Core) -> Collection<Self> {
         core.mark_synced();
-        let node = Arc::new(Node::unregistered(core, None));
-        node.fill(|store| {
-            let slot = store.reserve(&SingletonKey);
-            store.replace(slot, Some(Arc::new(Self)));
-        });
-        Collection::new(node)
+        let mut store = Store::new();
+        let slot = store.reserve_owned(SingletonKey);
+        store.replace(slot, Some(Arc::new(Self)));
+        Collection::new(Node::unregistered(core, store, None))
     }
 }

@@ -4,6 +4,7 @@ use super::{Cause, Trigger};
 use crate::fetch::Dependencies;
 use crate::node::{Core, Node};
 use crate::store::{Change, Slot};
+use crate::world::Token;
 use crate::{EventKind, Object, Revision};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -20,11 +21,9 @@ const TRIGGERS: usize = 8;
 
 impl Causes {
     /// Takes every object of the source as added, for a derivation that has just begun.
-    pub(crate) fn note_start<I: Object>(&mut self, source: &Node<I>) {
-        let slots: Vec<_> = source
-            .with_store(|store| store.iter().map(|(slot, key, _)| (slot, key.clone())).collect());
-        for (slot, key) in slots {
-            self.note(slot, || trigger(&source.core, None, key.to_string(), EventKind::Added));
+    pub(crate) fn note_start<I: Object>(&mut self, source: &Node<I>, token: &Token) {
+        for (slot, key, _) in source.store(token).iter() {
+            self.add(slot, || trigger(&source.core, None, key.to_string(), EventKind::Added));
         }
     }
 
@@ -33,22 +32,36 @@ impl Causes {
         &mut self,
         source: &Node<I>,
         dependencies: &Dependencies,
+        token: &Token,
     ) {
-        for change in source.changes().iter().flat_map(|changes| changes.iter()) {
-            let key = source.with_store(|store| store.key(change.slot).cloned());
-            let Some(key) = key else { continue };
-            self.note(change.slot, || trigger(&source.core, None, key.to_string(), kind(change)));
+        for change in source.changes(token) {
+            let Some(key) = source.store(token).key(change.slot) else { continue };
+            self.add(change.slot, || trigger(&source.core, None, key.to_string(), kind(&change)));
         }
-        dependencies.touched(|slot, cause| {
-            self.note(slot, || {
+        dependencies.touched(token, |slot, cause| {
+            self.add(slot, || {
                 let dependency = Some(cause.dependency.to_owned());
                 trigger(cause.source, dependency, cause.key.to_owned(), cause.kind)
             });
         });
     }
 
+    /// Takes over what another has found out; nothing means that nobody wants to know.
+    pub(crate) fn note(&mut self, found: Option<Self>) {
+        let Some(found) = found else { return self.forget() };
+        for (slot, triggers) in found.pending {
+            triggers.into_iter().for_each(|trigger| self.add(slot, || trigger));
+        }
+    }
+
     /// Notes that everything pending has run.
-    pub(crate) fn ran(&mut self, revision: Revision, exists: impl Fn(Slot) -> bool) {
+    pub(crate) fn ran(
+        &mut self,
+        found: Option<Self>,
+        revision: Revision,
+        exists: impl Fn(Slot) -> bool,
+    ) {
+        self.note(found);
         for (slot, triggers) in self.pending.drain() {
             if exists(slot) {
                 self.last.insert(slot, Cause { revision, triggers });
@@ -58,8 +71,12 @@ impl Causes {
         }
     }
 
-    pub(crate) fn forget(&mut self) {
-        if !self.last.is_empty() || !self.pending.is_empty() {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.is_empty() && self.pending.is_empty()
+    }
+
+    fn forget(&mut self) {
+        if !self.is_empty() {
             *self = Self::default();
         }
     }
@@ -68,7 +85,7 @@ impl Causes {
         self.last.get(&input).cloned()
     }
 
-    fn note(&mut self, slot: Slot, trigger: impl FnOnce() -> Trigger) {
+    fn add(&mut self, slot: Slot, trigger: impl FnOnce() -> Trigger) {
         let triggers = self.pending.entry(slot).or_default();
         if triggers.len() >= TRIGGERS {
             return;
@@ -88,7 +105,7 @@ pub(crate) struct Touch<'a> {
     pub(crate) kind: EventKind,
 }
 
-pub(crate) fn kind<T>(change: &Change<T>) -> EventKind {
+pub(crate) fn kind<T>(change: &Change<'_, T>) -> EventKind {
     match (&change.old, &change.new) {
         (None, _) => EventKind::Added,
         (Some(_), None) => EventKind::Deleted,

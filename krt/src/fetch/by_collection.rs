@@ -1,9 +1,10 @@
-//! Dependencies on a collection: on all of it, on keys, on labels and on predicates.
+//! Reads of a collection: of all of it, by key, by labels and by predicate.
 
-use super::{DependencyId, DependencyIds, Fetched, Interner, LabelInterner, Place, Route};
+use super::reads::{Numbers, Renumbering};
+use super::{DependencyId, Interner, LabelInterner, Place, Read, Retired, Route};
 use crate::dump::kind;
 use crate::node::{AnyNode, Node, NodeId};
-use crate::store::Change;
+use crate::world::Token;
 use crate::{EventKind, LabelSet, Labels, Object};
 use std::any::Any;
 use std::sync::Arc;
@@ -12,15 +13,22 @@ pub(crate) struct CollectionRoute<T: Object> {
     node: Arc<Node<T>>,
     all: Option<DependencyId>,
     keys: Interner<T::Key>,
-    matching: LabelInterner<T>,
-    selecting: LabelInterner<T>,
+    matching: LabelInterner,
+    selecting: LabelInterner,
     /// Set by the first read of the kind, which knows that the type can do it.
-    matches: Option<fn(&T, &LabelSet) -> bool>,
-    selects: Option<fn(&T, &LabelSet) -> bool>,
-    predicates: Vec<(DependencyId, Predicate<T>, &'static str)>,
+    matches: Option<Check<T>>,
+    selects: Option<Check<T>>,
+    predicates: Vec<(DependencyId, Predicate<T>)>,
 }
 
-pub(crate) type Predicate<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
+/// Whether an object is found with some labels.
+pub(crate) type Check<T> = fn(&T, &LabelSet) -> bool;
+
+#[derive(Clone)]
+pub(crate) struct Predicate<T> {
+    pub(crate) holds: Arc<dyn Fn(&T) -> bool + Send + Sync>,
+    pub(crate) name: &'static str,
+}
 
 impl<T: Object> CollectionRoute<T> {
     pub(crate) fn new(node: &Arc<Node<T>>) -> Self {
@@ -36,50 +44,61 @@ impl<T: Object> CollectionRoute<T> {
         }
     }
 
-    pub(crate) fn all(&mut self, ids: &mut DependencyIds) -> DependencyId {
-        let route = self.id();
-        *self.all.get_or_insert_with(|| ids.allocate(route, Place::All))
+    pub(crate) fn known_all(&self) -> Option<DependencyId> {
+        self.all
     }
 
-    pub(crate) fn key(&mut self, key: &T::Key, ids: &mut DependencyIds) -> DependencyId {
+    pub(crate) fn known_key(&self, key: &T::Key) -> Option<DependencyId> {
+        self.keys.get(key)
+    }
+
+    pub(crate) fn known_matching(&self, labels: &(impl Labels + ?Sized)) -> Option<&Read> {
+        self.matching.get(labels)
+    }
+
+    pub(crate) fn known_selecting(&self, labels: &(impl Labels + ?Sized)) -> Option<&Read> {
+        self.selecting.get(labels)
+    }
+
+    pub(crate) fn all(&mut self, numbers: &mut Numbers) -> DependencyId {
         let route = self.id();
-        self.keys.intern(key, |hash| ids.allocate(route, Place::Key(hash)))
+        *self.all.get_or_insert_with(|| numbers.allocate(route, Place::All))
+    }
+
+    pub(crate) fn key(&mut self, key: &T::Key, numbers: &mut Numbers) -> DependencyId {
+        let route = self.id();
+        self.keys.intern(key, |hash| numbers.allocate(route, Place::Key(hash)))
     }
 
     pub(crate) fn matching(
         &mut self,
         labels: &(impl Labels + ?Sized),
-        matches: fn(&T, &LabelSet) -> bool,
-        find: impl FnOnce() -> Fetched<T>,
-        ids: &mut DependencyIds,
-    ) -> (DependencyId, Fetched<T>) {
+        matches: Check<T>,
+        numbers: &mut Numbers,
+    ) -> &mut Read {
         let route = self.id();
         self.matches = Some(matches);
-        self.matching.intern(labels, |hash| ids.allocate(route, Place::Matching(hash))).found(find)
+        self.matching.intern(labels, |hash| numbers.allocate(route, Place::Matching(hash)))
     }
 
     pub(crate) fn selecting(
         &mut self,
         labels: &(impl Labels + ?Sized),
-        selects: fn(&T, &LabelSet) -> bool,
-        find: impl FnOnce() -> Fetched<T>,
-        ids: &mut DependencyIds,
-    ) -> (DependencyId, Fetched<T>) {
+        selects: Check<T>,
+        numbers: &mut Numbers,
+    ) -> &mut Read {
         let route = self.id();
         self.selects = Some(selects);
-        self.selecting
-            .intern(labels, |hash| ids.allocate(route, Place::Selecting(hash)))
-            .found(find)
+        self.selecting.intern(labels, |hash| numbers.allocate(route, Place::Selecting(hash)))
     }
 
     pub(crate) fn predicate(
         &mut self,
         predicate: Predicate<T>,
-        name: &'static str,
-        ids: &mut DependencyIds,
+        numbers: &mut Numbers,
     ) -> DependencyId {
-        let id = ids.allocate(self.id(), Place::Predicate);
-        self.predicates.push((id, predicate, name));
+        let id = numbers.allocate(self.id(), Place::Predicate);
+        self.predicates.push((id, predicate));
         id
     }
 
@@ -96,8 +115,8 @@ impl<T: Object> CollectionRoute<T> {
             let sets = self.selecting.iter().filter(|(set, _)| selects(value, set));
             sets.for_each(|(_, id)| hit(id));
         }
-        let predicates = self.predicates.iter().filter(|(_, predicate, _)| predicate(value));
-        predicates.for_each(|&(id, ..)| hit(id));
+        let predicates = self.predicates.iter().filter(|(_, predicate)| (predicate.holds)(value));
+        predicates.for_each(|&(id, _)| hit(id));
     }
 
     fn checks_values(&self) -> bool {
@@ -110,36 +129,36 @@ impl<T: Object> Route for CollectionRoute<T> {
         &*self.node
     }
 
-    fn hits(&self, hit: &mut dyn FnMut(DependencyId)) {
-        let Some(changes) = self.node.changes() else { return };
-        if changes.is_empty() {
+    fn hold_source(&self) -> Arc<dyn AnyNode> {
+        Arc::<Node<T>>::clone(&self.node)
+    }
+
+    fn hits(&self, token: &Token, hit: &mut dyn FnMut(DependencyId)) {
+        let content = self.node.content.ro(token);
+        if content.changes.is_empty() {
             return;
         }
         self.all.into_iter().for_each(&mut *hit);
         if !self.keys.is_empty() {
-            let store = self.node.snapshot();
-            let key_of = |change: &Change<T>| store.key(change.slot);
-            let ids = changes.iter().filter_map(key_of).filter_map(|key| self.keys.get(key));
-            ids.for_each(&mut *hit);
+            let keys = content.changed().filter_map(|change| content.store.key(change.slot));
+            keys.filter_map(|key| self.keys.get(key)).for_each(&mut *hit);
         }
         if self.checks_values() {
-            for value in changes.iter().flat_map(|c| c.old.iter().chain(c.new.iter())) {
-                self.hits_of_value(value, hit);
-            }
+            let values =
+                content.changed().flat_map(|change| change.old.into_iter().chain(change.new));
+            values.for_each(|value| self.hits_of_value(value, hit));
         }
     }
 
-    fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
-        let Some(changes) = self.node.changes() else { return };
-        for change in changes.iter() {
-            let Some(key) = self.node.with_store(|store| store.key(change.slot).cloned()) else {
-                continue;
-            };
-            let (text, kind) = (key.to_string(), kind(change));
+    fn touched(&self, token: &Token, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
+        let content = self.node.content.ro(token);
+        for change in content.changed() {
+            let Some(key) = content.store.key(change.slot) else { continue };
+            let (text, kind) = (key.to_string(), kind(&change));
             let mut hit = |id| touch(id, &text, kind);
             self.all.into_iter().for_each(&mut hit);
-            self.keys.get(&key).into_iter().for_each(&mut hit);
-            for value in change.old.iter().chain(&change.new) {
+            self.keys.get(key).into_iter().for_each(&mut hit);
+            for value in change.old.into_iter().chain(change.new) {
                 self.hits_of_value(value, &mut hit);
             }
         }
@@ -153,15 +172,19 @@ impl<T: Object> Route for CollectionRoute<T> {
         }
     }
 
-    fn forget(&mut self, id: DependencyId, place: Place) {
+    fn forget(&mut self, id: DependencyId, place: Place) -> Option<Retired> {
         match place {
             Place::All => self.all = None,
             Place::Key(hash) => self.keys.forget(hash, id),
             Place::Matching(hash) => self.matching.forget(hash, id),
             Place::Selecting(hash) => self.selecting.forget(hash, id),
-            Place::Predicate => self.predicates.retain(|&(other, ..)| other != id),
+            Place::Predicate => {
+                let place = self.predicates.iter().position(|&(other, _)| other == id)?;
+                return Some(Box::new(self.predicates.swap_remove(place)));
+            }
             Place::Value(_) | Place::ValueSelecting(..) => {}
         }
+        None
     }
 
     fn is_empty(&self) -> bool {
@@ -182,16 +205,63 @@ impl<T: Object> Route for CollectionRoute<T> {
                 format!("{name} selecting {}", show(self.selecting.set_of(hash, id)))
             }
             Place::Predicate => {
-                let closure = self.predicates.iter().find(|&&(other, ..)| other == id);
-                let path = closure.map_or("", |&(.., path)| path);
+                let closure = self.predicates.iter().find(|&&(other, _)| other == id);
+                let path = closure.map_or("", |(_, predicate)| predicate.name);
                 format!("{name} predicate of {}", path.trim_end_matches("::{{closure}}"))
             }
             Place::All | Place::Value(_) | Place::ValueSelecting(..) => format!("{name} all"),
         }
     }
 
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
+    fn renumber(&mut self, numbers: &mut Numbers, renumbering: &mut Renumbering) {
+        let route = self.id();
+        let mut renumber = |id: &mut DependencyId, place| {
+            let lasting = numbers.allocate(route, place);
+            renumbering.set(*id, lasting);
+            *id = lasting;
+        };
+        self.all.iter_mut().for_each(|id| renumber(id, Place::All));
+        self.keys.each(|id, hash| renumber(id, Place::Key(hash)));
+        self.predicates.iter_mut().for_each(|(id, _)| renumber(id, Place::Predicate));
+        self.matching.each(|read, hash| {
+            renumber(&mut read.id, Place::Matching(hash));
+            read.trim();
+        });
+        self.selecting.each(|read, hash| {
+            renumber(&mut read.id, Place::Selecting(hash));
+            read.trim();
+        });
+    }
+
+    fn absorb(
+        &mut self,
+        other: Box<dyn Route>,
+        numbers: &mut Numbers,
+        renumbering: &mut Renumbering,
+    ) {
+        let other: Box<dyn Any> = other;
+        let other: Box<Self> = other.downcast().expect("a node has routes of one type");
+        let other = *other;
+        self.matches = self.matches.or(other.matches);
+        self.selects = self.selects.or(other.selects);
+        if let Some(id) = other.all {
+            renumbering.set(id, self.all(numbers));
+        }
+        for (key, id) in other.keys.into_pairs() {
+            renumbering.set(id, self.key(&key, numbers));
+        }
+        for (id, predicate) in other.predicates {
+            renumbering.set(id, self.predicate(predicate, numbers));
+        }
+        let route = self.id();
+        for (labels, read) in other.matching.into_pairs() {
+            let place = |hash| numbers.allocate(route, Place::Matching(hash));
+            read.replace(self.matching.intern(&labels, place), renumbering);
+        }
+        for (labels, read) in other.selecting.into_pairs() {
+            let place = |hash| numbers.allocate(route, Place::Selecting(hash));
+            read.replace(self.selecting.intern(&labels, place), renumbering);
+        }
     }
 }
 

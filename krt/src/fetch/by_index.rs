@@ -1,11 +1,13 @@
-//! Dependencies on the values of an index.
+//! Reads of the values of an index.
 
-use super::by_collection::show;
-use super::{DependencyId, DependencyIds, Fetched, LabelInterner, Place, Read, Route};
+use super::by_collection::{Check, show};
+use super::reads::{Numbers, Renumbering};
+use super::{DependencyId, LabelInterner, Place, Read, Retired, Route};
 use crate::dump::kind;
 use crate::index::{IndexInner, IndexValue};
-use crate::node::AnyNode;
-use crate::{EventKind, LabelSet, Labels, Object};
+use crate::node::{AnyNode, Node};
+use crate::world::Token;
+use crate::{EventKind, Labels, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::any::Any;
@@ -14,17 +16,17 @@ use std::sync::Arc;
 
 pub(crate) struct IndexRoute<T: Object, K> {
     index: Arc<IndexInner<T, K>>,
-    values: HashTable<Bucket<T, K>>,
+    values: HashTable<Bucket<K>>,
     hasher: RandomState,
     /// Set by the first read by selector, which knows that the type can do it.
-    selects: Option<fn(&T, &LabelSet) -> bool>,
+    selects: Option<Check<T>>,
 }
 
-/// The dependencies on one value: on all of its objects, and on those that select some labels.
-struct Bucket<T, K> {
+/// The reads of one value: of all of its objects, and of those that select some labels.
+struct Bucket<K> {
     value: K,
-    all: Option<Read<T>>,
-    selecting: LabelInterner<T>,
+    all: Option<Read>,
+    selecting: LabelInterner,
 }
 
 impl<T: Object, K: IndexValue> IndexRoute<T, K> {
@@ -37,36 +39,44 @@ impl<T: Object, K: IndexValue> IndexRoute<T, K> {
         }
     }
 
-    pub(crate) fn value(
-        &mut self,
+    pub(crate) fn known_value(&self, value: &K) -> Option<&Read> {
+        self.known_bucket(value)?.all.as_ref()
+    }
+
+    pub(crate) fn known_selecting(
+        &self,
         value: &K,
-        find: impl FnOnce() -> Fetched<T>,
-        ids: &mut DependencyIds,
-    ) -> (DependencyId, Fetched<T>) {
+        labels: &(impl Labels + ?Sized),
+    ) -> Option<&Read> {
+        self.known_bucket(value)?.selecting.get(labels)
+    }
+
+    pub(crate) fn value(&mut self, value: &K, numbers: &mut Numbers) -> &mut Read {
         let route = self.index.id;
         let (hash, bucket) = self.bucket(value);
-        let new = || Read::new(ids.allocate(route, Place::Value(hash)));
-        bucket.all.get_or_insert_with(new).found(find)
+        bucket.all.get_or_insert_with(|| Read::new(numbers.allocate(route, Place::Value(hash))))
     }
 
     pub(crate) fn selecting(
         &mut self,
         value: &K,
         labels: &(impl Labels + ?Sized),
-        selects: fn(&T, &LabelSet) -> bool,
-        find: impl FnOnce() -> Fetched<T>,
-        ids: &mut DependencyIds,
-    ) -> (DependencyId, Fetched<T>) {
+        selects: Check<T>,
+        numbers: &mut Numbers,
+    ) -> &mut Read {
         let route = self.index.id;
         self.selects = Some(selects);
         let (hash, bucket) = self.bucket(value);
-        bucket
-            .selecting
-            .intern(labels, |labels| ids.allocate(route, Place::ValueSelecting(hash, labels)))
-            .found(find)
+        let place = |labels| numbers.allocate(route, Place::ValueSelecting(hash, labels));
+        bucket.selecting.intern(labels, place)
     }
 
-    fn bucket(&mut self, value: &K) -> (u64, &mut Bucket<T, K>) {
+    fn known_bucket(&self, value: &K) -> Option<&Bucket<K>> {
+        let hash = self.hasher.hash_one(value);
+        self.values.find(hash, |bucket| bucket.value == *value)
+    }
+
+    fn bucket(&mut self, value: &K) -> (u64, &mut Bucket<K>) {
         let hasher = &self.hasher;
         let hash = hasher.hash_one(value);
         let entry = self.values.entry(
@@ -98,22 +108,24 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         self.index.source()
     }
 
-    fn hits(&self, hit: &mut dyn FnMut(DependencyId)) {
-        let Some(changes) = self.index.node.changes() else { return };
-        for change in changes.iter() {
-            for object in change.old.iter().chain(change.new.iter()) {
+    fn hold_source(&self) -> Arc<dyn AnyNode> {
+        Arc::<Node<T>>::clone(&self.index.node)
+    }
+
+    fn hits(&self, token: &Token, hit: &mut dyn FnMut(DependencyId)) {
+        for change in self.index.node.changes(token) {
+            for object in change.old.into_iter().chain(change.new) {
                 self.hits_of_value(object, hit);
             }
         }
     }
 
-    fn touched(&self, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
-        let Some(changes) = self.index.node.changes() else { return };
-        for change in changes.iter() {
-            let key = self.index.node.with_store(|store| store.key(change.slot).cloned());
-            let text = key.map(|key| key.to_string()).unwrap_or_default();
-            for object in change.old.iter().chain(&change.new) {
-                self.hits_of_value(object, &mut |id| touch(id, &text, kind(change)));
+    fn touched(&self, token: &Token, touch: &mut dyn FnMut(DependencyId, &str, EventKind)) {
+        let store = self.index.node.store(token);
+        for change in self.index.node.changes(token) {
+            let text = store.key(change.slot).map(ToString::to_string).unwrap_or_default();
+            for object in change.old.into_iter().chain(change.new) {
+                self.hits_of_value(object, &mut |id| touch(id, &text, kind(&change)));
             }
         }
     }
@@ -125,15 +137,13 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         };
         match place {
             Place::ValueSelecting(_, labels) => bucket.selecting.outdate(labels, id),
-            _ => bucket.all.iter_mut().for_each(Read::outdate),
+            _ => bucket.all.iter_mut().for_each(|read| read.found = None),
         }
     }
 
-    fn forget(&mut self, id: DependencyId, place: Place) {
-        let (Place::Value(hash) | Place::ValueSelecting(hash, _)) = place else { return };
-        let Ok(mut entry) = self.values.find_entry(hash, |bucket| bucket.holds(id, place)) else {
-            return;
-        };
+    fn forget(&mut self, id: DependencyId, place: Place) -> Option<Retired> {
+        let (Place::Value(hash) | Place::ValueSelecting(hash, _)) = place else { return None };
+        let mut entry = self.values.find_entry(hash, |bucket| bucket.holds(id, place)).ok()?;
         let bucket = entry.get_mut();
         match place {
             Place::ValueSelecting(_, labels) => bucket.selecting.forget(labels, id),
@@ -142,6 +152,7 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         if bucket.all.is_none() && bucket.selecting.is_empty() {
             entry.remove();
         }
+        None
     }
 
     fn is_empty(&self) -> bool {
@@ -167,12 +178,48 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         }
     }
 
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
+    fn renumber(&mut self, numbers: &mut Numbers, renumbering: &mut Renumbering) {
+        let Self { index, values, hasher, .. } = self;
+        let mut renumber = |read: &mut Read, place| {
+            let lasting = numbers.allocate(index.id, place);
+            renumbering.set(read.id, lasting);
+            read.id = lasting;
+            read.trim();
+        };
+        for bucket in values.iter_mut() {
+            let hash = hasher.hash_one(&bucket.value);
+            bucket.all.iter_mut().for_each(|read| renumber(read, Place::Value(hash)));
+            bucket
+                .selecting
+                .each(|read, labels| renumber(read, Place::ValueSelecting(hash, labels)));
+        }
+    }
+
+    fn absorb(
+        &mut self,
+        other: Box<dyn Route>,
+        numbers: &mut Numbers,
+        renumbering: &mut Renumbering,
+    ) {
+        let other: Box<dyn Any> = other;
+        let other: Box<Self> = other.downcast().expect("an index has routes of one type");
+        let other = *other;
+        self.selects = self.selects.or(other.selects);
+        let route = self.index.id;
+        for Bucket { value, all, selecting } in other.values {
+            if let Some(read) = all {
+                read.replace(self.value(&value, numbers), renumbering);
+            }
+            let (hash, bucket) = self.bucket(&value);
+            for (labels, read) in selecting.into_pairs() {
+                let place = |labels| numbers.allocate(route, Place::ValueSelecting(hash, labels));
+                read.replace(bucket.selecting.intern(&labels, place), renumbering);
+            }
+        }
     }
 }
 
-impl<T, K> Bucket<T, K> {
+impl<K> Bucket<K> {
     fn holds(&self, id: DependencyId, place: Place) -> bool {
         match place {
             Place::ValueSelecting(_, labels) => self.selecting.set_of(labels, id).is_some(),

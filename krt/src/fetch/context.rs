@@ -1,18 +1,16 @@
 //! The reads that a transformation can make.
 
+use super::by_collection::Predicate;
 use super::{
-    CollectionRoute, Dependencies, DependencyId, DependencyIds, Fetched, IndexRoute, Route,
+    CollectionRoute, DependencyId, Fetched, Found, IndexRoute, Interruption, Numbers, Read, Run,
 };
-use crate::graph::Turn;
-use crate::index::{Index, IndexValue};
+use crate::index::{Index, IndexInner, IndexValue};
 use crate::labels::contains;
-use crate::node::{AnyNode, Core, Node, NodeId};
-use crate::store::Slot;
+use crate::node::Node;
+use crate::store::{Slot, Store};
 use crate::{Collection, Labeled, Labels, Object, Selector};
-use smallvec::SmallVec;
 use std::fmt;
-use std::panic::resume_unwind;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 /// Gives a transformation access to other collections, and remembers what it read.
 ///
@@ -25,6 +23,9 @@ use std::sync::{Arc, Weak};
 /// unwinding past the transformation (no panic message is printed); it runs again from the start
 /// later. So a transformation must have no side effects, must not catch unwinding, and needs
 /// `panic = "unwind"`, the default.
+///
+/// What is read is borrowed for the run, so nothing is copied and no pointer is counted; clone the
+/// `Arc`s of what is to be kept in a result.
 ///
 /// ```
 /// use krt::Graph;
@@ -45,71 +46,74 @@ pub struct Context<'run> {
     run: Run<'run>,
 }
 
-/// The state of one run.
-pub(crate) struct Run<'run> {
-    pub(crate) core: &'run Core,
-    pub(crate) reader: &'run Reader<'run>,
-    pub(crate) dependencies: &'run mut Dependencies,
-    pub(crate) turn: &'run mut Turn,
-    pub(crate) used: &'run mut Vec<DependencyId>,
-    pub(crate) interruption: &'run mut Option<Interruption>,
-}
-
-/// Makes a reference to the node that runs, for the sources that do not know it yet.
-pub(crate) type Reader<'run> = dyn Fn() -> Weak<dyn AnyNode> + Send + Sync + 'run;
-
-/// Why a run ended before its transformation did.
-pub(crate) enum Interruption {
-    /// Something of the same or a higher rank was read and may still change.
-    Again,
-    /// Something was read that is not synced.
-    Waiting(Arc<dyn AnyNode>),
-    /// The read is impossible.
-    Refused(String),
-}
-
-/// The payload of the unwinding that ends an interrupted run.
-struct Interrupted;
-
 impl<'run> Context<'run> {
     pub(crate) fn new(run: Run<'run>) -> Self {
         Self { run }
     }
 
     /// Reads one object by its key.
-    pub fn get<T: Object>(&mut self, collection: &Collection<T>, key: &T::Key) -> Option<Arc<T>> {
+    pub fn get<'a, T: Object>(
+        &mut self,
+        collection: &'a Collection<T>,
+        key: &T::Key,
+    ) -> Option<&'a Arc<T>>
+    where
+        'run: 'a,
+    {
         let node = collection.node();
-        self.run.read_collection(node, |route, ids| (route.key(key, ids), ()));
-        node.with_store(|store| store.get(key).cloned())
+        let store = self.run.open(node);
+        let route = self.run.known.route::<CollectionRoute<T>>(node.core.id);
+        let known = route.and_then(|route| route.known_key(key));
+        self.run.note(known, node, |route, numbers| route.key(key, numbers));
+        store.get(key)
     }
 
     /// Reads the object of a collection that holds at most one; of several the one with the
     /// smallest key.
-    pub fn one<T: Object>(&mut self, collection: &Collection<T>) -> Option<Arc<T>> {
-        let node = collection.node();
-        self.run.read_collection(node, |route, ids| (route.all(ids), ()));
-        node.with_store(|store| {
-            store.iter().min_by_key(|(_, key, _)| *key).map(|(_, _, value)| Arc::clone(value))
-        })
+    pub fn one<'a, T: Object>(&mut self, collection: &'a Collection<T>) -> Option<&'a Arc<T>>
+    where
+        'run: 'a,
+    {
+        self.all_of(collection).first()
     }
 
     /// Reads all objects.
     ///
     /// Every change of the collection runs the input again; prefer a narrower read.
-    pub fn all<T: Object>(&mut self, collection: &Collection<T>) -> Fetched<T> {
-        let node = collection.node();
-        self.run.read_collection(node, |route, ids| (route.all(ids), ()));
-        node.with_store(|store| store.sorted().into_iter().collect())
+    pub fn all<'a, T: Object>(&mut self, collection: &'a Collection<T>) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
+        let store = self.all_of(collection);
+        Fetched::kept(store.ordered(), store)
     }
 
     /// Reads the objects that have a value in an index.
-    pub fn fetch<T: Object, K: IndexValue>(
+    pub fn fetch<'a, T: Object, K: IndexValue>(
         &mut self,
-        index: &Index<T, K>,
+        index: &'a Index<T, K>,
         value: &K,
-    ) -> Fetched<T> {
-        let find = || select(&index.inner().node, index.inner().slots(value), |_| true);
-        self.run.read_index(index, |route, ids| route.value(value, find, ids))
+    ) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
+        let index = index.inner();
+        let store = self.run.open(&index.node);
+        let token = self.run.token;
+        if !index.is_built(token) {
+            self.run.interrupt(Interruption::Unbuilt(Arc::<IndexInner<T, K>>::clone(index)));
+        }
+        let route = self.run.known.route::<IndexRoute<T, K>>(index.id);
+        let known = route.and_then(|route| route.known_value(value));
+        if let Some(found) = self.run.kept(known) {
+            return Fetched::kept(found, store);
+        }
+        let (route, numbers) =
+            Run::fresh(self.run.fresh).route_or(index.id, || IndexRoute::new(index));
+        let read = route.value(value, numbers);
+        self.run.used.push(known.map_or(read.id, |known| known.id));
+        let find = || Found::from(&*index.members(token, value));
+        Fetched::new(read.found.get_or_insert_with(find).clone(), store)
     }
 
     /// Reads the objects that have a value in an index and whose selector the given labels meet.
@@ -156,50 +160,91 @@ impl<'run> Context<'run> {
     /// }
     /// assert_eq!(*names.list()[0], "cart");
     /// ```
-    pub fn fetch_selecting<T: Object + Selector, K: IndexValue>(
+    pub fn fetch_selecting<'a, T: Object + Selector, K: IndexValue>(
         &mut self,
-        index: &Index<T, K>,
+        index: &'a Index<T, K>,
         value: &K,
         labels: &(impl Labels + ?Sized),
-    ) -> Fetched<T> {
-        let find = || {
-            let slots = index.inner().candidates(value, labels);
-            select(&index.inner().node, slots, |object| selects(object, labels))
-        };
-        self.run.read_index(index, |route, ids| route.selecting(value, labels, selects, find, ids))
+    ) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
+        let index = index.inner();
+        let store = self.run.open(&index.node);
+        let route = self.run.known.route::<IndexRoute<T, K>>(index.id);
+        let known = route.and_then(|route| route.known_selecting(value, labels));
+        if let Some(found) = self.run.kept(known) {
+            return Fetched::kept(found, store);
+        }
+        let token = self.run.token;
+        let (route, numbers) =
+            Run::fresh(self.run.fresh).route_or(index.id, || IndexRoute::new(index));
+        let read = route.selecting(value, labels, selects, numbers);
+        self.run.used.push(known.map_or(read.id, |known| known.id));
+        if let Some(found) = &read.found {
+            return Fetched::new(found.clone(), store);
+        }
+        let found = index.selecting(token, value, labels, |object| selects(object, labels));
+        match found {
+            Ok(slots) => Fetched::new(read.found.insert(Found::from(&*slots)).clone(), store),
+            Err(unbuilt) => {
+                self.run.interrupt(Interruption::Unbuilt(unbuilt));
+                Fetched::kept(&[], store)
+            }
+        }
     }
 
     /// Reads the objects whose labels have every pair of `selector`.
     ///
     /// An empty selector finds everything. Looks at all objects of the collection.
-    pub fn matching<T: Object + Labeled>(
+    pub fn matching<'a, T: Object + Labeled>(
         &mut self,
-        collection: &Collection<T>,
+        collection: &'a Collection<T>,
         selector: &(impl Labels + ?Sized),
-    ) -> Fetched<T> {
+    ) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
         let node = collection.node();
-        let find = || scan(node, |object| has_labels(object, selector));
-        let found = self
-            .run
-            .read_collection(node, |route, ids| route.matching(selector, has_labels, find, ids));
-        found.unwrap_or_else(Fetched::empty)
+        let store = self.run.open(node);
+        let route = self.run.known.route::<CollectionRoute<T>>(node.core.id);
+        let known = route.and_then(|route| route.known_matching(selector));
+        if let Some(found) = self.run.kept(known) {
+            return Fetched::kept(found, store);
+        }
+        let (route, numbers) =
+            Run::fresh(self.run.fresh).route_or(node.core.id, || CollectionRoute::new(node));
+        let read = route.matching(selector, has_labels, numbers);
+        self.run.used.push(known.map_or(read.id, |known| known.id));
+        let find = || scan(store, |object| has_labels(object, selector));
+        Fetched::new(read.found.get_or_insert_with(find).clone(), store)
     }
 
     /// Reads the objects whose [`Selector`] is contained in `labels`.
     ///
     /// What an empty selector means is up to [`Selector::selector`]. Looks at all objects of the
     /// collection; [`fetch_selecting`](Self::fetch_selecting) looks at some.
-    pub fn selecting<T: Object + Selector>(
+    pub fn selecting<'a, T: Object + Selector>(
         &mut self,
-        collection: &Collection<T>,
+        collection: &'a Collection<T>,
         labels: &(impl Labels + ?Sized),
-    ) -> Fetched<T> {
+    ) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
         let node = collection.node();
-        let find = || scan(node, |object| selects(object, labels));
-        let found = self
-            .run
-            .read_collection(node, |route, ids| route.selecting(labels, selects, find, ids));
-        found.unwrap_or_else(Fetched::empty)
+        let store = self.run.open(node);
+        let route = self.run.known.route::<CollectionRoute<T>>(node.core.id);
+        let known = route.and_then(|route| route.known_selecting(labels));
+        if let Some(found) = self.run.kept(known) {
+            return Fetched::kept(found, store);
+        }
+        let (route, numbers) =
+            Run::fresh(self.run.fresh).route_or(node.core.id, || CollectionRoute::new(node));
+        let read = route.selecting(labels, selects, numbers);
+        self.run.used.push(known.map_or(read.id, |known| known.id));
+        let find = || scan(store, |object| selects(object, labels));
+        Fetched::new(read.found.get_or_insert_with(find).clone(), store)
     }
 
     /// Reads the objects that satisfy a predicate.
@@ -207,17 +252,33 @@ impl<'run> Context<'run> {
     /// The predicate must depend on the object and its captures alone. Every run has its own
     /// predicate, and a change is checked against each of them: prefer an index or a selector
     /// where there are many inputs.
-    pub fn filter<T: Object>(
+    pub fn filter<'a, T: Object>(
         &mut self,
-        collection: &Collection<T>,
+        collection: &'a Collection<T>,
         predicate: impl Fn(&T) -> bool + Send + Sync + 'static,
-    ) -> Fetched<T> {
+    ) -> Fetched<'a, T>
+    where
+        'run: 'a,
+    {
         let node = collection.node();
+        let store = self.run.open(node);
         let name = std::any::type_name_of_val(&predicate);
-        let predicate = Arc::new(predicate);
-        let kept = Arc::clone(&predicate);
-        self.run.read_collection(node, |route, ids| (route.predicate(kept, name, ids), ()));
-        scan(node, |object| predicate(object))
+        let holds: Arc<dyn Fn(&T) -> bool + Send + Sync> = Arc::new(predicate);
+        let predicate = Predicate { holds: Arc::clone(&holds), name };
+        self.run.note(None, node, |route, numbers| route.predicate(predicate, numbers));
+        Fetched::new(scan(store, |object| holds(object)), store)
+    }
+
+    fn all_of<'a, T: Object>(&mut self, collection: &'a Collection<T>) -> &'a Store<T>
+    where
+        'run: 'a,
+    {
+        let node = collection.node();
+        let store = self.run.open(node);
+        let route = self.run.known.route::<CollectionRoute<T>>(node.core.id);
+        let known = route.and_then(CollectionRoute::known_all);
+        self.run.note(known, node, CollectionRoute::all);
+        store
     }
 }
 
@@ -227,94 +288,40 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-impl Run<'_> {
-    /// Notes a read; without a result if the run is interrupted and cannot unwind.
-    fn read_collection<T: Object, F>(
+impl<'run> Run<'run> {
+    /// Returns the objects of a source, if it may be read now.
+    fn open<'a, T: Object>(&mut self, node: &'a Arc<Node<T>>) -> &'a Store<T>
+    where
+        'run: 'a,
+    {
+        self.enter(node);
+        node.store(self.token)
+    }
+
+    /// Notes a read that looks its objects up afresh each time.
+    fn note<T: Object>(
         &mut self,
+        known: Option<DependencyId>,
         node: &Arc<Node<T>>,
-        read: impl FnOnce(&mut CollectionRoute<T>, &mut DependencyIds) -> (DependencyId, F),
-    ) -> Option<F> {
-        self.enter(node, node.core.id, || Box::new(CollectionRoute::new(node)));
-        let (id, found) = self.dependencies.intern(node.core.id, read)?;
-        self.used.push(id);
-        Some(found)
-    }
-
-    fn read_index<T: Object, K: IndexValue>(
-        &mut self,
-        index: &Index<T, K>,
-        read: impl FnOnce(&mut IndexRoute<T, K>, &mut DependencyIds) -> (DependencyId, Fetched<T>),
-    ) -> Fetched<T> {
-        let inner = index.inner();
-        self.enter(&inner.node, inner.id, || {
-            inner.build();
-            Box::new(IndexRoute::new(inner))
-        });
-        let Some((id, found)) = self.dependencies.intern(inner.id, read) else {
-            return Fetched::empty();
-        };
-        self.used.push(id);
-        found
-    }
-
-    /// Makes sure that a source may be read now, and that its changes will be noticed.
-    fn enter<T: Object>(
-        &mut self,
-        source: &Arc<Node<T>>,
-        route: NodeId,
-        new_route: impl FnOnce() -> Box<dyn Route>,
+        read: impl FnOnce(&mut CollectionRoute<T>, &mut Numbers) -> DependencyId,
     ) {
-        if self.interruption.is_some() {
-            unwind();
-            return;
-        }
-        let core = &source.core;
-        if !self.dependencies.has_route(route) {
-            if let Err(reason) = self.check(core) {
-                self.interrupt(Interruption::Refused(reason));
-                return;
-            }
-            core.add_reader(self.core.id, (self.reader)());
-            self.dependencies.add_route(route, new_route());
-        }
-        if core.rank() >= self.core.rank() {
-            self.core.raise(core.rank() + 1);
-            if !self.turn.schedule.is_empty() {
-                self.interrupt(Interruption::Again);
-                return;
-            }
-        }
-        if !core.is_synced() {
-            let source: Arc<dyn AnyNode> = Arc::<Node<T>>::clone(source);
-            self.interrupt(Interruption::Waiting(source));
-        }
+        let id = known.unwrap_or_else(|| {
+            let (route, numbers) =
+                Run::fresh(self.fresh).route_or(node.core.id, || CollectionRoute::new(node));
+            read(route, numbers)
+        });
+        self.used.push(id);
     }
 
-    fn check(&self, source: &Core) -> Result<(), String> {
-        let reader = self.core;
-        if !Arc::ptr_eq(&source.graph, &reader.graph) {
-            return Err(format!("collection {:?} belongs to another graph", source.name));
+    /// Notes a known read and returns what it has found, if that is kept and still holds.
+    fn kept(&mut self, read: Option<&'run Read>) -> Option<&'run [Slot]> {
+        let read = read?;
+        let found = read.found.as_ref()?;
+        if self.is_stale(read.id) {
+            return None;
         }
-        if source.rank() < reader.rank() {
-            return Ok(());
-        }
-        match reader.path_to(source.id) {
-            Some(path) => Err(format!("cycle: {} -> {}", path.join(" -> "), reader.name)),
-            None => Ok(()),
-        }
-    }
-
-    fn interrupt(&mut self, interruption: Interruption) {
-        *self.interruption = Some(interruption);
-        unwind();
-    }
-}
-
-/// Leaves the transformation without the panic hook. Where panics abort, the transformation goes
-/// on with what is there and its result is ignored.
-fn unwind() {
-    if cfg!(panic = "unwind") {
-        resume_unwind(Box::new(Interrupted));
+        self.used.push(read.id);
+        Some(found)
     }
 }
 
@@ -326,22 +333,9 @@ fn has_labels<T: Labeled>(object: &T, selector: &(impl Labels + ?Sized)) -> bool
     contains(object.labels(), selector)
 }
 
-fn scan<T: Object>(node: &Node<T>, keep: impl Fn(&T) -> bool) -> Fetched<T> {
-    select(node, 0..node.with_store(crate::store::Store::slots), keep)
-}
-
-/// Collects the kept objects of some slots, sorted by key. `keep` runs without any lock.
-fn select<T: Object>(
-    node: &Node<T>,
-    slots: impl IntoIterator<Item = Slot>,
-    keep: impl Fn(&T) -> bool,
-) -> Fetched<T> {
-    let store = node.snapshot();
-    let objects = slots.into_iter().filter_map(|slot| Some((slot, store.value(slot)?)));
-    let mut found: SmallVec<[(Slot, &Arc<T>); 8]> =
-        objects.filter(|(_, object)| keep(object)).collect();
-    if found.len() > 1 {
-        found.sort_unstable_by_key(|(slot, _)| store.key(*slot));
-    }
-    found.into_iter().map(|(_, object)| Arc::clone(object)).collect()
+/// Finds the objects to keep, sorted by key.
+fn scan<T: Object>(store: &Store<T>, keep: impl Fn(&T) -> bool) -> Found {
+    let is_kept = |&slot: &Slot| store.value(slot).is_some_and(|object| keep(object));
+    let found: Vec<Slot> = store.ordered().iter().copied().filter(is_kept).collect();
+    Found::from(&*found)
 }

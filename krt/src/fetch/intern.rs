@@ -1,6 +1,7 @@
-//! Tables from what was asked for to the number of the dependency.
+//! Tables from what was asked for to the number of the read.
 
-use super::{DependencyId, Fetched};
+use super::reads::Renumbering;
+use super::{DependencyId, Found};
 use crate::LabelSet;
 use crate::labels::{Labels, hash_labels};
 use foldhash::fast::RandomState;
@@ -38,6 +39,16 @@ impl<K: Eq + Hash + Clone> Interner<K> {
         }
     }
 
+    /// Calls `each` with every number, to be changed, and the hash of its key.
+    pub(crate) fn each(&mut self, mut each: impl FnMut(&mut DependencyId, u64)) {
+        let hasher = &self.hasher;
+        self.table.iter_mut().for_each(|(key, id)| each(id, hasher.hash_one(&*key)));
+    }
+
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (K, DependencyId)> {
+        self.table.into_iter()
+    }
+
     pub(crate) fn get(&self, key: &K) -> Option<DependencyId> {
         let hash = self.hasher.hash_one(key);
         self.table.find(hash, |(other, _)| other == key).map(|&(_, id)| id)
@@ -59,60 +70,54 @@ impl<K: Eq + Hash + Clone> Interner<K> {
 }
 
 /// Interns label sets, whatever type they come in, with what was found for them.
-pub(crate) struct LabelInterner<T> {
-    table: HashTable<(LabelSet, Read<T>)>,
+pub(crate) struct LabelInterner {
+    table: HashTable<(LabelSet, Read)>,
     hasher: RandomState,
 }
 
-/// One distinct read and, if there are not many, the objects that it found.
-///
-/// Inputs that make the same read get the same objects, until a change touches the dependency.
-pub(crate) struct Read<T> {
+/// One distinct read, with what it has found until a change touches it.
+#[derive(Clone)]
+pub(crate) struct Read {
     pub(crate) id: DependencyId,
-    found: Option<Fetched<T>>,
+    pub(crate) found: Option<Found>,
 }
 
 /// A longer result is not kept: it would cost more memory than it saves time.
 const KEPT: usize = 16;
 
-impl<T> Read<T> {
+impl Read {
     pub(crate) fn new(id: DependencyId) -> Self {
         Self { id, found: None }
     }
 
-    /// Returns what was found before, or what `find` finds now.
-    pub(crate) fn found(
-        &mut self,
-        find: impl FnOnce() -> Fetched<T>,
-    ) -> (DependencyId, Fetched<T>) {
-        let found = match &mut self.found {
-            Some(found) => found.share(),
-            None => {
-                let mut found = find();
-                if found.len() <= KEPT {
-                    self.found = Some(found.share());
-                }
-                found
-            }
-        };
-        (self.id, found)
+    /// Hands what this fresh read has found to the lasting one.
+    pub(crate) fn replace(mut self, lasting: &mut Self, renumbering: &mut Renumbering) {
+        self.trim();
+        renumbering.set(self.id, lasting.id);
+        lasting.found = self.found;
     }
 
-    pub(crate) fn outdate(&mut self) {
-        self.found = None;
+    /// Drops what was found, if it is long.
+    pub(crate) fn trim(&mut self) {
+        self.found.take_if(|found| found.len() > KEPT);
     }
 }
 
-impl<T> LabelInterner<T> {
+impl LabelInterner {
     pub(crate) fn new() -> Self {
         Self { table: HashTable::new(), hasher: RandomState::default() }
+    }
+
+    pub(crate) fn get(&self, labels: &(impl Labels + ?Sized)) -> Option<&Read> {
+        let hash = hash_labels(&self.hasher, labels);
+        self.table.find(hash, |(set, _)| set.is_same_as(labels)).map(|(_, read)| read)
     }
 
     pub(crate) fn intern(
         &mut self,
         labels: &(impl Labels + ?Sized),
         allocate: impl FnOnce(u64) -> DependencyId,
-    ) -> &mut Read<T> {
+    ) -> &mut Read {
         let hash = hash_labels(&self.hasher, labels);
         let hasher = &self.hasher;
         let entry = self.table.entry(
@@ -124,7 +129,17 @@ impl<T> LabelInterner<T> {
         &mut entry.or_insert_with(new).into_mut().1
     }
 
-    /// Lists the sets with the numbers of their dependencies.
+    /// Calls `each` with every read, to be changed, and the hash of its labels.
+    pub(crate) fn each(&mut self, mut each: impl FnMut(&mut Read, u64)) {
+        let hasher = &self.hasher;
+        self.table.iter_mut().for_each(|(set, read)| each(read, hash_labels(hasher, set)));
+    }
+
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (LabelSet, Read)> {
+        self.table.into_iter()
+    }
+
+    /// Lists the sets with the numbers of their reads.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&LabelSet, DependencyId)> {
         self.table.iter().map(|(set, read)| (set, read.id))
     }
@@ -135,7 +150,7 @@ impl<T> LabelInterner<T> {
 
     pub(crate) fn outdate(&mut self, hash: u64, id: DependencyId) {
         if let Some((_, read)) = self.table.find_mut(hash, |(_, read)| read.id == id) {
-            read.outdate();
+            read.found = None;
         }
     }
 

@@ -1,9 +1,10 @@
 //! One transaction from its writes to the last callback.
 
 use super::{Inner, Schedule, Transaction};
-use crate::Revision;
-use crate::node::{AnyNode, Core, Evaluation, NodeStats};
+use crate::node::{AnyNode, Commit, Core, Evaluation, Node, NodeStats};
 use crate::observer::{NodeRun, Observer, TransactionReport};
+use crate::{Object, Revision};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,20 +13,39 @@ use std::time::Duration;
 pub(crate) struct Turn {
     pub(crate) revision: Revision,
     pub(crate) schedule: Schedule,
+    /// The nodes with changes to be published and forgotten.
     changed: Vec<Arc<dyn AnyNode>>,
+    /// Whether the node at hand belongs to them.
+    has_changed: bool,
     events: usize,
 }
 
 impl Turn {
-    /// Notes that a node has committed, and schedules its readers.
-    pub(crate) fn committed(&mut self, node: Arc<dyn AnyNode>, changes: usize, synced: bool) {
-        if changes > 0 || synced {
-            for reader in node.core().readers() {
-                self.schedule.push(reader);
-            }
-        }
+    /// Goes on with what a node has committed.
+    pub(crate) fn committed<T: Object>(&mut self, node: &Node<T>, commit: Commit) {
+        let Commit { changes, has_traces, has_indexes, readers } = commit;
         self.events += changes;
-        if synced || node.has_changed() {
+        self.has_changed |= has_traces;
+        if changes > 0 {
+            if has_indexes {
+                node.maintain_indexes();
+            }
+            readers.into_iter().for_each(|reader| self.schedule.push(reader));
+        }
+    }
+
+    /// Marks a node as synced and goes on with that, if it is news.
+    pub(crate) fn mark_synced<T: Object>(&mut self, node: &Node<T>) {
+        if node.core.mark_synced() {
+            self.has_changed = true;
+            let readers = node.core.readers(&node.core.graph.world.read());
+            readers.into_iter().for_each(|reader| self.schedule.push(reader));
+        }
+    }
+
+    /// Keeps the node at hand for publishing, if it has something to publish.
+    pub(crate) fn keep_if_changed(&mut self, node: Arc<dyn AnyNode>) {
+        if std::mem::take(&mut self.has_changed) {
             self.changed.push(node);
         }
     }
@@ -61,7 +81,9 @@ impl Inner {
         change(turn);
         let nodes = self.evaluate(turn);
         self.set_committed(revision);
-        turn.changed.sort_by_key(|node| node.core().place());
+        if turn.changed.len() > 1 {
+            turn.changed.sort_by_key(|node| node.core().place());
+        }
         turn.changed.iter().for_each(|node| node.publish(revision));
         self.flush_groups(revision);
         turn.changed.drain(..).for_each(|node| node.forget_changes());
@@ -72,22 +94,31 @@ impl Inner {
         let mut nodes = 0;
         while let Some(node) = turn.schedule.pop() {
             let start = self.observed_at();
-            match Arc::clone(&node).evaluate(turn) {
-                Evaluation::Again => turn.schedule.push(node),
+            let events = turn.events;
+            match node.evaluate(turn) {
+                Evaluation::Again => turn.schedule.push(Arc::clone(&node)),
                 Evaluation::Waiting => {}
-                Evaluation::Done(stats) => {
-                    if stats.inputs > 0 {
-                        nodes += 1;
-                        node.core().count_runs(stats.inputs);
-                        if let Some((observer, start)) = start {
-                            self.report(observer, node.core(), turn.revision, &stats, start);
-                        }
+                Evaluation::Done(stats) if stats.inputs > 0 => {
+                    nodes += 1;
+                    if let Some((observer, start)) = start {
+                        let changes = turn.events - events;
+                        self.report(observer, node.core(), turn.revision, &stats, changes, start);
                     }
-                    turn.committed(node, stats.changes, stats.synced);
                 }
+                Evaluation::Done(_) => {}
             }
+            turn.keep_if_changed(node);
         }
         nodes
+    }
+
+    /// Gives up a transaction that has unwound: nothing more is evaluated or published.
+    pub(super) fn abandon(&self) {
+        for node in self.nodes() {
+            if catch_unwind(AssertUnwindSafe(|| node.forget_changes())).is_err() {
+                tracing::error!(collection = %node.core().name, "an object panicked when dropped");
+            }
+        }
     }
 
     /// The observer and the time, if somebody wants to know.
@@ -101,6 +132,7 @@ impl Inner {
         core: &Core,
         revision: Revision,
         stats: &NodeStats,
+        changes: usize,
         start: Duration,
     ) {
         observer.node_ran(&NodeRun {
@@ -109,7 +141,7 @@ impl Inner {
             name: &core.name,
             inputs: stats.inputs,
             failures: stats.failures,
-            changes: stats.changes,
+            changes,
             duration: self.clock.now().saturating_sub(start),
         });
     }

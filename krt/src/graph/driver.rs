@@ -1,13 +1,13 @@
 //! Driving a graph from elsewhere than its writers.
 
 use super::{Graph, Inner};
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::thread::{self, JoinHandle};
 use crate::wait::{WakerId, block_on};
 use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 
 /// Keeps a thread that drives a graph; dropping it ends the thread.
 ///
@@ -34,7 +34,7 @@ impl Graph {
     pub fn drive_on_thread(&self, name: &str) -> DriverThread {
         let attached = Arc::new(Attached::new(self.inner()));
         let driving = Arc::clone(&attached);
-        let thread = std::thread::Builder::new()
+        let thread = thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || drive(&driving))
             .expect("the operating system can start a thread");
@@ -46,7 +46,7 @@ impl Drop for DriverThread {
     fn drop(&mut self) {
         self.attached.detach();
         let Some(thread) = self.thread.take() else { return };
-        if thread.thread().id() != std::thread::current().id()
+        if thread.thread().id() != thread::current().id()
             && !self.attached.graph.is_driven_here()
             && thread.join().is_err()
         {

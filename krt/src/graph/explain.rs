@@ -57,7 +57,10 @@ impl Graph {
     #[must_use]
     pub fn stats(&self) -> GraphStats {
         let mut stats = GraphStats::default();
-        self.inner().nodes().iter().for_each(|node| node.count(&mut stats));
+        let nodes = self.inner().nodes();
+        let token = self.inner().world.read();
+        nodes.iter().for_each(|node| node.count(&token, &mut stats));
+        drop(token);
         stats
     }
 
@@ -88,7 +91,11 @@ impl Inner {
 
     fn explain(&self, node: &dyn AnyNode, key: &str) -> Explanation {
         let core = node.core();
-        let mut inputs = node.inputs(&Wanted::About(key));
+        let token = self.world.read();
+        let mut inputs = node.inputs(&token, &Wanted::About(key));
+        let exists = node.has(&token, key);
+        let waiting_for = node.dump(&token, &DumpOptions::new().max_inputs(0)).waiting_for;
+        drop(token);
         for input in &mut inputs {
             if let Some(cause) = &mut input.cause {
                 self.trace(cause, 0);
@@ -100,8 +107,8 @@ impl Inner {
             collection: core.name.to_string(),
             kind: core.kind,
             key: key.to_owned(),
-            exists: node.has(key),
-            waiting_for: node.dump(&DumpOptions::new().max_inputs(0)).waiting_for,
+            exists,
+            waiting_for,
             inputs,
         }
     }
@@ -118,7 +125,7 @@ impl Inner {
             if node.core().kind == NodeKind::Source {
                 continue;
             }
-            let inputs = node.inputs(&Wanted::About(&trigger.key));
+            let inputs = node.inputs(&self.world.read(), &Wanted::About(&trigger.key));
             let mut causes = inputs.into_iter().filter_map(|input| input.cause);
             if let Some(mut earlier) = causes.find(|earlier| earlier.revision == cause.revision) {
                 self.trace(&mut earlier, depth + 1);

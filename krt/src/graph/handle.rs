@@ -3,7 +3,7 @@
 use super::{GraphOptions, Inner, Transaction};
 use crate::derive::{Derivation, Single, Unit};
 use crate::dump::{DumpOptions, GraphDump};
-use crate::node::{Core, Node, NodeKind};
+use crate::node::{AnyNode, Core, Node, NodeKind};
 use crate::{Collection, Context, Object, Revision, Source};
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -175,7 +175,9 @@ impl Graph {
     #[must_use]
     pub fn dump_with(&self, options: &DumpOptions) -> GraphDump {
         let nodes = self.inner.nodes();
-        GraphDump::new(self.revision(), nodes.iter().map(|node| node.dump(options)).collect())
+        // One token for each node, so that a large dump holds nobody up for long.
+        let dump = |node: &Arc<dyn AnyNode>| node.dump(&self.inner.world.read(), options);
+        GraphDump::new(self.revision(), nodes.iter().map(dump).collect())
     }
 
     /// Draws the graph as a Mermaid flow chart.

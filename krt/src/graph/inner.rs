@@ -7,13 +7,15 @@ use crate::Revision;
 use crate::node::{AnyNode, NodeId};
 use crate::observer::{Clock, Observer};
 use crate::subscription::Flush;
-use parking_lot::{Condvar, Mutex, MutexGuard};
+use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::thread::ThreadId;
+use crate::sync::{Condvar, Mutex, MutexGuard, this_thread, wait};
+use crate::world::World;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
-use std::thread::ThreadId;
 
 /// What the handles of one graph share.
 ///
@@ -24,6 +26,10 @@ pub(crate) struct Inner {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) trial: Trial,
+    /// The content of all nodes.
+    pub(crate) world: World,
+    /// How many threads may evaluate at once; as many as there are processors if nothing is said.
+    threads: Option<NonZeroUsize>,
     mode: Mode,
     grouping: Grouping,
     pub(super) queue: Mutex<Queue>,
@@ -34,6 +40,7 @@ pub(crate) struct Inner {
     nodes: Mutex<BTreeMap<NodeId, Weak<dyn AnyNode>>>,
     /// Groups of which a member has reported in this transaction.
     groups: Mutex<Vec<Arc<dyn Flush>>>,
+    has_groups: AtomicBool,
 }
 
 #[derive(Default)]
@@ -46,7 +53,7 @@ pub(super) struct Queue {
     pub(super) waits: Waits,
     revision: Revision,
     /// Lent to whoever drives.
-    turn: Turn,
+    turn: Option<Box<Turn>>,
 }
 
 pub(crate) enum Work {
@@ -70,6 +77,8 @@ impl Inner {
             observer: options.observer,
             clock: options.clock,
             trial: options.trial,
+            world: World::new(),
+            threads: options.threads,
             mode: options.mode,
             grouping: options.grouping,
             queue: Mutex::default(),
@@ -79,11 +88,17 @@ impl Inner {
             records_causes: AtomicBool::new(false),
             nodes: Mutex::default(),
             groups: Mutex::default(),
+            has_groups: AtomicBool::new(false),
         })
     }
 
     pub(crate) fn next_id(&self) -> NodeId {
         NodeId(self.ids.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.unwrap_or_else(available)
     }
 
     pub(crate) fn records_causes(&self) -> bool {
@@ -121,7 +136,9 @@ impl Inner {
         if transaction.is_empty() {
             return queue.revision;
         }
-        while let Some(part) = transaction.split(&self.trial) {
+        while self.trial.is_shuffled()
+            && let Some(part) = transaction.split(&self.trial)
+        {
             queue.revision = queue.revision.next();
             let revision = queue.revision;
             queue.submit(Work::Write(revision, part));
@@ -139,12 +156,18 @@ impl Inner {
         self.settle_automatically(queue, ticket);
     }
 
+    /// Only for the driving thread.
     pub(crate) fn flush_later(&self, group: Arc<dyn Flush>) {
         self.groups.lock().push(group);
+        self.has_groups.store(true, Ordering::Relaxed);
     }
 
     /// Calls the groups when all their members have reported.
     pub(crate) fn flush_groups(&self, revision: Revision) {
+        if !self.has_groups.load(Ordering::Relaxed) {
+            return;
+        }
+        self.has_groups.store(false, Ordering::Relaxed);
         let groups = std::mem::take(&mut *self.groups.lock());
         groups.iter().for_each(|group| group.flush(revision));
     }
@@ -158,14 +181,12 @@ impl Inner {
 
     /// Settles the oldest piece of queued work; tells whether there was one.
     pub(crate) fn step(&self) -> bool {
-        let mut queue = self.queue.lock();
-        if queue.driver.is_some() {
+        let queue = self.queue.lock();
+        if queue.driver.is_some() || queue.work.is_empty() {
             return false;
         }
-        let Some((work, count)) = queue.take(Grouping::OneByOne) else { return false };
-        queue.driver = Some(this_thread());
-        self.perform(&mut queue, work, count);
-        self.stop_driving(&mut queue);
+        let ticket = queue.settled + 1;
+        drop(self.drive(queue, Until::Settled(ticket)));
         true
     }
 
@@ -183,7 +204,7 @@ impl Inner {
         self.settle_automatically(self.queue.lock(), ticket);
     }
 
-    fn settle_automatically(&self, mut queue: MutexGuard<'_, Queue>, ticket: u64) {
+    fn settle_automatically<'a>(&'a self, mut queue: MutexGuard<'a, Queue>, ticket: u64) {
         if queue.waits.is_attached() {
             let woken = queue.waits.for_work().take();
             drop(queue);
@@ -196,87 +217,105 @@ impl Inner {
         }
     }
 
-    fn wait_or_drive(&self, mut queue: MutexGuard<'_, Queue>, ticket: u64) {
+    fn wait_or_drive<'a>(&'a self, mut queue: MutexGuard<'a, Queue>, ticket: u64) {
         let this = this_thread();
         while queue.settled < ticket {
             match queue.driver {
                 Some(driver) if driver == this => return,
                 Some(_) => {
                     queue.waiting += 1;
-                    self.progress.wait(&mut queue);
+                    queue = wait(&self.progress, queue);
                     queue.waiting -= 1;
                 }
-                None => {
-                    queue.driver = Some(this);
-                    self.drive(&mut queue, ticket);
-                    self.stop_driving(&mut queue);
-                }
+                None => queue = self.drive(queue, Until::OthersCanGoOn(ticket)),
             }
         }
     }
 
-    /// Drives until the queue is empty, or until `ticket` is settled and another thread can go on.
-    fn drive(&self, queue: &mut MutexGuard<'_, Queue>, ticket: u64) {
-        while let Some((work, count)) = queue.take(self.grouping()) {
-            self.perform(queue, work, count);
-            if queue.settled >= ticket && queue.waiting > 0 {
-                return;
+    fn grouping(&self, until: Until) -> Grouping {
+        match until {
+            Until::OthersCanGoOn(_) if self.trial.joins() => self.grouping,
+            Until::OthersCanGoOn(_) | Until::Settled(_) => Grouping::OneByOne,
+        }
+    }
+
+    /// Takes the role of the driver and settles one piece of work after another, with the queue
+    /// unlocked. If that unwinds (an observer or a comparison panicked), the role is given up first.
+    fn drive<'a>(
+        &'a self,
+        mut queue: MutexGuard<'a, Queue>,
+        until: Until,
+    ) -> MutexGuard<'a, Queue> {
+        queue.driver = Some(this_thread());
+        let mut turn = queue.turn.take().unwrap_or_default();
+        let mut unwound = None;
+        while let Some((work, count)) = queue.take(self.grouping(until)) {
+            drop(queue);
+            let outcome = catch_unwind(AssertUnwindSafe(|| self.perform(&mut turn, work)));
+            if let Err(payload) = outcome {
+                turn = Box::default();
+                self.abandon();
+                unwound = Some(payload);
+            }
+            queue = self.settled(count);
+            if unwound.is_some() || until.is_reached(&queue) {
+                break;
             }
         }
-    }
-
-    fn grouping(&self) -> Grouping {
-        if self.trial.joins() { self.grouping } else { Grouping::OneByOne }
-    }
-
-    /// Settles one piece of work with the queue unlocked. If that unwinds (an observer or a
-    /// comparison panicked), the role of the driver is given up first.
-    fn perform(&self, queue: &mut MutexGuard<'_, Queue>, work: Work, count: u64) {
-        let mut turn = std::mem::take(&mut queue.turn);
-        let outcome = MutexGuard::unlocked(queue, || {
-            catch_unwind(AssertUnwindSafe(move || {
-                match work {
-                    Work::Write(revision, transaction) => {
-                        self.commit(&mut turn, revision, transaction);
-                    }
-                    Work::Act(action) => {
-                        self.settle(&mut turn, self.committed(), action);
-                    }
-                }
-                turn
-            }))
-        });
-        queue.settled += count;
-        let woken = queue.waits.for_settled().take();
-        if !woken.is_empty() {
-            MutexGuard::unlocked(queue, || woken.wake());
-        }
-        match outcome {
-            Ok(turn) => queue.turn = turn,
-            Err(payload) => {
-                self.stop_driving(queue);
-                resume_unwind(payload);
-            }
-        }
-        if queue.waiting > 0 {
-            self.progress.notify_all();
-        }
-    }
-
-    fn stop_driving(&self, queue: &mut Queue) {
+        queue.turn = Some(turn);
         queue.driver = None;
         if queue.waiting > 0 {
             self.progress.notify_all();
         }
+        if let Some(payload) = unwound {
+            drop(queue);
+            resume_unwind(payload);
+        }
+        queue
+    }
+
+    fn perform(&self, turn: &mut Turn, work: Work) {
+        match work {
+            Work::Write(revision, transaction) => self.commit(turn, revision, transaction),
+            Work::Act(action) => {
+                self.settle(turn, self.committed(), action);
+            }
+        }
+    }
+
+    /// Notes that work is done, and wakes those who have waited for it.
+    fn settled(&self, count: u64) -> MutexGuard<'_, Queue> {
+        let mut queue = self.queue.lock();
+        queue.settled += count;
+        if queue.waiting > 0 {
+            self.progress.notify_all();
+        }
+        if !queue.waits.for_settled().is_empty() {
+            let woken = queue.waits.for_settled().take();
+            drop(queue);
+            woken.wake();
+            queue = self.queue.lock();
+        }
+        queue
     }
 }
 
-/// Asking the standard library takes a count of references each time.
-fn this_thread() -> ThreadId {
-    thread_local! {
-        static ID: ThreadId = std::thread::current().id();
+/// How long a thread goes on driving.
+#[derive(Clone, Copy)]
+enum Until {
+    /// Until this ticket is settled.
+    Settled(u64),
+    /// Until the queue is empty, or this ticket is settled and another thread waits to go on.
+    OthersCanGoOn(u64),
+}
+
+impl Until {
+    fn is_reached(self, queue: &Queue) -> bool {
+        match self {
+            Self::Settled(ticket) => queue.settled >= ticket,
+            Self::OthersCanGoOn(ticket) => queue.settled >= ticket && queue.waiting > 0,
+        }
     }
-    ID.try_with(|id| *id).unwrap_or_else(|_| std::thread::current().id())
 }
 
 impl Queue {

@@ -4,6 +4,7 @@ use super::inner::Grouping;
 use super::{Graph, Trial};
 use crate::observer::{Clock, Monotonic, Observer};
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// The optional settings of a graph.
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub struct GraphOptions {
     pub(crate) mode: Mode,
     pub(crate) grouping: Grouping,
+    pub(crate) threads: Option<NonZeroUsize>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) trial: Trial,
@@ -40,6 +42,7 @@ impl GraphOptions {
         Self {
             mode: Mode::Automatic,
             grouping: Grouping::Together,
+            threads: None,
             observer: None,
             clock: Arc::new(Monotonic::start()),
             trial: Trial::default(),
@@ -71,6 +74,28 @@ impl GraphOptions {
     /// ```
     pub fn separate_writes(mut self) -> Self {
         self.grouping = Grouping::OneByOne;
+        self
+    }
+
+    /// Limits how many threads evaluate a derivation at once, the driving one included.
+    ///
+    /// A derivation with many dirty inputs runs some of them and, if the clock says that the others
+    /// will take long, shares them out to threads that end with the evaluation; a small transaction
+    /// starts none. The results, and the order of events, are the same for every number.
+    /// Without a limit it is the number of processors; one keeps everything on the driving thread.
+    ///
+    /// ```
+    /// use krt::GraphOptions;
+    /// use std::num::NonZeroUsize;
+    ///
+    /// let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
+    /// let names = graph.source::<String>("names");
+    /// let loud = names.collection().map("loud", |_, name| Some(name.to_uppercase()));
+    /// names.set("a".to_owned());
+    /// assert_eq!(*loud.list()[0], "A");
+    /// ```
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
         self
     }
 

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// The flag in the core keeps a node from being in here twice.
 #[derive(Default)]
 pub(crate) struct Schedule {
+    /// The only node, as often as not.
+    only: Option<Arc<dyn AnyNode>>,
+    /// Empty while there is at most one.
     heap: BinaryHeap<Entry>,
 }
 
@@ -23,33 +26,47 @@ impl Schedule {
         if node.core().set_scheduled(true) {
             return;
         }
-        let place = Reverse(node.core().place());
-        self.heap.push(Entry { place, node });
+        if self.is_empty() {
+            self.only = Some(node);
+            return;
+        }
+        self.heap.extend(self.only.take().into_iter().chain([node]).map(Entry::new));
     }
 
     pub(crate) fn pop(&mut self) -> Option<Arc<dyn AnyNode>> {
+        let node = self.only.take().or_else(|| self.pop_heap())?;
+        node.core().set_scheduled(false);
+        Some(node)
+    }
+
+    fn pop_heap(&mut self) -> Option<Arc<dyn AnyNode>> {
         loop {
             let Entry { place, node } = self.heap.pop()?;
-            let current = Reverse(node.core().place());
-            if current != place {
-                self.heap.push(Entry { place: current, node });
-                continue;
+            let entry = Entry::new(node);
+            if entry.place == place {
+                return Some(entry.node);
             }
-            node.core().set_scheduled(false);
-            return Some(node);
+            self.heap.push(entry);
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.only.is_none() && self.heap.is_empty()
+    }
+}
+
+impl Entry {
+    fn new(node: Arc<dyn AnyNode>) -> Self {
+        Self { place: Reverse(node.core().place()), node }
     }
 }
 
 /// A transaction that unwinds leaves nodes behind, which the next one must be able to schedule.
 impl Drop for Schedule {
     fn drop(&mut self) {
-        for entry in &self.heap {
-            entry.node.core().set_scheduled(false);
+        let heap = self.heap.iter().map(|entry| &entry.node);
+        for node in self.only.iter().chain(heap) {
+            node.core().set_scheduled(false);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Writes that become visible together.
 
 use crate::graph::{Trial, Turn};
-use crate::node::{AnyNode, Node, NodeId};
-use crate::store::{Changes, Slot, Store};
+use crate::node::{AnyNode, Content, Node, NodeId};
+use crate::object::with_key;
+use crate::store::{Changes, Slot, Store, is_same};
 use crate::{Object, Source};
 use smallvec::{SmallVec, smallvec};
 use std::any::Any;
@@ -23,16 +24,14 @@ pub struct Transaction {
 impl Transaction {
     /// Inserts a value or replaces the one with the same key; an equal value changes nothing.
     pub fn set<T: Object>(&mut self, source: &Source<T>, value: impl Into<Arc<T>>) {
-        let value = value.into();
-        self.push(source, Op::Set { key: value.key(), value, force: Force::No });
+        self.push(source, Op::set(value.into(), Force::No));
     }
 
     /// Like [`set`](Self::set), but counts as a change even if an equal value is there already.
     ///
     /// Derivations run again for it; a derived object still changes only if it differs.
     pub fn touch<T: Object>(&mut self, source: &Source<T>, value: impl Into<Arc<T>>) {
-        let value = value.into();
-        self.push(source, Op::Set { key: value.key(), value, force: Force::Yes });
+        self.push(source, Op::set(value.into(), Force::Yes));
     }
 
     /// Removes the object with this key, if there is one.
@@ -48,11 +47,8 @@ impl Transaction {
         source: &Source<T>,
         values: impl IntoIterator<Item = V>,
     ) {
-        let keyed = |value: V| {
-            let value = value.into();
-            (value.key(), value)
-        };
-        self.push(source, Op::Reset(values.into_iter().map(keyed).collect()));
+        let values = values.into_iter().map(|value| Keyed::new(value.into()));
+        self.push(source, Op::Reset(values.collect()));
     }
 
     /// Declares that the initial content of the source is complete.
@@ -126,17 +122,53 @@ impl fmt::Debug for Transaction {
     }
 }
 
-pub(crate) enum Op<T: Object> {
-    Set { key: T::Key, value: Arc<T>, force: Force },
+enum Op<T: Object> {
+    Set { value: Keyed<T>, force: Force },
     Remove(T::Key),
-    Reset(Vec<(T::Key, Arc<T>)>),
+    Reset(Vec<Keyed<T>>),
     MarkSynced,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Force {
+enum Force {
     Yes,
     No,
+}
+
+/// A value with its key, unless that can be had from the value at any time.
+struct Keyed<T: Object> {
+    value: Arc<T>,
+    key: Option<T::Key>,
+}
+
+impl<T: Object> Op<T> {
+    fn set(value: Arc<T>, force: Force) -> Self {
+        Self::Set { value: Keyed::new(value), force }
+    }
+}
+
+impl<T: Object> Keyed<T> {
+    fn new(value: Arc<T>) -> Self {
+        let key = if value.key_ref().is_some() { None } else { Some(value.key()) };
+        Self { value, key }
+    }
+
+    fn find(&self, store: &Store<T>) -> Option<Slot> {
+        match &self.key {
+            Some(key) => store.find(key),
+            None => store.find_like(&self.value),
+        }
+    }
+
+    /// Returns the slot for the value, and the value.
+    fn place(self, store: &mut Store<T>) -> (Slot, Arc<T>) {
+        let Self { value, key } = self;
+        let slot = match key {
+            Some(key) => store.reserve_owned(key),
+            None => with_key(&*value, |key| store.reserve(key)),
+        };
+        (slot, value)
+    }
 }
 
 /// The writes of one transaction to one source.
@@ -177,23 +209,15 @@ impl<T: Object> Writes for SourceWrites<T> {
     }
 
     fn apply(self: Box<Self>, turn: &mut Turn) {
-        let Self { node, ops } = *self;
-        let mut synced = false;
-        let changes = node.commit(|store, changes| {
-            store.make_room(ops.len().saturating_sub(store.len()));
-            for op in ops {
-                match op {
-                    Op::Set { key, value, force } => {
-                        set(store, changes, key, value, force);
-                    }
-                    Op::Remove(key) => remove(store, changes, &key),
-                    Op::Reset(values) => reset(store, changes, values),
-                    Op::MarkSynced => synced = true,
-                }
+        let Self { node, mut ops } = *self;
+        match ops.pop() {
+            Some(Op::Set { value, force }) if ops.is_empty() => set_one(&node, value, force, turn),
+            last => {
+                ops.extend(last);
+                apply_all(&node, ops.into_iter(), turn);
             }
-        });
-        let synced = synced && node.core.mark_synced();
-        turn.committed(node, changes, synced);
+        }
+        turn.keep_if_changed(node);
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
@@ -205,41 +229,93 @@ impl<T: Object> Writes for SourceWrites<T> {
     }
 }
 
+/// Compares first, so that an equal value costs nothing more than that.
+fn set_one<T: Object>(node: &Node<T>, value: Keyed<T>, force: Force, turn: &mut Turn) {
+    let world = &node.core.graph.world;
+    let token = world.read();
+    let store = node.store(&token);
+    let slot = value.find(store);
+    let current = slot.and_then(|slot| store.value(slot));
+    let is_equal = current.is_some_and(|current| is_same(current, &value.value));
+    drop(token);
+    if is_equal && force == Force::No {
+        return;
+    }
+    let mut token = world.write();
+    let Content { store, changes, .. } = node.content.rw(&mut token);
+    let (slot, value) = match slot {
+        Some(slot) => (slot, value.value),
+        None => value.place(store),
+    };
+    let old = store.replace(slot, Some(value));
+    changes.record(slot, old);
+    if force == Force::Yes {
+        changes.force_last();
+    }
+    let commit = node.conclude(&token);
+    drop(token);
+    turn.committed(node, commit);
+}
+
+fn apply_all<T: Object>(
+    node: &Node<T>,
+    ops: impl ExactSizeIterator<Item = Op<T>>,
+    turn: &mut Turn,
+) {
+    let mut is_complete = false;
+    node.commit(turn, |store, changes| {
+        store.make_room(ops.len().saturating_sub(store.len()));
+        for op in ops {
+            match op {
+                Op::Set { value, force } => {
+                    set(store, changes, value, force);
+                }
+                Op::Remove(key) => {
+                    if let Some(slot) = store.find(&key) {
+                        remove(store, changes, slot);
+                    }
+                }
+                Op::Reset(values) => reset(store, changes, values),
+                Op::MarkSynced => is_complete = true,
+            }
+        }
+    });
+    if is_complete {
+        turn.mark_synced(node);
+    }
+}
+
 fn set<T: Object>(
     store: &mut Store<T>,
     changes: &mut Changes<T>,
-    key: T::Key,
-    value: Arc<T>,
+    value: Keyed<T>,
     force: Force,
 ) -> Slot {
-    let slot = store.reserve_owned(key);
-    let old = store.replace(slot, Some(Arc::clone(&value)));
-    changes.record(slot, old, Some(value));
+    let (slot, value) = value.place(store);
+    let old = store.replace(slot, Some(value));
+    changes.record(slot, old);
     if force == Force::Yes {
-        changes.force(slot);
+        changes.force_last();
     }
     slot
 }
 
-fn remove<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, key: &T::Key) {
-    let Some(slot) = store.find(key) else { return };
+fn remove<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, slot: Slot) {
     if let Some(old) = store.replace(slot, None) {
-        changes.record(slot, Some(old), None);
+        changes.record(slot, Some(old));
     }
 }
 
-fn reset<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, values: Vec<(T::Key, Arc<T>)>) {
-    let mut kept = Vec::with_capacity(values.len());
-    for (key, value) in values {
-        kept.push(set(store, changes, key, value, Force::No));
+fn reset<T: Object>(store: &mut Store<T>, changes: &mut Changes<T>, values: Vec<Keyed<T>>) {
+    store.make_room(values.len().saturating_sub(store.len()));
+    let mut is_kept = vec![false; store.slots() as usize];
+    for value in values {
+        let slot = set(store, changes, value, Force::No) as usize;
+        if let Some(is_kept) = is_kept.get_mut(slot) {
+            *is_kept = true;
+        }
     }
-    kept.sort_unstable();
-    let stale: Vec<_> = store
-        .iter()
-        .filter(|(slot, _, _)| kept.binary_search(slot).is_err())
-        .map(|(_, key, _)| key.clone())
-        .collect();
-    for key in stale {
-        remove(store, changes, &key);
+    for (slot, _) in (0..).zip(is_kept).filter(|(_, is_kept)| !is_kept) {
+        remove(store, changes, slot);
     }
 }

@@ -1,7 +1,8 @@
 //! What a graph under test does differently.
 
 use crate::node::NodeId;
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::atomic::{AtomicU64, Ordering};
+use std::num::NonZeroUsize;
 
 /// Choices that must make no difference to a correct program; a graph that is not under test makes
 /// the same ones always.
@@ -10,6 +11,7 @@ pub(crate) struct Trial {
     seed: Option<u64>,
     drawn: AtomicU64,
     checks_purity: bool,
+    threads: Option<NonZeroUsize>,
 }
 
 impl Trial {
@@ -21,6 +23,16 @@ impl Trial {
     #[cfg(feature = "testing")]
     pub(crate) fn check_purity(&mut self) {
         self.checks_purity = true;
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn share_out(&mut self, threads: NonZeroUsize) {
+        self.threads = Some(threads);
+    }
+
+    /// How many threads evaluate every derivation, however little there is to do.
+    pub(crate) fn threads(&self) -> Option<NonZeroUsize> {
+        self.threads
     }
 
     /// Whether every transformation runs twice.
@@ -37,6 +49,10 @@ impl Trial {
     /// Whether two queued writes become one transaction.
     pub(crate) fn joins(&self) -> bool {
         self.draw(2) != Some(0)
+    }
+
+    pub(crate) fn is_shuffled(&self) -> bool {
+        self.seed.is_some()
     }
 
     /// How many of so many operations of one source go into a transaction of their own; none in a

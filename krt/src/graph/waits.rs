@@ -1,8 +1,8 @@
 //! Those who wait for the queue of a graph, and those who drive it from elsewhere.
 
 use super::Inner;
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::wait::{WakerId, Wakers};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 /// Part of the queue, under its lock.

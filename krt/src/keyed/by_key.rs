@@ -1,39 +1,52 @@
 //! The logic of a node whose objects are computed one key at a time.
 
-use super::Link;
+use super::{Link, Links};
 use crate::dump::{DumpOptions, InputDump, LogicDump, Wanted};
 use crate::graph::{Inner, Turn};
-use crate::node::{AnyNode, Core, Evaluation, Logic, Node, NodeId, NodeKind, NodeStats};
-use crate::store::Store;
+use crate::node::{AnyNode, Content, Core, Evaluation, Logic, Node, NodeKind, NodeStats};
+use crate::store::{Slot, Store, is_same};
+use crate::sync::Mutex;
+use crate::world::{Guarded, Token};
 use crate::{Collection, Key, NodeError, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 /// Keeps the object of every key up to date with the parts that it is computed from.
 ///
 /// Unlike a derivation it has no inputs with an identity of their own: a change of a part makes
 /// keys dirty, and the object of a dirty key is computed afresh.
-pub(crate) struct ByKey<O: Object, P: Parts<O>> {
-    id: NodeId,
+pub(crate) struct ByKey<O: Object, P> {
+    /// Taken out while it is in use.
+    work: Mutex<Option<Box<Work<O, P>>>>,
+    state: Guarded<State<O>>,
+}
+
+struct Work<O: Object, P> {
     parts: P,
     dirty: Keys<O>,
+}
+
+struct State<O: Object> {
     failures: BTreeMap<O::Key, Box<str>>,
     waiting: Option<Arc<dyn AnyNode>>,
 }
 
 /// What the objects of one collection are computed from.
 pub(crate) trait Parts<O: Object>: Send + 'static {
+    /// Makes ready to be read; called without a token.
+    fn prepare(&self) {}
+
     /// Takes note of what has changed; marks the keys that have to be computed.
     ///
     /// May be called several times in one transaction.
     fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress;
 
     /// Computes the object of a key from the present state of the parts.
-    fn compute(&mut self, key: &O::Key) -> Result<Option<Arc<O>>, String>;
+    fn compute(&mut self, token: &Token, key: &O::Key) -> Result<Option<Arc<O>>, String>;
 
     fn is_synced(&self) -> bool;
 
@@ -41,10 +54,11 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
     fn reads(&self) -> Vec<Arc<dyn AnyNode>>;
 
     /// Lists the objects that the one with this key is computed from, as `collection key key`.
-    fn describe(&self, key: &O::Key) -> Vec<String>;
+    fn describe(&self, token: &Token, key: &O::Key) -> Vec<String>;
 
     /// Lists the failures that are not those of a computation.
-    fn errors(&self) -> Vec<NodeError> {
+    fn errors(&self, token: &Token) -> Vec<NodeError> {
+        let _ = token;
         Vec::new()
     }
 
@@ -61,9 +75,6 @@ pub(crate) enum Progress {
     Waiting(Arc<dyn AnyNode>),
 }
 
-/// The new object of a key, if there is one.
-type Computed<O> = (<O as Object>::Key, Option<Arc<O>>);
-
 /// Keys that have more values than they should.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Conflicts {
@@ -71,18 +82,26 @@ pub(crate) struct Conflicts {
     pub(crate) ever: u64,
 }
 
+/// A key, the place of its object if it has one, and its new object if it has one.
+type Moved<O> = (<O as Object>::Key, Option<Slot>, Option<Arc<O>>);
+
+/// What the computation of the dirty keys has found out.
+struct Computed<O: Object> {
+    /// The objects that differ from what is there.
+    objects: Vec<Moved<O>>,
+    failures: Vec<(O::Key, Option<Box<str>>)>,
+    failed: usize,
+}
+
 impl<O: Object, P: Parts<O>> ByKey<O, P> {
     /// Makes the collection; its first evaluation is queued like a write.
     pub(crate) fn start(graph: &Arc<Inner>, name: &str, kind: NodeKind, parts: P) -> Collection<O> {
         let rank = parts.reads().iter().map(|part| part.core().rank() + 1).max().unwrap_or(0);
         let core = Core::new(graph, name, kind, rank);
-        let logic = Self {
-            id: core.id,
-            parts,
-            dirty: Keys::<O>::default(),
-            failures: BTreeMap::new(),
-            waiting: None,
-        };
+        let state = State { failures: BTreeMap::new(), waiting: None };
+        let work = Work { parts, dirty: Keys::<O>::default() };
+        let logic =
+            Self { work: Mutex::new(Some(Box::new(work))), state: graph.world.guard(state) };
         let node = Node::new(core, Some(Box::new(logic)));
         let starting = Arc::downgrade(&node);
         graph.act(move |turn| {
@@ -93,126 +112,183 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         Collection::new(node)
     }
 
+    fn bring_up_to_date(
+        &self,
+        work: &mut Work<O, P>,
+        node: &Node<O>,
+        turn: &mut Turn,
+    ) -> Evaluation {
+        let Work { parts, dirty } = work;
+        parts.prepare();
+        let world = &node.core.graph.world;
+        let token = world.read();
+        let mut link = Link::new(&node.core, &token);
+        let progress = parts.update(&mut link, dirty);
+        let links = link.into_links();
+        let waiting = match progress {
+            Progress::Waiting(part) => Some(part),
+            Progress::Ready => None,
+        };
+        if waiting.is_some() || (links.is_raised() && !turn.schedule.is_empty()) {
+            drop(token);
+            self.relink(node, &links, waiting.clone());
+            return if waiting.is_some() { Evaluation::Waiting } else { Evaluation::Again };
+        }
+        let inputs = dirty.len();
+        let computed = self.compute_dirty(work, node, &token);
+        let was_waiting = self.state.ro(&token).waiting.is_some();
+        drop(token);
+        if was_waiting || !links.is_empty() {
+            self.relink(node, &links, None);
+        }
+        let failures = computed.failed;
+        self.commit(node, turn, computed);
+        node.core.count_runs(inputs);
+        if work.parts.is_synced() {
+            turn.mark_synced(node);
+        }
+        Evaluation::Done(NodeStats { inputs, failures })
+    }
+
+    fn relink(&self, node: &Node<O>, links: &Links, waiting: Option<Arc<dyn AnyNode>>) {
+        let mut token = node.core.graph.world.write();
+        links.apply(&mut token, &node.core, &node.weak());
+        let before = std::mem::replace(&mut self.state.rw(&mut token).waiting, waiting);
+        drop(token);
+        drop(before);
+    }
+
     /// Computes the dirty keys in order; what is missing from the result keeps its value.
-    fn compute_dirty(&mut self, core: &Core) -> (Vec<Computed<O>>, usize) {
-        let mut keys: Vec<_> = std::mem::take(&mut self.dirty).into_iter().collect();
+    fn compute_dirty(&self, work: &mut Work<O, P>, node: &Node<O>, token: &Token) -> Computed<O> {
+        let mut keys: Vec<_> = std::mem::take(&mut work.dirty).into_iter().collect();
         keys.sort_unstable();
-        let mut computed = Vec::with_capacity(keys.len());
-        let mut failures = 0;
+        let store = node.store(token);
+        let failures = &self.state.ro(token).failures;
+        let mut computed = Computed { objects: Vec::new(), failures: Vec::new(), failed: 0 };
         for key in keys {
-            match self.compute(&key) {
-                Ok(value) => {
-                    self.failures.remove(&key);
-                    computed.push((key, value));
+            match compute(&mut work.parts, token, &key) {
+                Ok(object) => {
+                    if failures.contains_key(&key) {
+                        computed.failures.push((key.clone(), None));
+                    }
+                    let slot = store.find(&key);
+                    let current = slot.and_then(|slot| store.value(slot));
+                    let is_equal = match (current, &object) {
+                        (Some(current), Some(object)) => is_same(current, object),
+                        (None, None) => true,
+                        (Some(_), None) | (None, Some(_)) => false,
+                    };
+                    if !is_equal {
+                        computed.objects.push((key, slot, object));
+                    }
                 }
                 Err(message) => {
-                    tracing::warn!(collection = %core.name, %key, error = message, "computation failed, last value kept");
-                    failures += 1;
-                    self.failures.insert(key, message.into());
+                    tracing::warn!(collection = %node.core.name, %key, error = message, "computation failed, last value kept");
+                    computed.failed += 1;
+                    computed.failures.push((key, Some(message.into())));
                 }
             }
         }
-        (computed, failures)
+        computed
     }
 
-    fn compute(&mut self, key: &O::Key) -> Result<Option<Arc<O>>, String> {
-        let value = catch_unwind(AssertUnwindSafe(|| self.parts.compute(key)))
-            .unwrap_or_else(|payload| Err(panic_message(&*payload)))?;
-        match value.as_ref().map(|value| value.key()).filter(|produced| produced != key) {
-            Some(produced) => Err(format!("the result has another key: {produced}")),
-            None => Ok(value),
+    fn commit(&self, node: &Node<O>, turn: &mut Turn, computed: Computed<O>) {
+        let Computed { objects, failures: failed, .. } = computed;
+        if objects.is_empty() && failed.is_empty() {
+            return;
         }
+        let mut token = node.core.graph.world.write();
+        let (content, state) = token.rw2(&node.content, &self.state);
+        for (key, failure) in failed {
+            match failure {
+                Some(text) => state.failures.insert(key, text),
+                None => state.failures.remove(&key),
+            };
+        }
+        let Content { store, changes, .. } = content;
+        store.make_room(objects.len().saturating_sub(store.len()));
+        for (key, slot, object) in objects {
+            let slot = slot.unwrap_or_else(|| store.reserve_owned(key));
+            let old = store.replace(slot, object);
+            changes.record(slot, old);
+        }
+        let commit = node.conclude(&token);
+        drop(token);
+        turn.committed(node, commit);
+    }
+}
+
+fn compute<O: Object>(
+    parts: &mut impl Parts<O>,
+    token: &Token,
+    key: &O::Key,
+) -> Result<Option<Arc<O>>, String> {
+    let value = catch_unwind(AssertUnwindSafe(|| parts.compute(token, key)))
+        .unwrap_or_else(|payload| Err(panic_message(&*payload)))?;
+    match value.as_ref().map(|value| value.key()).filter(|produced| produced != key) {
+        Some(produced) => Err(format!("the result has another key: {produced}")),
+        None => Ok(value),
     }
 }
 
 impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
-    fn evaluate(&mut self, node: &Arc<Node<O>>, turn: &mut Turn) -> Evaluation {
-        let reader: Weak<Node<O>> = Arc::downgrade(node);
-        let mut link = Link::new(&node.core, reader);
-        let progress = self.parts.update(&mut link, &mut self.dirty);
-        if link.is_raised() && !turn.schedule.is_empty() {
-            return Evaluation::Again;
-        }
-        self.waiting = match progress {
-            Progress::Ready => None,
-            Progress::Waiting(part) => Some(part),
-        };
-        if self.waiting.is_some() {
-            return Evaluation::Waiting;
-        }
-        let inputs = self.dirty.len();
-        let (computed, failures) = self.compute_dirty(&node.core);
-        let changes = commit(node, computed);
-        let synced = self.parts.is_synced() && node.core.mark_synced();
-        Evaluation::Done(NodeStats { inputs, failures, changes, synced })
+    fn evaluate(&self, node: &Node<O>, turn: &mut Turn) -> Evaluation {
+        let Some(mut work) = self.work.lock().take() else { return Evaluation::Waiting };
+        let evaluation = self.bring_up_to_date(&mut work, node, turn);
+        *self.work.lock() = Some(work);
+        evaluation
     }
 
-    fn dump(&self, _: &DumpOptions) -> LogicDump {
-        let mut reads: Vec<_> = self.parts.reads().iter().map(|part| part.core().id).collect();
+    fn dump(&self, token: &Token, _: &DumpOptions) -> LogicDump {
+        let State { failures, waiting } = self.state.ro(token);
+        let waiting_for = waiting.as_ref().map(|part| part.core().name.to_string());
+        let work = self.work.lock();
+        let Some(Work { parts, .. }) = work.as_deref() else {
+            return LogicDump { waiting_for, errors: failures.len(), ..LogicDump::default() };
+        };
+        let mut reads: Vec<_> = parts.reads().iter().map(|part| part.core().id).collect();
         reads.sort_unstable();
         reads.dedup();
-        let conflicts = self.parts.conflicts();
+        let conflicts = parts.conflicts();
         LogicDump {
             reads,
-            waiting_for: self.waiting.as_ref().map(|part| part.core().name.to_string()),
+            waiting_for,
             contested_keys: conflicts.now,
             conflicts: conflicts.ever,
-            errors: self.errors().len(),
+            errors: failures.len() + parts.errors(token).len(),
             ..LogicDump::default()
         }
     }
 
-    fn inputs(&self, store: &Store<O>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+    fn inputs(&self, token: &Token, store: &Store<O>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        let failures = &self.state.ro(token).failures;
         let mut keys: Vec<&O::Key> = store.iter().map(|(_, key, _)| key).collect();
-        keys.extend(self.failures.keys());
+        keys.extend(failures.keys());
         keys.sort_unstable();
         keys.dedup();
         match *wanted {
             Wanted::First(limit) => keys.truncate(limit),
             Wanted::About(wanted) => keys.retain(|key| key.to_string() == wanted),
         }
+        let work = self.work.lock();
+        let Some(Work { parts, .. }) = work.as_deref() else { return Vec::new() };
         let dump = |key: &O::Key| InputDump {
             key: key.to_string(),
             outputs: store.get(key).map(|_| key.to_string()).into_iter().collect(),
-            dependencies: self.parts.describe(key),
+            dependencies: parts.describe(token, key),
             cause: None,
-            error: self.failures.get(key).map(ToString::to_string),
+            error: failures.get(key).map(ToString::to_string),
         };
         keys.into_iter().map(dump).collect()
     }
 
-    fn errors(&self) -> Vec<NodeError> {
-        let failures = self.failures.iter();
+    fn errors(&self, token: &Token) -> Vec<NodeError> {
+        let work = self.work.lock();
+        let of_parts = work.as_deref().map(|work| work.parts.errors(token)).unwrap_or_default();
+        let failures = self.state.ro(token).failures.iter();
         let failed = failures.map(|(key, text)| NodeError::new(key.to_string(), text.to_string()));
-        self.parts.errors().into_iter().chain(failed).collect()
+        of_parts.into_iter().chain(failed).collect()
     }
-}
-
-impl<O: Object, P: Parts<O>> Drop for ByKey<O, P> {
-    fn drop(&mut self) {
-        for part in self.parts.reads() {
-            part.core().remove_reader(self.id);
-        }
-    }
-}
-
-fn commit<O: Object>(node: &Node<O>, computed: Vec<Computed<O>>) -> usize {
-    if computed.is_empty() {
-        return 0;
-    }
-    node.commit(|store, changes| {
-        store.make_room(computed.len().saturating_sub(store.len()));
-        for (key, value) in computed {
-            let slot = match &value {
-                Some(_) => Some(store.reserve(&key)),
-                None => store.find(&key),
-            };
-            if let Some(slot) = slot {
-                let old = store.replace(slot, value.clone());
-                changes.record(slot, old, value);
-            }
-        }
-    })
 }
 
 /// Names an object of a node.

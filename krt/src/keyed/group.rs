@@ -1,9 +1,10 @@
 //! The values of an index as a collection.
 
 use super::{ByKey, Keys, Link, Parts, Progress, object_name};
-use crate::index::IndexValue;
+use crate::index::{Build, IndexValue};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
+use crate::world::Token;
 use crate::{Collection, Index, Key, Object};
 use std::fmt;
 use std::sync::Arc;
@@ -99,22 +100,31 @@ impl<T: Object, K: IndexValue> Grouped<T, K> {
     fn source(&self) -> &Arc<Node<T>> {
         &self.index.inner().node
     }
+
+    fn members(&self, token: &Token, value: &K) -> Vec<Arc<T>> {
+        let store = self.source().store(token);
+        let slots = self.index.inner().members(token, value);
+        slots.into_iter().filter_map(|slot| store.value(slot).map(Arc::clone)).collect()
+    }
 }
 
 impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
+    fn prepare(&self) {
+        Arc::clone(self.index.inner()).build();
+    }
+
     fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<Group<K, T>>) -> Progress {
         let index = self.index.inner();
         let source = self.source();
+        let token = link.token();
         if !self.is_linked {
-            if let Err(error) = link.attach(&source.core) {
+            if let Err(error) = link.attach(source) {
                 tracing::error!(error, "the source of an index cannot be read");
             }
-            index.build();
-            let store = source.snapshot();
-            store.iter().for_each(|(_, _, object)| dirty.extend(index.values(object)));
+            source.store(token).iter().for_each(|(.., object)| dirty.extend(index.values(object)));
         }
-        for change in source.changes().iter().flat_map(|changes| changes.iter()) {
-            for object in change.old.iter().chain(&change.new) {
+        for change in source.changes(token) {
+            for object in change.old.into_iter().chain(change.new) {
                 dirty.extend(index.values(object));
             }
         }
@@ -122,13 +132,10 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
         Progress::Ready
     }
 
-    fn compute(&mut self, value: &K) -> Result<Option<Arc<Group<K, T>>>, String> {
-        let members = self.index.lookup(value);
-        if members.is_empty() {
-            return Ok(None);
-        }
-        let group = Group { value: value.clone(), members: members.into_iter().collect() };
-        Ok(Some(Arc::new(group)))
+    fn compute(&mut self, token: &Token, value: &K) -> Result<Option<Arc<Group<K, T>>>, String> {
+        let members = self.members(token, value);
+        let group = Group { value: value.clone(), members };
+        Ok((!group.members.is_empty()).then(|| Arc::new(group)))
     }
 
     fn is_synced(&self) -> bool {
@@ -139,8 +146,8 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
         vec![Arc::<Node<T>>::clone(self.source())]
     }
 
-    fn describe(&self, value: &K) -> Vec<String> {
-        let members = self.index.lookup(value);
+    fn describe(&self, token: &Token, value: &K) -> Vec<String> {
+        let members = self.members(token, value);
         members.iter().map(|member| object_name(&self.source().core, &member.key())).collect()
     }
 }

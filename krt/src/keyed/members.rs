@@ -2,6 +2,7 @@
 
 use super::{Conflicts, Keys, Link, Member, Parts, Progress, Rule, object_name};
 use crate::node::{AnyNode, Node};
+use crate::world::Token;
 use crate::{Key, NodeError, Object};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,27 +46,26 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         self.is_linked = true;
         for seat in self.seats.values() {
             for node in seat.nodes() {
-                if let Err(error) = link.attach(&node.core) {
+                if let Err(error) = link.attach(node) {
                     tracing::error!(error, "a member of a join cannot be read");
                 }
             }
         }
         let Some(container) = self.container.clone() else { return };
-        if let Err(error) = link.attach(&container.core) {
+        if let Err(error) = link.attach(&container) {
             tracing::error!(error, "the members of a join cannot be read");
         }
-        for (_, key, member) in container.snapshot().iter() {
+        for (_, key, member) in container.store(link.token()).iter() {
             self.offer(key, member.collection().node(), link);
         }
     }
 
     fn follow(&mut self, link: &mut Link<'_>, dirty: &mut Keys<T>) {
         let Some(container) = self.container.clone() else { return };
-        let Some(changes) = container.changes() else { return };
-        let store = container.snapshot();
-        for change in changes.iter() {
+        let store = container.store(link.token());
+        for change in container.changes(link.token()) {
             let Some(key) = store.key(change.slot) else { continue };
-            match &change.new {
+            match change.new {
                 Some(member) => self.offer(key, member.collection().node(), link),
                 None => self.dismiss(key, link, dirty),
             }
@@ -78,7 +78,7 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         if seat.is_some_and(|seat| seat.newest().is_some_and(|known| Arc::ptr_eq(known, node))) {
             return;
         }
-        if let Err(error) = link.attach(&node.core) {
+        if let Err(error) = link.attach(node) {
             tracing::error!(member = %key, error, "a member of a join cannot be read");
             self.refused.insert(key.clone(), error);
             return;
@@ -92,32 +92,32 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         self.detach_unused(outdated, link);
     }
 
-    fn dismiss(&mut self, key: &K, link: &Link<'_>, dirty: &mut Keys<T>) {
+    fn dismiss(&mut self, key: &K, link: &mut Link<'_>, dirty: &mut Keys<T>) {
         self.refused.remove(key);
         let Some(Seat { active, next }) = self.seats.remove(key) else { return };
-        mark_all(active.as_ref(), dirty);
+        mark_all(active.as_ref(), link.token(), dirty);
         self.detach_unused(active, link);
         self.detach_unused(next, link);
     }
 
     /// Gives the synced newcomers their places.
-    fn promote(&mut self, link: &Link<'_>, dirty: &mut Keys<T>) {
+    fn promote(&mut self, link: &mut Link<'_>, dirty: &mut Keys<T>) {
         let mut outdated = Vec::new();
         for seat in self.seats.values_mut() {
             if seat.next.as_ref().is_some_and(|next| next.core.is_synced()) {
                 let next = seat.next.take();
-                mark_all(next.as_ref(), dirty);
-                mark_all(seat.active.as_ref(), dirty);
+                mark_all(next.as_ref(), link.token(), dirty);
+                mark_all(seat.active.as_ref(), link.token(), dirty);
                 outdated.extend(std::mem::replace(&mut seat.active, next));
             }
         }
         outdated.into_iter().for_each(|node| self.detach_unused(Some(node), link));
     }
 
-    fn detach_unused(&self, node: Option<Arc<Node<T>>>, link: &Link<'_>) {
+    fn detach_unused(&self, node: Option<Arc<Node<T>>>, link: &mut Link<'_>) {
         let Some(node) = node else { return };
         if !self.seats.values().flat_map(Seat::nodes).any(|used| Arc::ptr_eq(used, &node)) {
-            link.detach(&node.core);
+            link.detach(&node);
         }
     }
 
@@ -152,16 +152,15 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
         }
         self.is_complete = true;
         for node in self.seats.values().filter_map(|seat| seat.active.as_ref()) {
-            mark_changed(node, dirty);
+            mark_changed(node, link.token(), dirty);
         }
         self.promote(link, dirty);
         Progress::Ready
     }
 
-    fn compute(&mut self, key: &T::Key) -> Result<Option<Arc<T>>, String> {
+    fn compute(&mut self, token: &Token, key: &T::Key) -> Result<Option<Arc<T>>, String> {
         let members = self.seats.values().filter_map(|seat| seat.active.as_ref());
-        let mut values =
-            members.filter_map(|node| node.with_store(|store| store.get(key).cloned()));
+        let mut values = members.filter_map(|node| node.store(token).get(key).map(Arc::clone));
         self.rule.apply(key, &mut values)
     }
 
@@ -180,13 +179,13 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
         nodes
     }
 
-    fn describe(&self, key: &T::Key) -> Vec<String> {
+    fn describe(&self, token: &Token, key: &T::Key) -> Vec<String> {
         let members = self.seats.values().filter_map(|seat| seat.active.as_ref());
-        let having = members.filter(|node| node.with_store(|store| store.get(key).is_some()));
+        let having = members.filter(|node| node.store(token).get(key).is_some());
         having.map(|node| object_name(&node.core, key)).collect()
     }
 
-    fn errors(&self) -> Vec<NodeError> {
+    fn errors(&self, _: &Token) -> Vec<NodeError> {
         let error = |(key, text): (&K, &String)| NodeError::new(key.to_string(), text.clone());
         self.refused.iter().map(error).collect()
     }
@@ -206,16 +205,14 @@ impl<T: Object> Seat<T> {
     }
 }
 
-fn mark_all<T: Object>(node: Option<&Arc<Node<T>>>, dirty: &mut Keys<T>) {
+fn mark_all<T: Object>(node: Option<&Arc<Node<T>>>, token: &Token, dirty: &mut Keys<T>) {
     let Some(node) = node else { return };
-    node.with_store(|store| dirty.extend(store.iter().map(|(_, key, _)| key.clone())));
-    mark_changed(node, dirty);
+    dirty.extend(node.store(token).iter().map(|(_, key, _)| key.clone()));
+    mark_changed(node, token, dirty);
 }
 
 /// Marks the keys of a transaction, those that are gone included.
-fn mark_changed<T: Object>(node: &Node<T>, dirty: &mut Keys<T>) {
-    let Some(changes) = node.changes() else { return };
-    node.with_store(|store| {
-        dirty.extend(changes.iter().filter_map(|change| store.key(change.slot).cloned()));
-    });
+fn mark_changed<T: Object>(node: &Node<T>, token: &Token, dirty: &mut Keys<T>) {
+    let store = node.store(token);
+    dirty.extend(node.changes(token).filter_map(|change| store.key(change.slot).cloned()));
 }

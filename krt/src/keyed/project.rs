@@ -2,6 +2,7 @@
 
 use super::{ByKey, Keys, Link, Parts, Progress, object_name};
 use crate::node::{AnyNode, Node, NodeKind};
+use crate::world::Token;
 use crate::{Collection, NodeError, Object};
 use std::sync::Arc;
 
@@ -105,24 +106,21 @@ where
 {
     fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress {
         let Self { source, is_linked, .. } = self;
+        let store = source.store(link.token());
         if !*is_linked {
-            if let Err(error) = link.attach(&source.core) {
+            if let Err(error) = link.attach(source) {
                 tracing::error!(error, "the source of a projection cannot be read");
             }
-            source.with_store(|store| dirty.extend(store.iter().map(|(_, key, _)| key.clone())));
+            dirty.extend(store.iter().map(|(_, key, _)| key.clone()));
         }
-        if let Some(changes) = source.changes() {
-            source.with_store(|store| {
-                dirty.extend(changes.iter().filter_map(|change| store.key(change.slot).cloned()));
-            });
-        }
+        let changed = source.changes(link.token());
+        dirty.extend(changed.filter_map(|change| store.key(change.slot).cloned()));
         *is_linked = true;
         Progress::Ready
     }
 
-    fn compute(&mut self, key: &I::Key) -> Result<Option<Arc<O>>, String> {
-        let object = self.source.with_store(|store| store.get(key).cloned());
-        Ok(object.and_then(|object| (self.view)(&object)))
+    fn compute(&mut self, token: &Token, key: &I::Key) -> Result<Option<Arc<O>>, String> {
+        Ok(self.source.store(token).get(key).and_then(|object| (self.view)(object)))
     }
 
     fn is_synced(&self) -> bool {
@@ -133,11 +131,11 @@ where
         vec![Arc::<Node<I>>::clone(&self.source)]
     }
 
-    fn describe(&self, key: &I::Key) -> Vec<String> {
+    fn describe(&self, _: &Token, key: &I::Key) -> Vec<String> {
         vec![object_name(&self.source.core, key)]
     }
 
-    fn errors(&self) -> Vec<NodeError> {
-        if self.forwards_errors { AnyNode::errors(&*self.source) } else { Vec::new() }
+    fn errors(&self, token: &Token) -> Vec<NodeError> {
+        if self.forwards_errors { AnyNode::errors(&*self.source, token) } else { Vec::new() }
     }
 }

@@ -4,6 +4,7 @@ use super::{ByKey, Conflicts, Keys, Link, Parts, Progress, Projected, object_nam
 use crate::derive::{Derivation, Single};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
+use crate::world::Token;
 use crate::{Collection, Context, NodeError, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -212,33 +213,33 @@ impl<I: Object, S: StatusValue, O: Object> Outputs<I, S, O> {
 impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
     fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress {
         let runs = Arc::clone(&self.runs);
+        let token = link.token();
         if !self.is_linked {
             self.is_linked = true;
-            if let Err(error) = link.attach(&runs.core) {
+            if let Err(error) = link.attach(&runs) {
                 tracing::error!(error, "the runs of a derivation cannot be read");
             }
-            runs.snapshot().iter().for_each(|(_, _, run)| self.claim_all(run, dirty));
+            runs.store(token).iter().for_each(|(_, _, run)| self.claim_all(run, dirty));
         }
-        let changes = runs.changes();
-        let changes = || changes.iter().flat_map(|changes| changes.iter());
+        let changes = || runs.changes(token);
         // Withdrawals come first, so that a key can move between inputs.
-        for (old, new) in changes().filter_map(|c| Some((c.old.as_ref()?, c.new.as_ref()))) {
+        for (old, new) in changes().filter_map(|c| Some((c.old?, c.new))) {
             dirty.extend(old.outputs.keys().cloned());
             let is_kept = |key| new.is_some_and(|run| run.outputs.contains_key(key));
             let gone = old.outputs.keys().filter(|key| !is_kept(key));
             gone.for_each(|key| self.withdraw(key, &old.input));
         }
-        let new = changes().filter_map(|change| change.new.as_ref());
+        let new = changes().filter_map(|change| change.new);
         new.for_each(|run| self.claim_all(run, dirty));
         Progress::Ready
     }
 
-    fn compute(&mut self, key: &O::Key) -> Result<Option<Arc<O>>, String> {
+    fn compute(&mut self, token: &Token, key: &O::Key) -> Result<Option<Arc<O>>, String> {
         let Some(owner) = self.claims.get(key).and_then(|claimants| claimants.first()) else {
             return Ok(None);
         };
-        let run = self.runs.with_store(|store| store.get(owner).cloned());
-        Ok(run.and_then(|run| run.outputs.get(key).cloned()))
+        let run = self.runs.store(token).get(owner);
+        Ok(run.and_then(|run| run.outputs.get(key).map(Arc::clone)))
     }
 
     fn is_synced(&self) -> bool {
@@ -249,13 +250,13 @@ impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
         vec![Arc::<Node<Run<I, S, O>>>::clone(&self.runs)]
     }
 
-    fn describe(&self, key: &O::Key) -> Vec<String> {
+    fn describe(&self, _: &Token, key: &O::Key) -> Vec<String> {
         let claimants = self.claims.get(key).into_iter().flatten();
         claimants.map(|input| object_name(&self.runs.core, input)).collect()
     }
 
-    fn errors(&self) -> Vec<NodeError> {
-        AnyNode::errors(&*self.runs)
+    fn errors(&self, token: &Token) -> Vec<NodeError> {
+        AnyNode::errors(&*self.runs, token)
     }
 
     fn conflicts(&self) -> Conflicts {

@@ -3,11 +3,11 @@
 use super::AnyNode;
 use crate::graph::Inner;
 use crate::metadata::Metadata;
-use parking_lot::Mutex;
+use crate::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use crate::world::{Guarded, Token};
 use serde::Serialize;
 use smallvec::SmallVec;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 /// Numbers nodes and indexes of a graph in the order of their creation.
@@ -81,14 +81,19 @@ pub(crate) struct Core {
     synced: AtomicBool,
     scheduled: AtomicBool,
     runs: AtomicU64,
-    readers: Mutex<Vec<Reader>>,
-    has_readers: AtomicBool,
+    readers: Guarded<Vec<Reader>>,
 }
 
+/// A node to be evaluated when this one has changed.
+///
+/// One that is gone stays in the list until the list is looked through.
 struct Reader {
     id: NodeId,
     node: Weak<dyn AnyNode>,
 }
+
+/// Nodes that are kept alive for a moment.
+pub(crate) type Nodes = SmallVec<[Arc<dyn AnyNode>; 2]>;
 
 impl Core {
     pub(crate) fn new(graph: &Arc<Inner>, name: &str, kind: NodeKind, rank: u32) -> Self {
@@ -102,8 +107,7 @@ impl Core {
             synced: AtomicBool::new(false),
             scheduled: AtomicBool::new(false),
             runs: AtomicU64::new(0),
-            readers: Mutex::new(Vec::new()),
-            has_readers: AtomicBool::new(false),
+            readers: graph.world.guard(Vec::new()),
         }
     }
 
@@ -114,10 +118,6 @@ impl Core {
     /// The place in the order of evaluation and of calls.
     pub(crate) fn place(&self) -> (u32, u64) {
         (self.rank(), self.graph.trial.place(self.id))
-    }
-
-    pub(crate) fn count_readers(&self) -> usize {
-        self.readers.lock().len()
     }
 
     pub(crate) fn is_synced(&self) -> bool {
@@ -140,50 +140,62 @@ impl Core {
         self.runs.load(Ordering::Relaxed)
     }
 
+    /// Only for the driving thread.
     pub(crate) fn count_runs(&self, runs: usize) {
-        self.runs.fetch_add(runs as u64, Ordering::Relaxed);
+        self.runs.store(self.runs() + runs as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn add_reader(&self, id: NodeId, node: Weak<dyn AnyNode>) {
-        let mut readers = self.readers.lock();
-        if readers.iter().all(|reader| reader.id != id) {
-            readers.push(Reader { id, node });
-            self.has_readers.store(true, Ordering::Release);
+    pub(crate) fn add_reader(&self, token: &mut Token, id: NodeId, node: Weak<dyn AnyNode>) {
+        let readers = self.readers.rw(token);
+        readers.retain(|reader| reader.id != id && reader.node.strong_count() > 0);
+        readers.push(Reader { id, node });
+    }
+
+    pub(crate) fn remove_reader(&self, token: &mut Token, id: NodeId) {
+        self.readers.rw(token).retain(|reader| reader.id != id && reader.node.strong_count() > 0);
+    }
+
+    pub(crate) fn count_readers(&self, token: &Token) -> usize {
+        self.readers.ro(token).iter().filter(|reader| reader.node.strong_count() > 0).count()
+    }
+
+    /// Returns the nodes that read this one; not to be dropped with an exclusive token at hand.
+    pub(crate) fn readers(&self, token: &Token) -> Nodes {
+        let mut nodes = Nodes::new();
+        for reader in self.readers.ro(token) {
+            if let Some(node) = reader.node.upgrade() {
+                nodes.push(node);
+            }
         }
-    }
-
-    pub(crate) fn remove_reader(&self, id: NodeId) {
-        self.readers.lock().retain(|reader| reader.id != id);
-    }
-
-    pub(crate) fn readers(&self) -> SmallVec<[Arc<dyn AnyNode>; 4]> {
-        if !self.has_readers.load(Ordering::Acquire) {
-            return SmallVec::new();
-        }
-        self.readers.lock().iter().filter_map(|reader| reader.node.upgrade()).collect()
+        nodes
     }
 
     /// Ranks this node at least `rank`, and everything that reads it above it.
     ///
     /// Terminates because a link that would close a cycle is refused before it is made.
-    pub(crate) fn raise(&self, rank: u32) {
+    pub(crate) fn raise(&self, token: &Token, rank: u32) {
         if self.rank.fetch_max(rank, Ordering::Relaxed) >= rank {
             return;
         }
-        for reader in self.readers() {
-            reader.core().raise(rank + 1);
+        for reader in self.readers(token) {
+            reader.core().raise(token, rank + 1);
         }
     }
 
     /// Returns the names from this node to `target` along the readers, both included.
-    pub(crate) fn path_to(&self, target: NodeId) -> Option<Vec<String>> {
+    pub(crate) fn path_to(&self, token: &Token, target: NodeId) -> Option<Vec<String>> {
         let mut visited = Vec::new();
-        let mut path = self.search(target, &mut visited)?;
+        let mut path = self.search(token, target, &mut visited)?;
         path.reverse();
         Some(path)
     }
 
-    fn search(&self, target: NodeId, visited: &mut Vec<NodeId>) -> Option<Vec<String>> {
+    fn search(
+        &self,
+        token: &Token,
+        target: NodeId,
+        visited: &mut Vec<NodeId>,
+    ) -> Option<Vec<String>> {
         if self.id == target {
             return Some(vec![self.name.to_string()]);
         }
@@ -191,8 +203,9 @@ impl Core {
             return None;
         }
         visited.push(self.id);
+        let readers = self.readers(token);
         let mut path =
-            self.readers().iter().find_map(|reader| reader.core().search(target, visited))?;
+            readers.iter().find_map(|reader| reader.core().search(token, target, visited))?;
         path.push(self.name.to_string());
         Some(path)
     }

@@ -9,6 +9,6 @@ mod core;
 mod typed;
 
 pub(crate) use any::{AnyNode, Evaluation, NodeStats};
-pub(crate) use core::Core;
+pub(crate) use core::{Core, Nodes};
 pub use core::{NodeId, NodeKind};
-pub(crate) use typed::{Logic, Maintained, Node};
+pub(crate) use typed::{Commit, Content, Logic, Maintained, Node, Reindexing};

@@ -1,169 +1,199 @@
 //! A node with its objects.
 
-use super::{AnyNode, Core, Evaluation};
+use super::{AnyNode, Core, Evaluation, Nodes};
 use crate::dump::{DumpOptions, GraphStats, InputDump, LogicDump, NodeDump, Wanted};
 use crate::graph::Turn;
-use crate::store::{Change, Changes, Committed, Slot, Store, events};
+use crate::store::{Change, Changes, Store, events};
 use crate::subscription::Subscribers;
+use crate::world::{Guarded, Token};
 use crate::{NodeError, Object, Revision};
-use parking_lot::{Mutex, RwLock};
 use smallvec::SmallVec;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 /// The state behind a collection.
-///
-/// The driving thread is the only writer. It runs no foreign code while it holds one of the locks,
-/// and takes [`Logic`] out of its lock to run it.
 pub(crate) struct Node<T: Object> {
     pub(crate) core: Core,
     pub(crate) subscribers: Subscribers<T>,
-    /// Behind an `Arc` so that the driving thread can read without the lock; it is the only one
-    /// that takes a copy of the pointer, and gives it back before it writes.
-    store: RwLock<Arc<Store<T>>>,
-    /// Whether `work` holds changes of the current transaction.
-    has_changed: AtomicBool,
-    work: Mutex<Work<T>>,
-    logic: Mutex<Option<Box<dyn Logic<T>>>>,
+    pub(crate) content: Guarded<Content<T>>,
+    logic: Option<Box<dyn Logic<T>>>,
+    this: Weak<Self>,
 }
 
-/// What only the driving thread uses, so that nobody ever waits for its lock.
-struct Work<T: Object> {
-    recorder: Changes<T>,
-    /// Empty between transactions, and then only kept for its room.
-    committed: Option<Arc<Committed<T>>>,
+pub(crate) struct Content<T: Object> {
+    pub(crate) store: Store<T>,
+    /// Those of the current transaction; empty between transactions.
+    pub(crate) changes: Changes<T>,
     indexes: Vec<Weak<dyn Maintained<T>>>,
 }
 
 /// How a derived node computes its objects.
-pub(crate) trait Logic<T: Object>: Send {
-    fn evaluate(&mut self, node: &Arc<Node<T>>, turn: &mut Turn) -> Evaluation;
+pub(crate) trait Logic<T: Object>: Send + Sync {
+    fn evaluate(&self, node: &Node<T>, turn: &mut Turn) -> Evaluation;
 
-    fn dump(&self, options: &DumpOptions) -> LogicDump;
+    /// Gives back what is kept for places that the inputs no longer have, or that the node no
+    /// longer has itself: it has `slots` of them.
+    fn trim(&self, token: &mut Token, slots: usize) {
+        let _ = (token, slots);
+    }
+
+    fn dump(&self, token: &Token, options: &DumpOptions) -> LogicDump;
 
     /// Adds what is remembered beside the objects.
-    fn count(&self, stats: &mut GraphStats) {
-        let _ = stats;
+    fn count(&self, token: &Token, stats: &mut GraphStats) {
+        let _ = (token, stats);
     }
 
     /// Describes inputs; `store` holds what they produce.
-    fn inputs(&self, store: &Store<T>, wanted: &Wanted<'_>) -> Vec<InputDump> {
-        let _ = (store, wanted);
+    fn inputs(&self, token: &Token, store: &Store<T>, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        let _ = (token, store, wanted);
         Vec::new()
     }
 
-    fn errors(&self) -> Vec<NodeError>;
+    fn errors(&self, token: &Token) -> Vec<NodeError>;
 }
 
 /// An index of a collection.
 pub(crate) trait Maintained<T: Object>: Send + Sync {
-    /// Takes over the changes of a commit.
-    fn update(&self, changes: &[Change<T>]);
+    /// Finds out what the changes of the current transaction mean for the index, if anything.
+    fn prepare(self: Arc<Self>, content: &Content<T>) -> Option<Box<dyn Reindexing>>;
 
     /// The number of pairs of a value and an object.
-    fn entries(&self) -> usize;
+    fn entries(&self, token: &Token) -> usize;
+}
+
+/// The prepared update of an index.
+pub(crate) trait Reindexing {
+    fn apply(&mut self, token: &mut Token);
 }
 
 impl<T: Object> Node<T> {
     pub(crate) fn new(core: Core, logic: Option<Box<dyn Logic<T>>>) -> Arc<Self> {
-        let node = Arc::new(Self::unregistered(core, logic));
+        Self::filled(core, Store::new(), logic)
+    }
+
+    pub(crate) fn filled(
+        core: Core,
+        store: Store<T>,
+        logic: Option<Box<dyn Logic<T>>>,
+    ) -> Arc<Self> {
+        let node = Self::unregistered(core, store, logic);
         let any: Arc<dyn AnyNode> = Arc::<Self>::clone(&node);
         node.core.graph.register(&any);
         node
     }
 
     /// Makes a node that dumps do not show.
-    pub(crate) fn unregistered(core: Core, logic: Option<Box<dyn Logic<T>>>) -> Self {
-        Self {
-            core,
-            subscribers: Subscribers::default(),
-            store: RwLock::new(Arc::new(Store::new())),
-            has_changed: AtomicBool::new(false),
-            work: Mutex::new(Work {
-                recorder: Changes::new(),
-                committed: None,
-                indexes: Vec::new(),
-            }),
-            logic: Mutex::new(logic),
-        }
+    pub(crate) fn unregistered(
+        core: Core,
+        store: Store<T>,
+        logic: Option<Box<dyn Logic<T>>>,
+    ) -> Arc<Self> {
+        let content = Content { store, changes: Changes::new(), indexes: Vec::new() };
+        let content = core.graph.world.guard(content);
+        let subscribers = Subscribers::default();
+        Arc::new_cyclic(|this| {
+            let this = Weak::clone(this);
+            Self { core, subscribers, content, logic, this }
+        })
     }
 
-    /// Reads under the lock; `read` must not run foreign code.
+    /// Returns what a node that is read needs to know of this one.
+    pub(crate) fn weak(&self) -> Weak<dyn AnyNode> {
+        Weak::<Self>::clone(&self.this)
+    }
+
+    /// Reads with a shared token; `read` must not run foreign code.
     pub(crate) fn with_store<R>(&self, read: impl FnOnce(&Store<T>) -> R) -> R {
-        read(&self.store.read())
+        read(&self.content.ro(&self.core.graph.world.read()).store)
     }
 
-    /// Returns the store for reading without the lock. Only for the driving thread, which must
-    /// let go of it before it commits to this node.
-    pub(crate) fn snapshot(&self) -> Arc<Store<T>> {
-        Arc::clone(&self.store.read())
+    pub(crate) fn store<'a>(&'a self, token: &'a Token) -> &'a Store<T> {
+        &self.content.ro(token).store
     }
 
-    /// Returns what this transaction has changed here so far.
-    pub(crate) fn changes(&self) -> Option<Arc<Committed<T>>> {
-        if !self.has_changed.load(Ordering::Relaxed) {
-            return None;
+    /// Lists what this transaction has changed here so far.
+    pub(crate) fn changes<'a>(
+        &'a self,
+        token: &'a Token,
+    ) -> impl ExactSizeIterator<Item = Change<'a, T>> {
+        self.content.ro(token).changed()
+    }
+
+    /// Edits the objects in one step, leaves out what has not really changed, brings the indexes up
+    /// to date and schedules the readers. At most once per node and transaction.
+    pub(crate) fn commit(
+        &self,
+        turn: &mut Turn,
+        edit: impl FnOnce(&mut Store<T>, &mut Changes<T>),
+    ) {
+        let world = &self.core.graph.world;
+        let mut token = world.write();
+        let Content { store, changes, .. } = self.content.rw(&mut token);
+        edit(store, changes);
+        changes.merge();
+        drop(token);
+        self.leave_out_unreal();
+        let commit = self.conclude(&world.read());
+        turn.committed(self, commit);
+    }
+
+    /// Drops the changes that ended where they began.
+    pub(crate) fn leave_out_unreal(&self) {
+        let world = &self.core.graph.world;
+        let token = world.read();
+        let content = self.content.ro(&token);
+        let unreal = content.changes.unreal(&content.store);
+        drop(token);
+        if !unreal.is_empty() {
+            self.content.rw(&mut world.write()).changes.leave_out(&unreal);
         }
-        self.work.lock().committed.clone()
     }
 
-    /// Calls `see` with each change of this transaction; `see` must not run foreign code.
-    pub(crate) fn each_change(&self, see: impl FnMut(&Change<T>)) {
-        if self.has_changed.load(Ordering::Relaxed) {
-            self.work.lock().committed.iter().flat_map(|committed| committed.iter()).for_each(see);
+    /// Describes what this transaction has changed here.
+    pub(crate) fn conclude(&self, token: &Token) -> Commit {
+        let content = self.content.ro(token);
+        Commit {
+            changes: content.changes.len(),
+            has_traces: content.changes.has_traces(),
+            has_indexes: !content.indexes.is_empty(),
+            readers: self.core.readers(token),
         }
     }
 
-    /// Edits the objects in one step and brings the indexes up to date; returns the number of
-    /// changes. `edit` runs under the lock. At most once per node and transaction.
-    pub(crate) fn commit(&self, edit: impl FnOnce(&mut Store<T>, &mut Changes<T>)) -> usize {
-        let mut work = self.work.lock();
-        let mut recorder = std::mem::take(&mut work.recorder);
-        let mut committed = work.committed.take().unwrap_or_default();
-        edit(Arc::make_mut(&mut *self.store.write()), &mut recorder);
-        match Arc::get_mut(&mut committed) {
-            Some(committed) => recorder.finish(committed),
-            None => {
-                let mut fresh = Committed::default();
-                recorder.finish(&mut fresh);
-                committed = Arc::new(fresh);
-            }
+    /// Brings the indexes up to date with the changes of this transaction.
+    pub(crate) fn maintain_indexes(&self) {
+        let world = &self.core.graph.world;
+        let token = world.read();
+        let content = self.content.ro(&token);
+        let indexes = content.indexes.iter().filter_map(Weak::upgrade);
+        let mut prepared: SmallVec<[Box<dyn Reindexing>; 2]> =
+            indexes.filter_map(|index| index.prepare(content)).collect();
+        drop(token);
+        if !prepared.is_empty() {
+            let mut token = world.write();
+            prepared.iter_mut().for_each(|reindexing| reindexing.apply(&mut token));
         }
-        let count = committed.len();
-        self.has_changed.store(count > 0 || !committed.emptied().is_empty(), Ordering::Relaxed);
-        work.recorder = recorder;
-        let indexes: SmallVec<[_; 4]> = work.indexes.iter().filter_map(Weak::upgrade).collect();
-        work.committed = Some(committed);
-        drop(work);
-        if !indexes.is_empty()
-            && let Some(changes) = self.changes()
-        {
-            indexes.iter().for_each(|index| index.update(&changes));
-        }
-        count
     }
 
-    /// Gives a new node its first objects; nobody is told.
-    pub(crate) fn fill(&self, fill: impl FnOnce(&mut Store<T>)) {
-        fill(Arc::make_mut(&mut *self.store.write()));
-    }
-
-    fn sweep(&self, emptied: &[Slot]) {
-        if emptied.is_empty() {
-            return;
-        }
-        let mut keys = Vec::with_capacity(emptied.len());
-        let mut guard = self.store.write();
-        let store = Arc::make_mut(&mut *guard);
-        keys.extend(emptied.iter().map(|&slot| store.sweep(slot)));
-        drop(guard);
-    }
-
-    pub(crate) fn add_index(&self, index: &Arc<impl Maintained<T> + 'static>) {
+    pub(crate) fn add_index(&self, token: &mut Token, index: &Arc<impl Maintained<T> + 'static>) {
         let weak: Weak<dyn Maintained<T>> = Arc::downgrade(&(Arc::clone(index) as Arc<_>));
-        let mut work = self.work.lock();
-        work.indexes.retain(|index| index.strong_count() > 0);
-        work.indexes.push(weak);
+        let indexes = &mut self.content.rw(token).indexes;
+        indexes.retain(|index| index.strong_count() > 0);
+        indexes.push(weak);
+    }
+}
+
+/// What a node has committed, and who wants to know.
+pub(crate) struct Commit {
+    pub(crate) changes: usize,
+    pub(crate) has_traces: bool,
+    pub(crate) has_indexes: bool,
+    pub(crate) readers: Nodes,
+}
+
+impl<T: Object> Content<T> {
+    pub(crate) fn changed(&self) -> impl ExactSizeIterator<Item = Change<'_, T>> {
+        self.changes.iter(&self.store)
     }
 }
 
@@ -172,78 +202,76 @@ impl<T: Object> AnyNode for Node<T> {
         &self.core
     }
 
-    fn evaluate(self: Arc<Self>, turn: &mut Turn) -> Evaluation {
-        let Some(mut logic) = self.logic.lock().take() else { return Evaluation::Waiting };
-        let evaluation = logic.evaluate(&self, turn);
-        *self.logic.lock() = Some(logic);
-        evaluation
-    }
-
-    fn has_changed(&self) -> bool {
-        self.has_changed.load(Ordering::Relaxed)
+    fn evaluate(&self, turn: &mut Turn) -> Evaluation {
+        match &self.logic {
+            Some(logic) => logic.evaluate(self, turn),
+            None => Evaluation::Waiting,
+        }
     }
 
     fn publish(&self, revision: Revision) {
-        if !self.subscribers.is_empty() {
-            let changes = self.changes();
-            let events = changes.as_ref().map(|changes| events(&self.snapshot(), changes));
-            self.subscribers.deliver(&self.core, revision, events.unwrap_or_default());
+        if self.subscribers.is_empty() {
+            return;
         }
+        let token = self.core.graph.world.read();
+        let content = self.content.ro(&token);
+        let events = events(&content.store, &content.changes);
+        drop(token);
+        self.subscribers.deliver(&self.core, revision, events);
     }
 
     fn forget_changes(&self) {
-        if !self.has_changed.load(Ordering::Relaxed) {
-            return;
+        let mut token = self.core.graph.world.write();
+        let Content { store, changes, .. } = self.content.rw(&mut token);
+        let keys = changes.sweep(store);
+        let slots = store.slots() as usize;
+        let forgotten = std::mem::replace(changes, Changes::new());
+        if !keys.is_empty()
+            && let Some(logic) = &self.logic
+        {
+            logic.trim(&mut token, slots);
         }
-        self.has_changed.store(false, Ordering::Relaxed);
-        let mut work = self.work.lock();
-        let Some(mut committed) = work.committed.take() else { return };
-        self.sweep(committed.emptied());
-        if let Some(unshared) = Arc::get_mut(&mut committed) {
-            unshared.clear();
-            work.committed = Some(committed);
-        }
+        drop(token);
+        drop((keys, forgotten));
     }
 
-    fn dump(&self, options: &DumpOptions) -> NodeDump {
-        let logic = self.logic.lock().as_ref().map(|logic| logic.dump(options));
-        let inputs = self.inputs(&Wanted::First(options.limit()));
-        let objects = self.with_store(Store::len);
+    fn dump(&self, token: &Token, options: &DumpOptions) -> NodeDump {
+        let logic = self.logic.as_ref().map(|logic| logic.dump(token, options));
+        let inputs = self.inputs(token, &Wanted::First(options.limit()));
+        let objects = self.store(token).len();
         let subscriptions = self.subscribers.len();
         NodeDump::new(&self.core, objects, subscriptions, logic.unwrap_or_default(), inputs)
     }
 
-    fn count(&self, stats: &mut GraphStats) {
+    fn count(&self, token: &Token, stats: &mut GraphStats) {
+        let Content { store, indexes, .. } = self.content.ro(token);
         stats.nodes += 1;
-        (stats.objects, stats.places) = self.with_store(|store| {
-            let places = store.slots() as usize;
-            (stats.objects + store.len(), stats.places + places)
-        });
+        stats.objects += store.len();
+        stats.places += store.slots() as usize;
         stats.subscriptions += self.subscribers.len();
-        stats.readers += self.core.count_readers();
-        let indexes: Vec<_> = self.work.lock().indexes.iter().filter_map(Weak::upgrade).collect();
-        for index in indexes {
+        stats.readers += self.core.count_readers(token);
+        for index in indexes.iter().filter_map(Weak::upgrade) {
             stats.indexes += 1;
-            stats.index_entries += index.entries();
+            stats.index_entries += index.entries(token);
         }
-        if let Some(logic) = self.logic.lock().as_deref() {
-            logic.count(stats);
+        if let Some(logic) = &self.logic {
+            logic.count(token, stats);
         }
     }
 
-    fn has(&self, key: &str) -> bool {
-        self.with_store(|store| store.iter().any(|(_, other, _)| other.to_string() == key))
+    fn has(&self, token: &Token, key: &str) -> bool {
+        self.store(token).iter().any(|(_, other, _)| other.to_string() == key)
     }
 
-    fn inputs(&self, wanted: &Wanted<'_>) -> Vec<InputDump> {
-        match self.logic.lock().as_deref() {
-            Some(logic) => self.with_store(|store| logic.inputs(store, wanted)),
+    fn inputs(&self, token: &Token, wanted: &Wanted<'_>) -> Vec<InputDump> {
+        match &self.logic {
+            Some(logic) => logic.inputs(token, self.store(token), wanted),
             None => Vec::new(),
         }
     }
 
-    fn errors(&self) -> Vec<NodeError> {
-        self.logic.lock().as_ref().map(|logic| logic.errors()).unwrap_or_default()
+    fn errors(&self, token: &Token) -> Vec<NodeError> {
+        self.logic.as_ref().map(|logic| logic.errors(token)).unwrap_or_default()
     }
 }
 

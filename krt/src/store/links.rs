@@ -53,6 +53,17 @@ impl Links {
         }
     }
 
+    /// Gives back the room for left numbers from `lefts` on, which have no links.
+    pub(crate) fn trim(&mut self, lefts: usize) {
+        if self.left.len() > lefts {
+            self.left.truncate(lefts);
+            self.left.shrink_to_fit();
+        }
+        let used = self.right.iter().rposition(|lefts| !lefts.is_empty()).map_or(0, |at| at + 1);
+        self.right.truncate(used);
+        self.right.shrink_to(used * 2);
+    }
+
     /// The number of links; looks at every left number.
     pub(crate) fn len(&self) -> usize {
         self.left.iter().map(SmallVec::len).sum()

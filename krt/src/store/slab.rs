@@ -1,7 +1,8 @@
 //! The objects of one collection.
 
-use super::Slot;
+use super::{Order, Slot};
 use crate::Object;
+use crate::object::with_key;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
@@ -17,6 +18,7 @@ pub(crate) struct Store<T: Object> {
     free: Vec<Slot>,
     live: usize,
     hasher: RandomState,
+    order: Order,
 }
 
 enum Entry<T: Object> {
@@ -32,6 +34,7 @@ impl<T: Object> Store<T> {
             free: Vec::new(),
             live: 0,
             hasher: RandomState::default(),
+            order: Order::default(),
         }
     }
 
@@ -75,11 +78,26 @@ impl<T: Object> Store<T> {
         })
     }
 
-    /// Copies the objects out, sorted by key.
-    pub(crate) fn sorted(&self) -> Vec<Arc<T>> {
-        let mut all: Vec<_> = self.iter().map(|(_, key, value)| (key, value)).collect();
-        all.sort_unstable_by_key(|(key, _)| *key);
-        all.into_iter().map(|(_, value)| Arc::clone(value)).collect()
+    /// The slots of all objects, sorted by key.
+    pub(crate) fn ordered(&self) -> &[Slot] {
+        let slots = || self.iter().map(|(slot, ..)| slot);
+        self.order.get(slots, |slot| self.value(slot).and(self.key(slot)))
+    }
+
+    /// Lists the objects sorted by key.
+    pub(crate) fn sorted(&self) -> impl ExactSizeIterator<Item = &Arc<T>> {
+        let value = |&slot: &Slot| self.value(slot).expect("the order has slots in use only");
+        self.ordered().iter().map(value)
+    }
+
+    /// The object with the smallest key.
+    pub(crate) fn first(&self) -> Option<&Arc<T>> {
+        self.iter().min_by_key(|(_, key, _)| *key).map(|(.., value)| value)
+    }
+
+    /// The slot of the object with the key of this one.
+    pub(crate) fn find_like(&self, object: &T) -> Option<Slot> {
+        with_key(object, |key| self.find(key))
     }
 
     /// Makes room for this many new keys.
@@ -127,9 +145,12 @@ impl<T: Object> Store<T> {
         let Entry::Used { value: place, .. } = &mut self.entries[slot as usize] else {
             return None;
         };
-        let is_there = usize::from(value.is_some());
+        let is_there = value.is_some();
         let old = std::mem::replace(place, value);
-        self.live = self.live + is_there - usize::from(old.is_some());
+        if is_there != old.is_some() {
+            self.live = if is_there { self.live + 1 } else { self.live - 1 };
+            self.order.outdate();
+        }
         old
     }
 
@@ -146,28 +167,28 @@ impl<T: Object> Store<T> {
             Entry::Free => None,
         }
     }
-}
 
-impl<T: Object> Clone for Store<T> {
-    fn clone(&self) -> Self {
-        Self {
-            entries: self.entries.clone(),
-            table: self.table.clone(),
-            free: self.free.clone(),
-            live: self.live,
-            hasher: self.hasher.clone(),
+    /// Gives memory back after many objects have gone: the places behind the last one in use, and
+    /// the room in the table.
+    pub(crate) fn trim(&mut self) {
+        if self.free.len() <= KEPT.max(self.live) {
+            return;
         }
+        while let Some(Entry::Free) = self.entries.last() {
+            self.entries.pop();
+        }
+        let slots = self.entries.len();
+        self.free.retain(|&slot| (slot as usize) < slots);
+        self.free.shrink_to(KEPT);
+        let Self { entries, table, hasher, order, live, .. } = self;
+        entries.shrink_to(slots + KEPT);
+        table.shrink_to(*live + KEPT, |&slot| hash_of(entries, hasher, slot));
+        order.trim();
     }
 }
 
-impl<T: Object> Clone for Entry<T> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Free => Self::Free,
-            Self::Used { key, value } => Self::Used { key: key.clone(), value: value.clone() },
-        }
-    }
-}
+/// Room for fewer objects than this is not worth giving back.
+const KEPT: usize = 64;
 
 fn is_at<T: Object>(entries: &[Entry<T>], slot: Slot, key: &T::Key) -> bool {
     matches!(&entries[slot as usize], Entry::Used { key: other, .. } if other == key)
@@ -223,7 +244,29 @@ mod tests {
         for key in ["c", "a", "b"] {
             put(&mut store, key);
         }
-        let keys: Vec<_> = store.sorted().iter().map(|value| (**value).clone()).collect();
+        let keys: Vec<_> = store.sorted().map(|value| (**value).clone()).collect();
         assert_eq!(keys, ["a", "b", "c"]);
+        let slot = put(&mut store, "aa");
+        store.replace(1, None);
+        assert_eq!(store.ordered(), [slot, 2, 0]);
+    }
+
+    #[test]
+    fn trimmed_store_keeps_its_objects_and_gives_up_the_rest() {
+        let mut store = Store::<String>::new();
+        let names: Vec<_> = (0..1000).map(|number| format!("{number:04}")).collect();
+        names.iter().for_each(|name| {
+            put(&mut store, name);
+        });
+        for name in &names[10..] {
+            let slot = store.find(name).expect("it was put there");
+            store.replace(slot, None);
+            store.sweep(slot);
+        }
+        store.trim();
+        assert_eq!((store.len(), store.slots(), store.free.len()), (10, 10, 0));
+        assert!(store.entries.capacity() < 100);
+        assert!(names[..10].iter().all(|name| store.get(name).is_some()));
+        assert_eq!(put(&mut store, "new"), 10);
     }
 }

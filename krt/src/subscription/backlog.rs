@@ -2,9 +2,9 @@
 
 use super::merge::Merged;
 use super::{QueuePolicy, RecvError, Sink};
+use crate::sync::Mutex;
 use crate::wait::{Signal, WakerId, Wakers};
 use crate::{Batch, Object};
-use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll};

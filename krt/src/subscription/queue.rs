@@ -3,6 +3,7 @@
 use super::backlog::{Arrivals, Backlog};
 use super::{RecvError, SubscribeOptions, Subscription};
 use crate::node::Node;
+use crate::sync::this_thread;
 use crate::wait::{Signal, Synced, WakerId, block_on};
 use crate::{Batch, Object};
 use std::fmt;
@@ -210,7 +211,7 @@ struct Handling<'a>(&'a Signal);
 
 impl<'a> Handling<'a> {
     fn start(signal: &'a Signal) -> Self {
-        signal.set_handler(Some(std::thread::current().id()));
+        signal.set_handler(Some(this_thread()));
         Self(signal)
     }
 }

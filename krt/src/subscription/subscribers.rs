@@ -4,14 +4,16 @@ use super::options::Matters;
 use super::{Initial, Sink, SubscribeOptions};
 use crate::event::Origin;
 use crate::node::{Core, Node};
+use crate::sync::Mutex;
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::{Batch, Event, Object, Revision};
-use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) struct Subscribers<T> {
     list: Mutex<Vec<Arc<Subscriber<T>>>>,
+    /// The length of the list, to be looked at without the lock.
+    count: AtomicUsize,
 }
 
 pub(crate) struct Subscriber<T> {
@@ -26,15 +28,25 @@ pub(crate) struct Subscriber<T> {
 
 impl<T> Subscribers<T> {
     pub(crate) fn len(&self) -> usize {
-        self.list.lock().len()
+        self.count.load(Ordering::Acquire)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.lock().is_empty()
+        self.len() == 0
     }
 
     pub(crate) fn remove(&self, subscriber: &Arc<Subscriber<T>>) {
-        self.list.lock().retain(|other| !Arc::ptr_eq(other, subscriber));
+        self.edit(|list| list.retain(|other| !Arc::ptr_eq(other, subscriber)));
+    }
+
+    fn add(&self, subscriber: &Arc<Subscriber<T>>) {
+        self.edit(|list| list.push(Arc::clone(subscriber)));
+    }
+
+    fn edit(&self, edit: impl FnOnce(&mut Vec<Arc<Subscriber<T>>>)) {
+        let mut list = self.list.lock();
+        edit(&mut list);
+        self.count.store(list.len(), Ordering::Release);
     }
 }
 
@@ -52,7 +64,7 @@ impl<T: Object> Subscribers<T> {
 
 impl<T> Default for Subscribers<T> {
     fn default() -> Self {
-        Self { list: Mutex::default() }
+        Self { list: Mutex::default(), count: AtomicUsize::new(0) }
     }
 }
 
@@ -73,13 +85,13 @@ impl<T: Object> Subscriber<T> {
         if !self.is_active() {
             return;
         }
-        node.subscribers.list.lock().push(Arc::clone(self));
-        let found = match self.initial {
-            Initial::Replay => node.snapshot().sorted(),
+        node.subscribers.add(self);
+        let added = |new: &Arc<T>| Event::Added { new: Arc::clone(new) };
+        let events: Vec<_> = match self.initial {
+            Initial::Replay => node.with_store(|store| store.sorted().map(added).collect()),
             Initial::Skip => Vec::new(),
         };
-        if !found.is_empty() {
-            let events = found.into_iter().map(|new| Event::Added { new }).collect();
+        if !events.is_empty() {
             self.deliver(&node.core, &Batch::new(revision, Origin::Initial, events));
         }
         self.catch_up(&node.core);

@@ -1,7 +1,7 @@
 //! Recording what a collection reports.
 
+use crate::sync::Mutex;
 use crate::{Batch, Collection, Object, SubscribeOptions, Subscription};
-use parking_lot::Mutex;
 use std::fmt;
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 use crate::GraphOptions;
 use std::fmt::Debug;
+use std::num::NonZeroUsize;
 
 /// The settings of graphs under test, with the feature `testing`.
 impl GraphOptions {
@@ -28,6 +29,26 @@ impl GraphOptions {
     /// [`Graph::write`]: crate::Graph::write
     pub fn shuffled(mut self, seed: u64) -> Self {
         self.trial.shuffle(seed);
+        self
+    }
+
+    /// Evaluates every derivation on so many threads, however little there is to do.
+    ///
+    /// Finds transformations that do not bear it, and nothing else may change.
+    ///
+    /// ```
+    /// use krt::GraphOptions;
+    /// use std::num::NonZeroUsize;
+    ///
+    /// let threads = NonZeroUsize::new(3).expect("3 is not zero");
+    /// let graph = GraphOptions::new().always_sharing_out(threads).build();
+    /// let names = graph.source::<String>("names");
+    /// let loud = names.collection().map("loud", |_, name| Some(name.to_uppercase()));
+    /// names.reset(["a", "b", "c", "d"].map(str::to_owned));
+    /// assert_eq!(*loud.list()[3], "D");
+    /// ```
+    pub fn always_sharing_out(mut self, threads: NonZeroUsize) -> Self {
+        self.trial.share_out(threads);
         self
     }
 

@@ -1,9 +1,9 @@
 //! Something that happens once.
 
 use super::{WaitError, WakerId, Wakers};
-use parking_lot::Mutex;
+use crate::sync::thread::ThreadId;
+use crate::sync::{Mutex, this_thread};
 use std::task::{Context, Poll};
-use std::thread::ThreadId;
 
 /// Happens at most once, or is known never to happen.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Signal {
     }
 
     pub(crate) fn is_handled_here(&self) -> bool {
-        self.state.lock().handler == Some(std::thread::current().id())
+        self.state.lock().handler == Some(this_thread())
     }
 
     pub(crate) fn outcome(&self) -> Option<Result<(), WaitError>> {

@@ -30,6 +30,10 @@ impl Wakers {
         self.list.retain(|(other, _)| *other != id.0);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Takes all wakers, to be woken without a lock.
     pub(crate) fn take(&mut self) -> Woken {
         Woken(std::mem::take(&mut self.list))
@@ -40,10 +44,6 @@ impl Wakers {
 pub(crate) struct Woken(Vec<(u64, Waker)>);
 
 impl Woken {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(crate) fn wake(self) {
         self.0.into_iter().for_each(|(_, waker)| waker.wake());
     }

@@ -1,13 +1,14 @@
 //! Indexes: cases 55, 56, 58 and 104.
 
 use crate::shop::{Count, Pod, Service, SimplePod};
-use krt::{Collection, Fetched, Graph, Index};
+use krt::{Collection, Graph, Index};
+use std::sync::Arc;
 
 fn by_ip(pods: &Collection<SimplePod>) -> Index<SimplePod, String> {
     pods.index("ip", |pod: &SimplePod| [pod.ip.clone()])
 }
 
-fn names(pods: &Fetched<SimplePod>) -> Vec<&str> {
+fn names(pods: &[Arc<SimplePod>]) -> Vec<&str> {
     pods.iter().map(|pod| &*pod.name).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::shop::{Count, Pod, Service};
 use krt::testing::{LeakCheck, Tracker, in_every_order};
-use krt::{Graph, GraphOptions};
+use krt::{Fetched, Graph, GraphOptions};
 use parking_lot::Mutex;
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ fn outcome_of_a_diamond_is_the_same_in_every_order() {
         });
         let totals = graph.singleton("totals", move |cx| {
             let (counts, selected) = (cx.all(&counts), cx.all(&selected));
-            let sum = |all: &[Arc<Count>]| all.iter().map(|count| count.1).sum::<usize>();
+            let sum = |all: &Fetched<'_, Count>| all.iter().map(|count| count.1).sum::<usize>();
             Some(format!("{} {}", sum(&counts), sum(&selected)))
         });
         graph.write(|tx| {

@@ -21,6 +21,7 @@ mod metadata;
 mod model;
 #[cfg(feature = "monitoring")]
 mod monitoring;
+mod parallel;
 mod queue_policy;
 mod shop;
 mod source;

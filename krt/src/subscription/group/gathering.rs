@@ -5,11 +5,11 @@ use super::{AnyPart, CollectionGroup, GroupBatch};
 use crate::Revision;
 use crate::graph::Inner;
 use crate::subscription::{Initial, Registration, Subscription};
+use crate::sync::Mutex;
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::wait::Signal;
-use parking_lot::Mutex;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 /// Something to be called when all members have reported.

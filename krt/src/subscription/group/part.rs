@@ -4,9 +4,9 @@ use super::Flush;
 use crate::graph::Inner;
 use crate::node::Node;
 use crate::subscription::{Registered, Registration, Sink, SubscribeOptions, Subscriber};
+use crate::sync::Mutex;
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::{Batch, Collection, Object, Revision};
-use parking_lot::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 /// Subscribes to one member, and holds its batch until the others have reported as well.

@@ -39,8 +39,10 @@ impl Reads for Engine<'_, '_> {
         let Built { collection, groups } = &self.nodes[read.node];
         let least = input.value;
         let found = match read.kind {
-            ReadKind::Get => return self.cx.get(collection, &input.id).into_iter().collect(),
-            ReadKind::One => return self.cx.one(collection).into_iter().collect(),
+            ReadKind::Get => {
+                return self.cx.get(collection, &input.id).cloned().into_iter().collect();
+            }
+            ReadKind::One => return self.cx.one(collection).cloned().into_iter().collect(),
             ReadKind::All => self.cx.all(collection),
             ReadKind::Group => self.cx.fetch(groups, &input.group),
             ReadKind::GroupSelecting => {
@@ -160,7 +162,7 @@ impl World {
             let wanted: Vec<Item> = expected.values().map(|item| (**item).clone()).collect();
             assert_eq!(found, wanted, "state of node {number}");
             for group in 0..3 {
-                let found = groups.lookup(&group).to_vec();
+                let found = groups.lookup(&group);
                 let wanted: Vec<_> =
                     expected.values().filter(|item| item.group == group).cloned().collect();
                 assert_eq!(found, wanted, "group {group} of node {number}");

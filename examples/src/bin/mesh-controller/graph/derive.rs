@@ -71,14 +71,14 @@ pub(super) fn security(
     let authorizations = by_namespace(&inputs.authorization_policies);
     let requests = by_namespace(&inputs.request_authentications);
     workloads.map("security", move |cx, workload| {
-        let settings = cx.all(&settings).first().cloned()?;
-        let peers = selecting(cx, &peers, workload, &settings);
-        let authorizations = selecting(cx, &authorizations, workload, &settings);
-        let requests = selecting(cx, &requests, workload, &settings);
+        let settings = cx.one(&settings)?;
+        let peers = selecting(cx, &peers, workload, settings);
+        let authorizations = selecting(cx, &authorizations, workload, settings);
+        let requests = selecting(cx, &requests, workload, settings);
         let value = Security {
-            mtls: policy::mutual_tls(configs(&peers), workload, &settings),
-            authorization_policies: policy::attached(configs(&authorizations), workload, &settings),
-            request_authentications: policy::attached(configs(&requests), workload, &settings),
+            mtls: policy::mutual_tls(peers, workload, settings),
+            authorization_policies: policy::attached(authorizations, workload, settings),
+            request_authentications: policy::attached(requests, workload, settings),
         };
         Some(OfWorkload { key: workload.key.clone(), value })
     })
@@ -93,39 +93,32 @@ pub(super) fn scope(
     let sidecars = by_namespace(&inputs.sidecars);
     let telemetries = by_namespace(&inputs.telemetries);
     workloads.map("scope", move |cx, workload| {
-        let settings = cx.all(&settings).first().cloned()?;
-        let sidecars = selecting(cx, &sidecars, workload, &settings);
-        let telemetries = selecting(cx, &telemetries, workload, &settings);
+        let settings = cx.one(&settings)?;
+        let sidecars = selecting(cx, &sidecars, workload, settings);
+        let telemetries = selecting(cx, &telemetries, workload, settings);
         let value = Scope {
-            sidecar: policy::sidecar(configs(&sidecars), workload, &settings),
-            telemetries: policy::telemetries(configs(&telemetries), workload, &settings),
+            sidecar: policy::sidecar(sidecars, workload, settings),
+            telemetries: policy::telemetries(telemetries, workload, settings),
         };
         Some(OfWorkload { key: workload.key.clone(), value })
     })
 }
 
 /// The policies of the root namespace and of the workload's own that select it.
-fn selecting(
-    cx: &mut Context<'_>,
-    policies: &ByNamespace,
+fn selecting<'a, 'run: 'a>(
+    cx: &mut Context<'run>,
+    policies: &'a ByNamespace,
     workload: &Workload,
     settings: &Settings,
-) -> Vec<std::sync::Arc<Object>> {
-    let mut namespaces = vec![settings.root_namespace.as_str()];
-    if settings.root_namespace != workload.key.namespace() {
-        namespaces.push(workload.key.namespace());
-    }
+) -> Vec<&'a Config> {
+    let (root, own) = (settings.root_namespace.as_str(), workload.key.namespace());
+    let namespaces = [Some(root), (own != root).then_some(own)];
     let mut found = Vec::new();
-    for namespace in namespaces {
-        found.extend(
-            cx.fetch_selecting(policies, &namespace.to_owned(), &*workload.labels).iter().cloned(),
-        );
+    for namespace in namespaces.into_iter().flatten() {
+        let policies = cx.fetch_selecting(policies, &namespace.to_owned(), &*workload.labels);
+        found.extend(policies.iter().map(|policy| policy.config()));
     }
     found
-}
-
-fn configs(objects: &[std::sync::Arc<Object>]) -> impl Iterator<Item = &Config> {
-    objects.iter().map(|object| object.config())
 }
 
 fn mesh_config(config: &Config, root_namespace: &str) -> Option<Settings> {

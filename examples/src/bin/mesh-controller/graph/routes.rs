@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use krt::{Collection, Context, Index};
 use mesh_config_model::NamespacedName;
@@ -44,8 +43,7 @@ fn is_reachable(
     if !policy::is_delegate(route.config()) {
         return is_bound(cx, route, gateways);
     }
-    let roots: Vec<Arc<Object>> = cx.fetch(delegating, route.id()).iter().cloned().collect();
-    roots.iter().any(|root| is_bound(cx, root, gateways))
+    cx.fetch(delegating, route.id()).iter().any(|root| is_bound(cx, root, gateways))
 }
 
 fn is_bound(cx: &mut Context<'_>, route: &Object, gateways: &Collection<Object>) -> bool {

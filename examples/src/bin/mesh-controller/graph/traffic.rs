@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use krt::Collection;
 use mesh_config_model::Config;
@@ -58,20 +57,20 @@ pub(super) fn traffic(
     let rules =
         inputs.destination_rules.index("host", |rule| policy::rule_host(rule.config()).map(bucket));
     bindings.map("traffic", move |cx, binding| {
-        let settings = cx.all(&settings).first().cloned()?;
+        let settings = cx.one(&settings)?;
         let namespace = binding.key.namespace();
         let (mut virtual_services, mut destination_rules) = (Vec::new(), Vec::new());
         for host in &binding.value.hosts {
             let leading_here = cx.fetch(&routes, host);
-            let visible = |route: &&Config| policy::visible_to(route, namespace, &settings);
+            let visible = |route: &&Config| policy::visible_to(route, namespace, settings);
             virtual_services.extend(
                 leading_here.iter().map(|route| route.object.config()).filter(visible).map(name),
             );
 
             let exact = cx.fetch(&rules, host);
             let wildcards = cx.fetch(&rules, &WILDCARD.to_owned());
-            let candidates = configs(&exact).chain(configs(&wildcards));
-            let chosen = policy::destination_rules(candidates, host, namespace, &settings);
+            let candidates = exact.iter().chain(wildcards.iter()).map(|rule| rule.config());
+            let chosen = policy::destination_rules(candidates, host, namespace, settings);
             destination_rules.extend(chosen.into_iter().map(name));
         }
         let value = Traffic {
@@ -84,10 +83,6 @@ pub(super) fn traffic(
 
 fn name(config: &Config) -> String {
     config.namespaced_name().to_string()
-}
-
-fn configs(objects: &[Arc<Object>]) -> impl Iterator<Item = &Config> {
-    objects.iter().map(|object| object.config())
 }
 
 fn hosts(service: &Object, domain: &str) -> Vec<String> {

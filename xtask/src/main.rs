@@ -5,6 +5,7 @@ mod features;
 mod fuzz_krt;
 mod gen_mesh;
 mod gen_specs;
+mod interleavings;
 
 use clap::Parser;
 
@@ -21,6 +22,8 @@ enum Task {
     GenMesh(gen_mesh::Args),
     /// Generates the typed specs of mesh-config-model from protobuf descriptors.
     GenSpecs(gen_specs::Args),
+    /// Explores interleavings of threads in krt.
+    Interleavings,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -30,5 +33,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::FuzzKrt(args) => fuzz_krt::run(&args),
         Task::GenMesh(args) => gen_mesh::run(&args),
         Task::GenSpecs(args) => gen_specs::run(&args),
+        Task::Interleavings => interleavings::run(),
     }
 }

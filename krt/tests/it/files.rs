@@ -1,4 +1,4 @@
-//! Sources that read files: cases 1 to 13 and 75.
+//! Sources that read files: case 75. Cases 1 to 13 stand with those of the other kinds.
 
 use crate::shop::Count;
 use krt::Graph;
@@ -82,37 +82,6 @@ fn case_075_files_come_change_and_go() {
     fixture.remove("b.yml");
     assert_eq!(tracker.take(), ["delete/default/test2"]);
     assert!(fixture.content().is_empty());
-}
-
-#[test]
-fn cases_001_to_010_for_files() {
-    let fixture = fixture(&[]);
-    let counts = fixture.counts.objects();
-    assert!(counts.is_empty());
-    let early = Tracker::events(counts);
-    assert!(counts.is_synced() && early.is_synced());
-    fixture.write("one.yaml", "a/b 1");
-    assert_eq!(early.take(), ["add/a/b"]);
-    let late = Tracker::events(counts);
-    assert_eq!(late.take(), ["add/a/b"]);
-    let blocked = counts.subscribe_queue();
-    assert!(!blocked.is_synced());
-    fixture.write("two.yaml", "a/c 1");
-    fixture.write("three.yaml", "a/d 1");
-    for tracker in [&early, &late] {
-        assert_eq!(tracker.take(), ["add/a/c", "add/a/d"]);
-    }
-    assert_eq!(Tracker::events(counts).take(), ["add/a/b", "add/a/c", "add/a/d"]);
-    assert_eq!(blocked.drain().len(), 3);
-}
-
-#[test]
-fn case_013_for_files() {
-    let fixture = fixture(&[]);
-    let tracker = Tracker::batches(fixture.counts.objects());
-    fixture.write("one.yaml", "a/b 1");
-    fixture.write("one.yaml", "a/c 1");
-    assert_eq!(tracker.take(), ["add/a/b", "delete/a/b,add/a/c"]);
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod model;
 mod monitoring;
 mod parallel;
 mod queue_policy;
+mod reader;
 mod shop;
 mod source;
 mod subscription;

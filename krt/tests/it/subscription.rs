@@ -1,12 +1,11 @@
 //! Subscriptions: cases 29 to 34, 72, 100, 101 and 105.
 
+use crate::reader::Reader;
 use crate::shop::Count;
 use krt::testing::Tracker;
 use krt::{Graph, Queue, RecvError, Source, Synced, WaitError};
 use parking_lot::Mutex;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
 
 fn count(key: &str, number: usize) -> Count {
     Count(key.to_owned(), number)
@@ -14,52 +13,6 @@ fn count(key: &str, number: usize) -> Count {
 
 fn texts(queue: &Queue<Count>) -> Vec<String> {
     queue.drain().iter().map(ToString::to_string).collect()
-}
-
-/// A reader on a thread of its own that handles a batch only when it is told to.
-struct Reader {
-    queue: Arc<Queue<Count>>,
-    synced: Synced,
-    begun: Receiver<String>,
-    release: Sender<()>,
-    ended: Receiver<String>,
-    thread: JoinHandle<RecvError>,
-}
-
-impl Reader {
-    fn start(queue: Queue<Count>) -> Self {
-        let queue = Arc::new(queue);
-        let (begin, begun) = channel();
-        let (release, released) = channel();
-        let (end, ended) = channel();
-        let reading = Arc::clone(&queue);
-        let thread = std::thread::spawn(move || {
-            reading.run(|batch| {
-                begin.send(batch.to_string()).expect("the test listens");
-                released.recv().expect("the test releases");
-                end.send(batch.to_string()).expect("the test listens");
-            })
-        });
-        Self { synced: queue.synced(), queue, begun, release, ended, thread }
-    }
-
-    /// Waits until the reader has begun with a batch.
-    fn begins(&self) -> String {
-        self.begun.recv().expect("the reader lives")
-    }
-
-    /// Lets the reader finish the batch that it has begun.
-    fn release(&self) -> String {
-        self.release.send(()).expect("the reader lives");
-        self.ended.recv().expect("the reader lives")
-    }
-
-    /// Ends the reader; nothing was left.
-    fn finish(self) {
-        self.queue.close();
-        assert_eq!(self.thread.join().expect("the reader does not panic"), RecvError::Closed);
-        assert_eq!(self.begun.try_iter().count(), 0);
-    }
 }
 
 fn unsynced() -> Source<Count> {
@@ -191,6 +144,10 @@ fn case_072_source_reports_each_write() {
     source.set(count("a", 2));
     source.set(count("b", 1));
     assert_eq!(tracker.take(), ["add/a", "update/a", "add/b"]);
+    let stored: Vec<_> = source.collection().list().iter().map(|c| (**c).clone()).collect();
+    assert_eq!(stored, [count("a", 2), count("b", 1)]);
+    let get = |key: &str| source.collection().get(&key.to_owned()).map(|count| count.1);
+    assert_eq!((get("a"), get("b"), get("c")), (Some(2), Some(1), None));
     assert_eq!(Tracker::events(&source.collection()).take(), ["add/a", "add/b"]);
     source.remove(&"a".to_owned());
     assert_eq!(tracker.take(), ["delete/a"]);

@@ -2,12 +2,17 @@
 
 use crate::shop::{Count, Endpoint, Pod, Service, SimplePod};
 use krt::testing::Tracker;
-use krt::{Collection, Graph, LabelSet};
+use krt::{Collection, Graph, LabelSet, Object, Source, Synced};
+use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn simple_pods(pods: &Collection<Pod>) -> Collection<SimplePod> {
     pods.map("simple pods", |_, pod| SimplePod::of(pod))
+}
+
+fn addresses(endpoints: &Collection<Endpoint>) -> Vec<String> {
+    endpoints.list().iter().map(|endpoint| format!("{} {}", endpoint.key(), endpoint.ip)).collect()
 }
 
 fn endpoints(services: &Collection<Service>, pods: &Collection<SimplePod>) -> Collection<Endpoint> {
@@ -57,7 +62,7 @@ fn case_015_derived_list_is_complete_once_synced() {
         assert!(endpoints.is_empty());
         assert!(graph.step(), "everything is settled and the endpoints are not synced");
     }
-    assert_eq!(endpoints.len(), 1);
+    assert_eq!(addresses(&endpoints), ["ns/svc/pod 1.2.3.4"]);
 }
 
 #[test]
@@ -65,11 +70,23 @@ fn case_016_subscription_is_synced_after_its_initial_batch() {
     let graph = Graph::manual();
     let pods = graph.source::<Pod>("pods");
     pods.set(Pod::new("ns/pod", "1.2.3.4"));
-    let tracker = Tracker::events(&simple_pods(&pods.collection()));
-    assert!(!tracker.is_synced());
+    let simple = simple_pods(&pods.collection());
+    let own: Arc<Mutex<Option<Synced>>> = Arc::default();
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let (inside, log) = (Arc::clone(&own), Arc::clone(&calls));
+    let subscription = simple.subscribe(move |batch| {
+        let is_synced = inside.lock().as_ref().map(Synced::is_synced);
+        log.lock().push((batch.to_string(), is_synced));
+    });
+    *own.lock() = Some(subscription.synced());
+    let waiting = subscription.synced();
+    let seen = Arc::clone(&calls);
+    let waiter = std::thread::spawn(move || waiting.wait().map(|()| seen.lock().clone()));
+    assert!(!subscription.is_synced());
     graph.run_until_settled();
-    assert!(tracker.is_synced());
-    assert_eq!(tracker.take(), ["add/ns/pod"]);
+    let expected = vec![("add/ns/pod".to_owned(), Some(false))];
+    assert_eq!(waiter.join().expect("the waiter does not panic"), Ok(expected));
+    assert!(subscription.is_synced());
 }
 
 #[test]
@@ -84,8 +101,11 @@ fn case_017_endpoints_follow_pods_and_services() {
     services.set(Service::new("ns/svc", labels));
     assert!(endpoints.is_empty());
     pods.set(Pod::new("ns/pod", "1.2.3.4").labels(labels));
+    assert_eq!(addresses(&endpoints), ["ns/svc/pod 1.2.3.4"]);
     pods.set(Pod::new("ns/pod", "1.2.3.5").labels(labels));
+    assert_eq!(addresses(&endpoints), ["ns/svc/pod 1.2.3.5"]);
     pods.remove(&"ns/pod".to_owned());
+    assert!(endpoints.is_empty());
     let expected = ["add/ns/svc/pod", "update/ns/svc/pod", "delete/ns/svc/pod"];
     assert_eq!(tracker.take(), expected);
     graph.write(|tx| {
@@ -93,6 +113,7 @@ fn case_017_endpoints_follow_pods_and_services() {
         tx.set(&pods, Pod::new("ns/pod2", "1.2.3.5").labels(labels));
     });
     assert_eq!(tracker.take(), ["add/ns/svc/pod,add/ns/svc/pod2"]);
+    assert_eq!(addresses(&endpoints), ["ns/svc/pod 1.2.3.4", "ns/svc/pod2 1.2.3.5"]);
 }
 
 /// Pods with a size, and for each pod that wants a size the number of those.
@@ -112,36 +133,71 @@ fn numbers(counts: &Collection<Count>) -> Vec<usize> {
     counts.list().iter().map(|count| count.1).collect()
 }
 
+/// The graph whose pods are read in two ways, with what its things have told.
+struct SharedAncestor {
+    pods: Source<Pod>,
+    things: Collection<Count>,
+    tracker: Tracker,
+}
+
+impl SharedAncestor {
+    fn new() -> Self {
+        let pods = Graph::new().source::<Pod>("pods");
+        let things = wanted_sizes(&pods.collection());
+        let tracker = Tracker::batches(&things);
+        Self { pods, things, tracker }
+    }
+
+    fn set<const N: usize>(&self, name: &str, labels: [(&str, &str); N]) {
+        self.pods.set(Pod::new(&format!("ns/{name}"), "1.1.1.1").labels(labels));
+    }
+
+    fn remove(&self, name: &str) {
+        self.pods.remove(&format!("ns/{name}"));
+    }
+
+    #[track_caller]
+    fn check(&self, batches: &[&str], counts: &[usize]) {
+        assert_eq!(self.tracker.take(), batches);
+        assert_eq!(numbers(&self.things), counts);
+    }
+}
+
+const LARGE: (&str, &str) = ("size", "large");
+const SMALL: (&str, &str) = ("size", "small");
+
 #[test]
-fn cases_018_and_019_shared_ancestor() {
-    let graph = Graph::new();
-    let pods = graph.source::<Pod>("pods");
-    let things = wanted_sizes(&pods.collection());
-    let tracker = Tracker::batches(&things);
-    let pod = |name: &str| Pod::new(&format!("ns/{name}"), "1.1.1.1");
-    pods.set(pod("name").labels([("want-size", "large")]));
-    assert_eq!((tracker.take(), numbers(&things)), (vec!["add/name".to_owned()], vec![0]));
-    pods.set(pod("large").labels([("size", "large")]));
-    assert_eq!((tracker.take(), numbers(&things)), (vec!["update/name".to_owned()], vec![1]));
-    pods.set(pod("small").labels([("size", "small")]));
-    pods.set(pod("large").labels([("size", "large")]));
-    assert_eq!((tracker.take(), numbers(&things)), (vec![], vec![1]));
-    pods.set(pod("large2").labels([("size", "large")]));
-    assert_eq!((tracker.take(), numbers(&things)), (vec!["update/name".to_owned()], vec![2]));
-    pods.set(pod("name-dual").labels([("size", "large"), ("want-size", "small")]));
-    assert_eq!(tracker.take(), ["update/name,add/name-dual"]);
-    assert_eq!(numbers(&things), [3, 1]);
-    pods.set(pod("large2").labels([("size", "small")]));
-    assert_eq!(tracker.take(), ["update/name,update/name-dual"]);
-    assert_eq!(numbers(&things), [2, 2]);
-    pods.remove(&"ns/name-dual".to_owned());
-    assert_eq!(tracker.take(), ["update/name,delete/name-dual"]);
-    assert_eq!(numbers(&things), [1]);
-    pods.remove(&"ns/large".to_owned());
-    assert_eq!((tracker.take(), numbers(&things)), (vec!["update/name".to_owned()], vec![0]));
-    pods.remove(&"ns/name".to_owned());
-    assert_eq!(tracker.take(), ["delete/name"]);
-    assert!(things.is_empty());
+fn case_018_shared_ancestor_counts_what_comes() {
+    let graph = SharedAncestor::new();
+    graph.set("name", [("want-size", "large")]);
+    graph.check(&["add/name"], &[0]);
+    graph.set("large", [LARGE]);
+    graph.check(&["update/name"], &[1]);
+    graph.set("small", [SMALL]);
+    graph.set("large", [LARGE]);
+    graph.check(&[], &[1]);
+    graph.set("large2", [LARGE]);
+    graph.check(&["update/name"], &[2]);
+}
+
+#[test]
+fn case_019_shared_ancestor_counts_what_changes_and_goes() {
+    let graph = SharedAncestor::new();
+    graph.set("name", [("want-size", "large")]);
+    graph.set("small", [SMALL]);
+    graph.set("large", [LARGE]);
+    graph.set("large2", [LARGE]);
+    graph.check(&["add/name", "update/name", "update/name"], &[2]);
+    graph.set("name-dual", [LARGE, ("want-size", "small")]);
+    graph.check(&["update/name,add/name-dual"], &[3, 1]);
+    graph.set("large2", [SMALL]);
+    graph.check(&["update/name,update/name-dual"], &[2, 2]);
+    graph.remove("name-dual");
+    graph.check(&["update/name,delete/name-dual"], &[1]);
+    graph.remove("large");
+    graph.check(&["update/name"], &[0]);
+    graph.remove("name");
+    graph.check(&["delete/name"], &[]);
 }
 
 #[test]

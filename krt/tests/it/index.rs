@@ -2,6 +2,7 @@
 
 use crate::shop::{Count, Pod, Service, SimplePod};
 use krt::{Collection, Graph, Index};
+use parking_lot::Mutex;
 use std::sync::Arc;
 
 fn by_ip(pods: &Collection<SimplePod>) -> Index<SimplePod, String> {
@@ -32,6 +33,28 @@ fn case_055_lookup_follows_the_objects() {
 }
 
 #[test]
+fn case_055_lookup_finds_an_object_once_its_event_is_observed() {
+    let graph = Graph::new();
+    let pods = graph.source::<Pod>("pods");
+    let simple = pods.collection().map("simple", |_, pod| SimplePod::of(pod));
+    let index = by_ip(&simple);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let subscription = simple.subscribe(move |batch| {
+        for event in batch {
+            let found = index.lookup(&event.latest().ip).len();
+            log.lock().push(format!("{event} {found}"));
+        }
+    });
+    pods.set(Pod::new("ns/1", "1.1.1.1"));
+    pods.set(Pod::new("ns/1", "2.2.2.2"));
+    pods.set(Pod::new("ns/2", "2.2.2.2"));
+    pods.remove(&"ns/1".to_owned());
+    drop(subscription);
+    assert_eq!(*seen.lock(), ["add/ns/1 1", "update/ns/1 1", "add/ns/2 2", "delete/ns/1 1"]);
+}
+
+#[test]
 fn case_056_two_values_of_one_index_and_one_of_another() {
     let graph = Graph::new();
     let pods = graph.source::<Pod>("pods");
@@ -39,11 +62,11 @@ fn case_056_two_values_of_one_index_and_one_of_another() {
     let (ips, namespaces) =
         (by_ip(&simple), simple.index("namespace", |pod: &SimplePod| [pod.namespace.clone()]));
     let seen = graph.singleton("seen", move |cx| {
-        let mut seen = Vec::new();
-        seen.extend(cx.fetch(&ips, &"1.1.1.1".to_owned()));
-        seen.extend(cx.fetch(&ips, &"2.2.2.2".to_owned()));
-        seen.extend(cx.fetch(&namespaces, &"ns".to_owned()));
-        Some(seen.iter().map(|pod| &*pod.name).collect::<Vec<_>>().join(","))
+        let mut seen: Vec<String> = Vec::new();
+        seen.extend(cx.fetch(&ips, &"1.1.1.1".to_owned()).iter().map(|pod| pod.name.clone()));
+        seen.extend(cx.fetch(&ips, &"2.2.2.2".to_owned()).iter().map(|pod| pod.name.clone()));
+        seen.extend(cx.fetch(&namespaces, &"ns".to_owned()).iter().map(|pod| pod.name.clone()));
+        Some(seen.join(","))
     });
     let check = |expected: &str| assert_eq!(*seen.list()[0], expected);
     pods.set(Pod::new("far/a", "9.9.9.9"));
@@ -115,9 +138,11 @@ fn case_104_indexes_of_one_name_are_independent() {
     let graph = Graph::new();
     let words = graph.source::<String>("words");
     let lengths = words.collection().index("same", |word: &String| [word.len()]);
-    let firsts = words.collection().index("same", |word: &String| word.chars().next());
     words.set("noon".to_owned());
+    let firsts = words.collection().index("same", |word: &String| word.chars().next());
     assert_eq!((lengths.lookup(&4).len(), firsts.lookup(&'n').len()), (1, 1));
+    words.set("nine".to_owned());
+    assert_eq!((lengths.lookup(&4).len(), firsts.lookup(&'n').len()), (2, 2));
 }
 
 #[test]

@@ -1,4 +1,9 @@
 //! The test kit: orders, purity and leaks.
+//!
+//! Case 86 asks that the assertion state of the build be told. Here assertions are no matter of the
+//! build but of the graph ([`GraphOptions::checking_purity`]) and of the test ([`LeakCheck`]), so
+//! the case is that they are off unless they were asked for, and that they find something when they
+//! were.
 
 use crate::shop::{Count, Pod, Service};
 use krt::testing::{LeakCheck, Tracker, in_every_order};
@@ -207,4 +212,37 @@ fn hundred_thousand_relabels_leave_flat_counters() {
     (100..10_100).for_each(relabel);
     check.assert_flat();
     assert_eq!(counts.len(), 10);
+}
+
+#[test]
+fn case_086_purity_is_checked_where_it_was_asked_for() {
+    let runs = |options: GraphOptions| {
+        let graph = options.build();
+        let inputs = graph.source::<Count>("inputs");
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&runs);
+        let mapped = inputs.collection().map("mapped", move |_, input| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Some(count(&input.0, 1))
+        });
+        inputs.set(count("a", 1));
+        assert_eq!(mapped.len(), 1);
+        (runs.load(Ordering::Relaxed), graph.dump().nodes[1].runs)
+    };
+    assert_eq!(runs(GraphOptions::new()), (1, 1));
+    assert_eq!(runs(GraphOptions::new().checking_purity()), (2, 1));
+}
+
+#[test]
+fn case_086_leak_counters_find_what_is_left() {
+    let graph = Graph::new();
+    let inputs = graph.source::<Count>("inputs");
+    inputs.set(count("a", 1));
+    let check = LeakCheck::start(&graph);
+    check.assert_flat();
+    let left = inputs.collection().map("left", |_, input| Some(count(&input.0, 1)));
+    let message = panic_of(|| check.assert_flat());
+    assert!(message.contains("nodes: 1") && message.contains("nodes: 2"), "{message}");
+    drop(left);
+    check.assert_flat();
 }

@@ -2,9 +2,10 @@
 
 use crate::shop::Count;
 use krt::testing::Tracker;
-use krt::{Collection, Graph, Subscription};
+use krt::{Collection, Graph, Member, Subscription};
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 fn names(graph: &Graph) -> Vec<String> {
     graph.dump().nodes.into_iter().map(|node| node.name).collect()
@@ -51,6 +52,58 @@ fn case_083_registry_lists_what_is_in_use() {
     drop(mapped);
     assert_eq!(names(&graph), ["single"]);
     drop(single);
+    assert!(names(&graph).is_empty());
+}
+
+#[test]
+fn case_083_every_kind_is_listed_at_once_and_gone_with_its_handles() {
+    let graph = Graph::new();
+    let listed = graph.source::<Count>("listed");
+    let watched = graph.source_unsynced::<Count>("watched");
+    let single = graph.source::<Count>("single");
+    let cell = graph.cell("cell", 1);
+    let members = graph.source::<Member<u8, Count>>("members");
+    let source = listed.collection();
+    let merge = |counts: &[Arc<Count>]| counts.first().cloned();
+    let both = || [listed.collection(), watched.collection()];
+    let numbers = source.index("number", |count: &Count| [count.1]);
+    let counts: Vec<Collection<Count>> = vec![
+        source.map("map", |_, input| Some(count(&input.0, 1))),
+        source.flat_map("flat map", |_, input| [count(&input.0, 1)]),
+        source.project("projection", |input| count(&input.0, 1)),
+        source.map_with_status("status", |_, input| (Some(1), [count(&input.0, 1)])).1,
+        graph.join_priority("by priority", both()),
+        graph.join_disjoint("disjoint", both()),
+        graph.join_merge("merging", both(), merge),
+        members.collection().join_priority("of members"),
+        members.collection().join_merge("of merged members", merge),
+        graph.singleton("singleton", |_| Some(count("x", 1))),
+    ];
+    let groups = numbers.groups("groups");
+    let kinds: Vec<_> = graph.dump().nodes.iter().map(|node| node.name.clone()).collect();
+    let expected = [
+        "listed",
+        "watched",
+        "single",
+        "cell",
+        "members",
+        "map",
+        "flat map",
+        "projection",
+        "status runs",
+        "status",
+        "by priority",
+        "disjoint",
+        "merging",
+        "of members",
+        "of merged members",
+        "singleton",
+        "groups",
+    ];
+    assert_eq!(kinds, expected);
+    drop((listed, watched, single, cell, members, source, numbers));
+    assert_eq!(names(&graph).len(), expected.len() - 2, "the single source and the cell are gone");
+    drop((counts, groups));
     assert!(names(&graph).is_empty());
 }
 
@@ -117,6 +170,28 @@ fn case_100_callback_may_drop_another_subscription_of_the_same_batch() {
     inputs.set(count("a", 1));
     drop(subscription);
     assert!(slot.lock().is_none());
+}
+
+#[test]
+fn case_100_drop_on_another_thread_lets_a_running_call_end_and_no_other_begin() {
+    let graph = Graph::new();
+    let driver = graph.drive_on_thread("driver");
+    let inputs = graph.source::<Count>("inputs");
+    let (begin, begun) = channel();
+    let (release, released) = channel::<()>();
+    let subscription = inputs.collection().subscribe(move |batch| {
+        begin.send(batch.to_string()).expect("the test listens");
+        released.recv().expect("the test releases");
+    });
+    inputs.set(count("a", 1));
+    assert_eq!(begun.recv().as_deref(), Ok("add/a"));
+    inputs.set(count("b", 1));
+    drop(subscription);
+    release.send(()).expect("the callback waits");
+    graph.settled().wait().expect("this is no callback");
+    assert_eq!(inputs.collection().len(), 2);
+    assert!(begun.recv().is_err(), "no other call begins, and the callback is dropped");
+    drop(driver);
 }
 
 #[test]

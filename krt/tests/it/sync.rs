@@ -3,6 +3,7 @@
 use crate::shop::Count;
 use krt::testing::Tracker;
 use krt::{Collection, Graph};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 fn copy(collection: &Collection<Count>, name: &str) -> Collection<Count> {
@@ -29,13 +30,26 @@ fn case_030_subscription_is_synced_with_its_collection() {
 fn case_035_dropped_subscription_is_not_called_by_sync() {
     let graph = Graph::new();
     let source = graph.source_unsynced::<Count>("source");
-    let tracker = Tracker::events(&copy(&source.collection(), "copy"));
-    drop(tracker);
+    let derived = copy(&source.collection(), "copy");
+    let calls = Arc::new(AtomicUsize::new(0));
+    let subscribe = || {
+        let counter = Arc::clone(&calls);
+        derived.subscribe(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        })
+    };
+    let (dropped, kept) = (subscribe(), subscribe());
+    let queue = derived.subscribe_queue();
+    queue.close();
+    drop(dropped);
     graph.write(|tx| {
         tx.set(&source, count("a", 1));
         tx.mark_synced(&source);
     });
-    assert_eq!(graph.dump().nodes.len(), 1);
+    assert!(kept.is_synced());
+    assert_eq!(calls.load(Ordering::Relaxed), 1, "the one that was kept is called");
+    assert!(queue.drain().is_empty());
+    assert_eq!(Arc::strong_count(&calls), 2, "the callback that was dropped is gone");
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn case_051_groups_of_a_merging_join_change_once() {
     west.set(pod("ns/c", "1.2.3.6"));
     let three = vec![key("1.2.3.4"), key("1.2.3.5"), key("1.2.3.6")];
     assert_eq!((tracker.take(), found()), (vec![key("update/ns")], three));
+    assert_eq!(Tracker::batches(&ips).take(), ["add/ns"], "what is there is one group");
 }
 
 #[derive(Debug, PartialEq)]

@@ -274,9 +274,6 @@ fn cell() -> Fixture {
     let graph = Graph::new();
     let cell = graph.cell("cell", None::<Count>);
     let read = cell.clone();
-    let collection = graph.singleton("singleton", move |cx| {
-        let value: Option<Count> = (*cx.read(&read)).clone();
-        value
-    });
+    let collection = graph.singleton("singleton", move |cx| cx.read(&read).as_ref().clone());
     Fixture::new("singleton of a cell", &graph, collection, cell)
 }

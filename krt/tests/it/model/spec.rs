@@ -1,8 +1,7 @@
-//! The description of a random graph, and the transformation that engine and model share.
+//! The description of a derived collection, and the transformation that engine and model share.
 
 use super::item::Item;
 use krt::LabelSet;
-use proptest::prelude::*;
 use std::sync::Arc;
 
 /// A derived collection; nodes are numbered with the sources first.
@@ -11,8 +10,7 @@ pub(crate) struct NodeSpec {
     pub(crate) input: usize,
     pub(crate) reads: Vec<ReadSpec>,
     pub(crate) shape: Shape,
-    /// After how many operations the collection is made.
-    pub(crate) born: usize,
+    pub(crate) failure: Failure,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +29,10 @@ pub(crate) enum ReadKind {
     Matching,
     Selecting,
     Filter,
+    Cell,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shape {
     /// Keeps the key.
     Map,
@@ -41,57 +40,95 @@ pub(crate) enum Shape {
     Halved,
     /// Produces the key, another one, and sometimes the key again.
     Many,
-    /// Like `Many`, with a status that nobody reads.
+    /// Like `Many`, with a status.
     WithStatus,
+    /// One object, of what is read alone.
+    Singleton,
     /// A function of the object alone.
     Project,
     /// One object for each group.
     Groups,
     /// The input and what is read, joined.
+    Join(Rule),
+    /// Members that come, go and are replaced, joined.
+    Members(Rule),
+    /// A collection for each object of the input, with the objects of the same group of what is
+    /// read first, and all of them joined.
+    PerKey,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rule {
     Priority,
     Disjoint,
     Merge,
 }
 
+/// What a transformation does about some values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Failure {
+    Never,
+    Error,
+    KeepLast,
+    /// Keeps the last result, and has a default for the first run.
+    KeepOr,
+}
+
 /// The reads of a transformation, done by the engine or by the model.
 pub(crate) trait Reads {
-    fn read(&mut self, read: ReadSpec, input: &Item) -> Vec<Arc<Item>>;
+    /// Returns the key and the value of what is found.
+    fn read(&mut self, read: ReadSpec, input: &Item) -> Vec<(u8, u32)>;
 }
+
+/// What a run gives, or the default of a run that fails.
+pub(crate) type Outcome = Result<Vec<Item>, Vec<Item>>;
 
 impl NodeSpec {
     /// The transformation; what it reads depends on what it has seen so far.
-    pub(crate) fn run(&self, input: &Item, reads: &mut impl Reads) -> Vec<Item> {
+    pub(crate) fn run(&self, input: &Item, reads: &mut impl Reads) -> Outcome {
         let mut value = input.value;
         for (number, read) in (1..).zip(&self.reads) {
             if (value + number).is_multiple_of(4) {
                 continue;
             }
-            for (position, found) in (1..).zip(reads.read(*read, input)) {
-                value = (value * 31 + found.value * position + u32::from(found.id)) % 1009;
+            for (position, (key, found)) in (1..).zip(reads.read(*read, input)) {
+                value = (value * 31 + found * position + u32::from(key)) % 1009;
             }
         }
+        if self.failure != Failure::Never && value % 6 == 1 {
+            return Err(vec![Item { value: 9, ..input.clone() }]);
+        }
         if value.is_multiple_of(5) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let group = u8::try_from(value % 3).expect("less than 3");
         let item = Item { group, value: value % 7, ..input.clone() };
-        match self.shape {
-            Shape::Map => vec![item],
+        Ok(match self.shape {
+            Shape::Map | Shape::Singleton => vec![item],
             Shape::Halved => vec![Item { id: input.id / 2, ..item }],
             _ => {
                 let other = Item { id: (input.id + 3) % 11, ..item.clone() };
                 let again = value.is_multiple_of(2).then(|| Item { value: 8, ..item.clone() });
                 [item, other].into_iter().chain(again).collect()
             }
-        }
+        })
     }
-}
 
-impl NodeSpec {
-    /// The members of a join.
+    /// The members of a join that do not change.
     pub(crate) fn members(&self) -> impl Iterator<Item = usize> {
         std::iter::once(self.input).chain(self.reads.iter().map(|read| read.node))
     }
+
+    /// What the collections for the objects of the input are made of.
+    pub(crate) fn source_of_parts(&self) -> usize {
+        self.reads.first().map_or(self.input, |read| read.node)
+    }
+}
+
+/// The status of an input with these outputs.
+pub(crate) fn status(outputs: &[Item]) -> Option<u32> {
+    let sum: u32 = outputs.iter().map(|item| item.value).sum();
+    (!sum.is_multiple_of(3)).then_some(sum)
 }
 
 /// The merge function of a join.
@@ -104,67 +141,20 @@ pub(crate) fn merged(items: &[Arc<Item>]) -> Option<Item> {
 
 /// What a group of items is made to.
 pub(crate) fn grouped(group: u8, items: &[Arc<Item>]) -> Option<Item> {
-    let all = Item { id: group, group, value: 0, labels: LabelSet::default(), selector: None };
-    merged(&[&[Arc::new(all)], items].concat()).map(|item| Item { id: group, ..item })
+    merged(&[&[Arc::new(blank(group))], items].concat()).map(|item| Item { id: group, ..item })
+}
+
+/// Nothing but a key.
+pub(crate) fn blank(key: u8) -> Item {
+    Item { id: key, group: key, value: 0, labels: LabelSet::default(), selector: None }
 }
 
 pub(crate) fn projected(item: &Item) -> Item {
     Item { value: item.value / 2, group: item.group / 2, ..item.clone() }
 }
 
-/// A list of nodes, each reading only earlier ones.
-pub(crate) fn any_specs(sources: usize) -> impl Strategy<Value = Vec<NodeSpec>> {
-    let node = (
-        any::<prop::sample::Index>(),
-        prop::collection::vec(any_read(), 0..4),
-        any_shape(),
-        0usize..12,
-    );
-    prop::collection::vec(node, 1..7).prop_map(move |nodes| {
-        let nodes = nodes.into_iter().enumerate();
-        let specs = nodes.map(|(number, (input, reads, shape, born))| {
-            let earlier = sources + number;
-            let read = |(node, kind): (prop::sample::Index, ReadKind)| ReadSpec {
-                node: node.index(earlier),
-                kind,
-            };
-            let reads = reads.into_iter().map(read).collect();
-            NodeSpec { input: input.index(earlier), reads, shape, born }
-        });
-        let mut born = 0;
-        let in_order = |mut spec: NodeSpec| {
-            born = spec.born.saturating_sub(6).max(born);
-            spec.born = born;
-            spec
-        };
-        specs.map(in_order).collect()
-    })
-}
-
-fn any_read() -> impl Strategy<Value = (prop::sample::Index, ReadKind)> {
-    let kind = prop::sample::select(vec![
-        ReadKind::Get,
-        ReadKind::One,
-        ReadKind::All,
-        ReadKind::Group,
-        ReadKind::GroupSelecting,
-        ReadKind::Matching,
-        ReadKind::Selecting,
-        ReadKind::Filter,
-    ]);
-    (any::<prop::sample::Index>(), kind)
-}
-
-fn any_shape() -> impl Strategy<Value = Shape> {
-    prop::sample::select(vec![
-        Shape::Map,
-        Shape::Halved,
-        Shape::Many,
-        Shape::WithStatus,
-        Shape::Project,
-        Shape::Groups,
-        Shape::Priority,
-        Shape::Disjoint,
-        Shape::Merge,
-    ])
+/// What becomes of an object in the collection that an object of the input has.
+pub(crate) fn part(owner: &Item, found: &Item) -> Option<Item> {
+    let value = (owner.value + found.value) % 7;
+    (owner.group == found.group).then(|| Item { value, ..found.clone() })
 }

@@ -1,5 +1,5 @@
-//! The least work that gives the right workloads: no history, no deletion, no subscribers but a
-//! list of changes.
+//! The least work that gives the right workloads: no history and no subscribers but a list of
+//! changes. Places are numbers of 32 bits, which keeps what is looked at small.
 
 use crate::shape::{Key, Pod, Service, Workload};
 use foldhash::fast::RandomState;
@@ -17,24 +17,28 @@ pub(crate) enum Lookup {
 pub(crate) struct Baseline {
     lookup: Lookup,
     /// Pod key to place in the entries; the key is compared inside the pod.
-    places: HashTable<usize>,
+    places: HashTable<u32>,
     entries: Vec<Entry>,
-    numbers: HashMap<Arc<str>, usize, RandomState>,
+    free: Vec<u32>,
+    numbers: HashMap<Arc<str>, u32, RandomState>,
     namespaces: Vec<Namespace>,
-    changes: Vec<(Option<Arc<Workload>>, Arc<Workload>)>,
+    changes: Vec<Change>,
     hasher: RandomState,
 }
 
+/// A workload before and after.
+type Change = (Option<Arc<Workload>>, Option<Arc<Workload>>);
+
 struct Entry {
     pod: Arc<Pod>,
-    namespace: usize,
     workload: Option<Arc<Workload>>,
+    namespace: u32,
 }
 
 #[derive(Default)]
 struct Namespace {
     services: Vec<Arc<Service>>,
-    pods: Vec<usize>,
+    pods: Vec<u32>,
     by_value: HashMap<Arc<str>, Vec<Arc<Service>>, RandomState>,
 }
 
@@ -44,6 +48,7 @@ impl Baseline {
             lookup,
             places: HashTable::new(),
             entries: Vec::new(),
+            free: Vec::new(),
             numbers: HashMap::default(),
             namespaces: Vec::new(),
             changes: Vec::new(),
@@ -56,38 +61,61 @@ impl Baseline {
 
     pub(crate) fn set_pod(&mut self, pod: &Arc<Pod>) {
         let hash = hash_of(&self.hasher, &pod.key);
-        let found = self.places.find(hash, |&place| self.entries[place].pod.key == pod.key);
-        let place = match found.copied() {
-            Some(place) => {
-                self.entries[place].pod = Arc::clone(pod);
+        let place = match self.places.find(hash, |&place| is_at(&self.entries, place, &pod.key)) {
+            Some(&place) => {
+                self.entries[place as usize].pod = Arc::clone(pod);
                 place
             }
             None => self.add(hash, pod),
         };
-        let Self { entries, namespaces, lookup, .. } = self;
-        let entry = &mut entries[place];
-        self.changes.extend(entry.recompute(&namespaces[entry.namespace], *lookup));
+        let entry = &mut self.entries[place as usize];
+        let namespace = &self.namespaces[entry.namespace as usize];
+        entry.recompute(namespace, self.lookup, &mut self.changes);
     }
 
-    fn add(&mut self, hash: u64, pod: &Arc<Pod>) -> usize {
-        let place = self.entries.len();
+    pub(crate) fn remove_pod(&mut self, key: &Key) {
+        let hash = hash_of(&self.hasher, key);
+        let found = self.places.find_entry(hash, |&place| is_at(&self.entries, place, key));
+        let Ok(found) = found else { return };
+        let (place, _) = found.remove();
+        let entry = &mut self.entries[place as usize];
+        let pods = &mut self.namespaces[entry.namespace as usize].pods;
+        if let Some(at) = pods.iter().position(|&other| other == place) {
+            pods.swap_remove(at);
+        }
+        self.changes.push((entry.workload.take(), None));
+        self.free.push(place);
+    }
+
+    fn add(&mut self, hash: u64, pod: &Arc<Pod>) -> u32 {
         let namespace = self.number(&pod.key.namespace);
-        self.namespaces[namespace].pods.push(place);
-        self.entries.push(Entry { pod: Arc::clone(pod), namespace, workload: None });
+        let entry = Entry { pod: Arc::clone(pod), workload: None, namespace };
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.entries[place as usize] = entry;
+                place
+            }
+            None => {
+                self.entries.push(entry);
+                u32::try_from(self.entries.len() - 1).expect("few pods")
+            }
+        };
+        self.namespaces[namespace as usize].pods.push(place);
         let Self { places, entries, hasher, .. } = self;
-        places.insert_unique(hash, place, |&place| hash_of(hasher, &entries[place].pod.key));
+        let rehash = |&place: &u32| hash_of(hasher, &entries[place as usize].pod.key);
+        places.insert_unique(hash, place, rehash);
         place
     }
 
     pub(crate) fn set_service(&mut self, service: &Arc<Service>) {
         let number = self.number(&service.key.namespace);
-        let namespace = &mut self.namespaces[number];
+        let namespace = &mut self.namespaces[number as usize];
         let old = namespace.put(service, self.lookup);
         for &place in &namespace.pods {
-            let entry = &mut self.entries[place];
+            let entry = &mut self.entries[place as usize];
             let selects = |service: &Arc<Service>| service.selector.selects(&entry.pod.labels);
             if selects(service) || old.as_ref().is_some_and(selects) {
-                self.changes.extend(entry.recompute(namespace, self.lookup));
+                entry.recompute(namespace, self.lookup, &mut self.changes);
             }
         }
     }
@@ -99,14 +127,27 @@ impl Baseline {
         all
     }
 
-    fn number(&mut self, namespace: &Arc<str>) -> usize {
+    /// Takes the number of changes since the last call.
+    pub(crate) fn take_changes(&mut self) -> usize {
+        self.changes.drain(..).count()
+    }
+
+    fn number(&mut self, namespace: &Arc<str>) -> u32 {
         if let Some(&number) = self.numbers.get(namespace) {
             return number;
         }
+        let number = u32::try_from(self.namespaces.len()).expect("few namespaces");
         self.namespaces.push(Namespace::default());
-        self.numbers.insert(Arc::clone(namespace), self.namespaces.len() - 1);
-        self.namespaces.len() - 1
+        self.numbers.insert(Arc::clone(namespace), number);
+        number
     }
+}
+
+/// The key is compared inside the pod, by what differs most.
+#[inline]
+fn is_at(entries: &[Entry], place: u32, key: &Key) -> bool {
+    let other = &entries[place as usize].pod.key;
+    other.name == key.name && other.namespace == key.namespace
 }
 
 fn hash_of(hasher: &RandomState, key: &Key) -> u64 {
@@ -144,10 +185,10 @@ impl Namespace {
         match lookup {
             Lookup::Scan => keep(&self.services, pod, &mut names),
             Lookup::Pivot => {
-                for (_, value) in &pod.labels.0 {
-                    if let Some(services) = self.by_value.get(value) {
-                        keep(services, pod, &mut names);
-                    }
+                for (name, value) in &pod.labels.0 {
+                    let services = self.by_value.get(value).into_iter().flatten();
+                    let of_name = services.filter(|service| service.selector.0[0].0 == *name);
+                    keep(of_name, pod, &mut names);
                 }
             }
         }
@@ -158,7 +199,11 @@ impl Namespace {
     }
 }
 
-fn keep(services: &[Arc<Service>], pod: &Pod, names: &mut Vec<Arc<str>>) {
+fn keep<'a>(
+    services: impl IntoIterator<Item = &'a Arc<Service>>,
+    pod: &Pod,
+    names: &mut Vec<Arc<str>>,
+) {
     for service in services {
         if service.selector.selects(&pod.labels) {
             names.push(Arc::clone(&service.key.name));
@@ -167,19 +212,16 @@ fn keep(services: &[Arc<Service>], pod: &Pod, names: &mut Vec<Arc<str>>) {
 }
 
 impl Entry {
-    fn recompute(
-        &mut self,
-        namespace: &Namespace,
-        lookup: Lookup,
-    ) -> Option<(Option<Arc<Workload>>, Arc<Workload>)> {
+    #[inline]
+    fn recompute(&mut self, namespace: &Namespace, lookup: Lookup, changes: &mut Vec<Change>) {
         let services = namespace.services_of(&self.pod, lookup);
         if let Some(old) = &self.workload
             && old.ip == self.pod.ip
             && old.services == services
         {
-            return None;
+            return;
         }
         let new = Arc::new(Workload { key: self.pod.key.clone(), ip: self.pod.ip, services });
-        Some((self.workload.replace(Arc::clone(&new)), new))
+        changes.push((self.workload.replace(Arc::clone(&new)), Some(new)));
     }
 }

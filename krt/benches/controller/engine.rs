@@ -1,6 +1,6 @@
 //! The controller as a graph.
 
-use crate::shape::{Pod, Service, Workload};
+use crate::shape::{Key, Pod, Service, Workload};
 use krt::{Collection, Graph, Source};
 use std::sync::Arc;
 
@@ -30,6 +30,10 @@ impl Engine {
         self.services.set(Arc::clone(service));
     }
 
+    pub(crate) fn remove_pod(&self, key: &Key) {
+        self.pods.remove(key);
+    }
+
     /// Removes everything in one transaction.
     pub(crate) fn clear(&self) {
         self.graph.write(|tx| {
@@ -40,6 +44,10 @@ impl Engine {
 
     pub(crate) fn workloads(&self) -> Vec<Arc<Workload>> {
         self.workloads.list()
+    }
+
+    pub(crate) fn collection(&self) -> &Collection<Workload> {
+        &self.workloads
     }
 
     fn new(graph: &Graph) -> Self {

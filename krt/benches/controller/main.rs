@@ -3,8 +3,11 @@
 //! `scan` looks at every service of the pod's namespace, `pivot` keeps a map from selector value to
 //! services. The ratio of the minima of one group is what counts.
 
+#[expect(dead_code, reason = "has parts that only the workloads need")]
 mod baseline;
+#[expect(dead_code, reason = "has parts that only the workloads need")]
 mod engine;
+#[expect(dead_code, reason = "has parts that only the workloads need")]
 mod shape;
 
 use baseline::{Baseline, Lookup};

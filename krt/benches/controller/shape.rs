@@ -11,12 +11,19 @@ pub(crate) struct Shape {
     namespaces: u32,
     apps: u32,
     services: u32,
+    /// The labels of a pod, of which one is selected.
+    labels: usize,
 }
 
-pub(crate) const SMALL: Shape = Shape { pods: 1_000, namespaces: 2, apps: 25, services: 50 };
-pub(crate) const LARGE: Shape = Shape { pods: 10_000, namespaces: 20, apps: 250, services: 500 };
+pub(crate) const SMALL: Shape =
+    Shape { pods: 1_000, namespaces: 2, apps: 25, services: 50, labels: 1 };
+pub(crate) const LARGE: Shape =
+    Shape { pods: 10_000, namespaces: 20, apps: 250, services: 500, labels: 1 };
 pub(crate) const HUGE: Shape =
-    Shape { pods: 100_000, namespaces: 200, apps: 2_500, services: 5_000 };
+    Shape { pods: 100_000, namespaces: 200, apps: 2_500, services: 5_000, labels: 1 };
+
+/// Labels that no service selects.
+const OTHERS: [&str; 4] = ["pod-template-hash", "team", "tier", "version"];
 
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,13 +32,18 @@ impl fmt::Display for Shape {
 }
 
 impl Shape {
+    /// The same with this many labels for each pod, five at most.
+    pub(crate) fn labels(self, labels: usize) -> Self {
+        Self { labels, ..self }
+    }
+
     pub(crate) fn pod(self, number: u32, ip: u32) -> Arc<Pod> {
         let app = format!("app-{}", number % self.apps);
-        Arc::new(Pod {
-            key: self.key("pod", number),
-            labels: Pairs(vec![("app".into(), app.into())]),
-            ip,
-        })
+        let mut labels = vec![("app".into(), app.into())];
+        let value = |name: &str| format!("{name}-{}", number % 10);
+        let others = OTHERS.iter().take(self.labels - 1);
+        labels.extend(others.map(|name| ((*name).into(), value(name).into())));
+        Arc::new(Pod { key: self.key("pod", number), labels: Pairs(labels), ip })
     }
 
     pub(crate) fn service(self, number: u32, app: u32) -> Arc<Service> {

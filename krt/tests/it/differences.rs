@@ -64,7 +64,7 @@ fn difference_03_one_transaction_is_one_batch() {
     let read = factor.clone();
     let derived = list
         .collection()
-        .map("derived", move |cx, input| Some(count(&input.0, input.1 * cx.read(&read).as_ref())));
+        .map("derived", move |cx, input| Some(count(&input.0, input.1 * cx.read(&read))));
     let tracker = Tracker::batches(&derived);
     graph.write(|tx| {
         tx.set(&list, count("b", 1));

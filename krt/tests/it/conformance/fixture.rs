@@ -274,6 +274,6 @@ fn cell() -> Fixture {
     let graph = Graph::new();
     let cell = graph.cell("cell", None::<Count>);
     let read = cell.clone();
-    let collection = graph.singleton("singleton", move |cx| cx.read(&read).as_ref().clone());
+    let collection = graph.singleton("singleton", move |cx| cx.read(&read).clone());
     Fixture::new("singleton of a cell", &graph, collection, cell)
 }

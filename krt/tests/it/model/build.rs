@@ -225,7 +225,7 @@ impl Reads for Engine<'_, '_> {
                 let found = self.cx.one(collection);
                 return found.map(|item| (item.id, item.value)).into_iter().collect();
             }
-            ReadKind::Cell => return vec![(0, *self.cx.read(self.cell).as_ref())],
+            ReadKind::Cell => return vec![(0, *self.cx.read(self.cell))],
             ReadKind::All => self.cx.all(collection),
             ReadKind::Group => self.cx.fetch(groups, &input.group),
             ReadKind::GroupSelecting => {

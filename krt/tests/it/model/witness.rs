@@ -64,7 +64,7 @@ impl Scene {
             let all = cx.all(node);
             contents.push(all.iter().map(|item| (item.id, Arc::clone(item))).collect());
         }
-        let cell = *cx.read(&self.cell).as_ref();
+        let cell = *cx.read(&self.cell);
         let mut members = Vec::new();
         for container in &self.members {
             members.push(match container {

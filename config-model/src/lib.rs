@@ -47,7 +47,7 @@
 //!   The body is of any type ([`Spec`]); [`Config::spec_as`] and [`Object`] give the type back.
 //!   Clones share the body, and [`Config::spec_mut`] copies it when it is shared.
 //! - A [`GroupVersionKind`] names a kind, a [`NamespacedName`] an object of a kind, a [`ConfigKey`] an object of all.
-//! - [`specs`] has the bodies of the Istio kinds, [`k8s`] those of the Kubernetes kinds that mesh tools read,
+//! - [`specs`] has the bodies of the kinds of Istio and of the Gateway API, [`k8s`] those of the Kubernetes kinds that mesh tools read,
 //!   [`mesh`] the configuration of the mesh itself.
 //! - [`yaml`] reads text into trees that know where everything stood, [`decode`] turns them into objects.
 //!   What cannot be read is reported, and does not take the rest with it.
@@ -59,7 +59,9 @@
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `builders` | `with_*` setters on the generated types of [`specs`] |
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
+//! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
 
 pub mod decode;
 pub mod gateway;
@@ -79,9 +81,9 @@ pub mod visibility;
 pub mod yaml;
 
 pub use model::{
-    Config, ConfigKey, EmptyNameError, Extra, GroupVersionKind, Meta, NamespacedName, Object,
-    Origin, OwnerReference, Position, REVISION_LABEL, Spec, SpecType, resolve_gateway_name,
-    resolve_shortname,
+    ClusterScoped, Config, ConfigKey, EmptyNameError, Extra, GroupVersionKind, Meta, Namespaced,
+    NamespacedName, NoStatus, Object, Origin, OwnerReference, Position, REVISION_LABEL,
+    ResourceType, ScopeType, Spec, SpecType, resolve_gateway_name, resolve_shortname,
 };
 pub use path::{FieldPath, ParsePathError, ParsePathErrorKind, PathSegment};
 pub use protocol::Protocol;

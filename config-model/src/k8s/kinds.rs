@@ -1,27 +1,27 @@
 use super::{
-    ConfigMap, CronJobSpec, DaemonSetSpec, DeploymentSpec, JobSpec, NamespaceSpec, PodSpec,
-    ReplicaSetSpec, ServiceAccount, ServiceSpec, StatefulSetSpec,
+    ConfigMap, CronJobSpec, DaemonSetSpec, DeploymentSpec, EndpointSlice, IngressClassSpec,
+    IngressSpec, IngressStatus, JobSpec, NamespaceSpec, NodeSpec, NodeStatus, PodSpec, PodStatus,
+    ReplicaSetSpec, Secret, ServiceAccount, ServiceSpec, ServiceStatus, StatefulSetSpec,
 };
-use crate::{GroupVersionKind, SpecType};
-
-macro_rules! kinds {
-    ($($spec:ty: $group:literal, $kind:literal;)+) => {$(
-        impl SpecType for $spec {
-            const GVK: GroupVersionKind = GroupVersionKind::from_static($group, "v1", $kind);
-        }
-    )+};
-}
+use crate::decode::Body;
+use crate::model::kinds;
+use crate::{ClusterScoped, Namespaced, NoStatus};
 
 kinds! {
-    ConfigMap: "", "ConfigMap";
-    CronJobSpec: "batch", "CronJob";
-    DaemonSetSpec: "apps", "DaemonSet";
-    DeploymentSpec: "apps", "Deployment";
-    JobSpec: "batch", "Job";
-    NamespaceSpec: "", "Namespace";
-    PodSpec: "", "Pod";
-    ReplicaSetSpec: "apps", "ReplicaSet";
-    ServiceAccount: "", "ServiceAccount";
-    ServiceSpec: "", "Service";
-    StatefulSetSpec: "apps", "StatefulSet";
+    ConfigMap: "", "v1", "ConfigMap", "configmaps", Namespaced, NoStatus, Body::Object;
+    CronJobSpec: "batch", "v1", "CronJob", "cronjobs", Namespaced, NoStatus;
+    DaemonSetSpec: "apps", "v1", "DaemonSet", "daemonsets", Namespaced, NoStatus;
+    DeploymentSpec: "apps", "v1", "Deployment", "deployments", Namespaced, NoStatus;
+    EndpointSlice: "discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", Namespaced, NoStatus, Body::Object;
+    IngressClassSpec: "networking.k8s.io", "v1", "IngressClass", "ingressclasses", ClusterScoped, NoStatus;
+    IngressSpec: "networking.k8s.io", "v1", "Ingress", "ingresses", Namespaced, IngressStatus;
+    JobSpec: "batch", "v1", "Job", "jobs", Namespaced, NoStatus;
+    NamespaceSpec: "", "v1", "Namespace", "namespaces", ClusterScoped, NoStatus;
+    NodeSpec: "", "v1", "Node", "nodes", ClusterScoped, NodeStatus;
+    PodSpec: "", "v1", "Pod", "pods", Namespaced, PodStatus;
+    ReplicaSetSpec: "apps", "v1", "ReplicaSet", "replicasets", Namespaced, NoStatus;
+    Secret: "", "v1", "Secret", "secrets", Namespaced, NoStatus, Body::Object;
+    ServiceAccount: "", "v1", "ServiceAccount", "serviceaccounts", Namespaced, NoStatus, Body::Object;
+    ServiceSpec: "", "v1", "Service", "services", Namespaced, ServiceStatus;
+    StatefulSetSpec: "apps", "v1", "StatefulSet", "statefulsets", Namespaced, NoStatus;
 }

@@ -1,20 +1,15 @@
-use serde::{Deserializer, Serialize, Serializer};
-
-use crate::labels::LabelSelector;
-use crate::value::{Wire, read_plain};
-
 /// Declares structs with JSON names; fields they do not have are skipped silently.
 macro_rules! lean {
     ($(
-        $(#[$about:meta])*
+        $(#[doc = $about:literal])*
         pub struct $name:ident {
-            $($(#[$field_about:meta])* pub $field:ident: $of:ty = $json:literal,)*
+            $($(#[doc = $field_about:literal])* pub $field:ident: $of:ty = $json:literal,)*
         }
     )+) => {$(
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct $name {
-            $($(#[$field_about])* pub $field: $of,)*
+            $($(#[doc = $field_about])* pub $field: $of,)*
         }
 
         impl $crate::value::Message for $name {
@@ -44,16 +39,17 @@ macro_rules! lean {
         }
 
         $crate::value::message!($name);
+
+        #[cfg(feature = "schemars")]
+        $crate::specs::companions::described!($name = concat!("k8s.", stringify!($name)), |generator| {
+            let mut object = $crate::specs::companions::ObjectSchema::new(concat!($($about),*));
+            $(object.field(
+                $json,
+                <$of as $crate::specs::companions::FieldSchema>::field_schema(generator),
+                concat!($($field_about),*),
+            );)*
+            object.finish(&[], &[])
+        });
     )+};
 }
 pub(super) use lean;
-
-impl Wire for LabelSelector {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        read_plain(deserializer)
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
-    }
-}

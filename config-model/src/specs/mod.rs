@@ -1,4 +1,4 @@
-//! Specs of the Istio kinds and of the mesh, as plain structs.
+//! Specs of the kinds of Istio, of the mesh and of the Gateway API, as plain structs.
 //!
 //! Every message of the API is a struct with public fields: a list is a `Vec`, a map a `BTreeMap`, a field whose
 //! absence matters an `Option`, and fields that exclude each other are one optional enum.
@@ -9,6 +9,11 @@
 //! name counts (the JSON name wins), numbers may be quoted, an enumeration takes a name or a number.
 //! Two fields of one choice are refused.
 //! Writing leaves out what has its zero value.
+//!
+//! The Gateway API has no protobuf source and no choices: its names are open sets (`Unknown` keeps a name that this
+//! version does not have), durations are [`GatewayDuration`](crate::value::GatewayDuration), fields the API server
+//! insists on are written even when they are empty, and where a `type` field says which other field is set, a method
+//! such as [`HttpRouteFilter::action`](gateway_api::HttpRouteFilter::action) follows it.
 //!
 //! ```
 //! use mesh_config_model::specs::networking::{Destination, HttpRoute, VirtualService};
@@ -27,7 +32,12 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+pub(crate) mod companions;
 mod generated;
 mod kinds;
+pub mod unions;
 
-pub use generated::{analysis, extensions, mesh, meta, networking, security, selector, telemetry};
+pub use generated::{
+    analysis, extensions, gateway_api, gateway_api_experimental, inference, mesh, meta, networking,
+    security, selector, telemetry,
+};

@@ -1,6 +1,6 @@
 //! Values that configuration is made of, with the JSON forms the Istio control plane reads and writes.
 //!
-//! [`Duration`] is public because specs carry it.
+//! [`Duration`] and [`GatewayDuration`] are public because specs carry them.
 //! The rest is the machinery under the generated specs: one way to read a field, one to write it.
 //! Every reader takes what the control plane takes (`null` as absent, quoted numbers, integral floats,
 //! either spelling of a name) and hands unknown fields to
@@ -10,7 +10,9 @@
 mod collection;
 mod duration;
 mod enumeration;
+mod gateway_duration;
 mod message;
+mod names;
 mod number;
 mod scalar;
 mod swallowed;
@@ -18,6 +20,7 @@ mod wire;
 
 pub use duration::{Duration, DurationRangeError, ParseDurationError};
 pub use enumeration::UnknownNameError;
+pub use gateway_duration::{GatewayDuration, ParseGatewayDurationError};
 
 pub(crate) use collection::Element;
 pub(crate) use enumeration::{NamedEnum, read_enum, wire_enum, write_enum};
@@ -25,4 +28,5 @@ pub(crate) use message::{
     FieldName, FieldReader, FieldWriter, Message, OneOf, UnknownFields, message, overlay_message,
     read_message, write_message,
 };
-pub(crate) use wire::{Wire, read_plain};
+pub(crate) use names::{OpenNames, read_names, wire_names};
+pub(crate) use wire::Wire;

@@ -3,6 +3,7 @@
 mod corpus;
 mod durations;
 mod envelope;
+mod gateway_kinds;
 mod gateways;
 mod hosts;
 mod k8s_kinds;

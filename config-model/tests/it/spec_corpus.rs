@@ -1,6 +1,6 @@
 //! Istio objects as users and tests write them, through both decoders.
 
-use mesh_config_model::specs::{extensions, networking, security, telemetry};
+use mesh_config_model::specs::{extensions, gateway_api, networking, security, telemetry};
 use mesh_config_model::yaml::{self, Documents, Node};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,6 +107,13 @@ fn check(object: &Node) -> Option<(&str, Outcome)> {
             round_trip::<security::RequestAuthentication>
         }
         ("telemetry.istio.io", "Telemetry") => round_trip::<telemetry::Telemetry>,
+        ("gateway.networking.k8s.io", "Gateway") => round_trip::<gateway_api::GatewaySpec>,
+        ("gateway.networking.k8s.io", "GRPCRoute") => round_trip::<gateway_api::GrpcRouteSpec>,
+        ("gateway.networking.k8s.io", "HTTPRoute") => round_trip::<gateway_api::HttpRouteSpec>,
+        ("gateway.networking.k8s.io", "TCPRoute") => round_trip::<gateway_api::TcpRouteSpec>,
+        (group, _) if group.ends_with("networking.k8s.io") && group.contains("gateway") => {
+            unknown_kind
+        }
         (group, _) if group.ends_with(".istio.io") && group != "install.istio.io" => unknown_kind,
         _ => return None,
     };

@@ -61,9 +61,13 @@ fn compare(path: &str, shape: &Shape, schema: &Value, differences: &mut Vec<Stri
         Shape::Bool => "boolean",
         Shape::Integer => "integer",
         Shape::Float => "number",
-        Shape::Text | Shape::Duration | Shape::Bytes | Shape::Time | Shape::Enumeration(_) => {
-            "string"
-        }
+        Shape::Text
+        | Shape::Duration
+        | Shape::GatewayDuration
+        | Shape::Bytes
+        | Shape::Time
+        | Shape::Names(_)
+        | Shape::Enumeration(_) => "string",
         Shape::List(_) => "array",
         Shape::Object | Shape::Map(_) | Shape::Message(_) => "object",
     };

@@ -137,6 +137,8 @@ fn samples(shape: &Shape, name: &dyn Fn(&Field) -> &String) -> Vec<Value> {
         Shape::Integer => vec![json!(7)],
         Shape::Float => vec![json!(7.5)],
         Shape::Text => vec![json!("some text")],
+        Shape::Names(names) => names.iter().map(|name| json!(name)).collect(),
+        Shape::GatewayDuration => vec![json!("1m30s")],
         Shape::Duration => vec![json!("1.500s")],
         Shape::Bytes => vec![json!("AQID/w==")],
         Shape::Time => vec![json!("2024-05-06T07:08:09.000000001Z")],

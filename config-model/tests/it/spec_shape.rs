@@ -24,6 +24,10 @@ pub(crate) enum Shape {
     Object,
     /// Names of the values.
     Enumeration(Vec<String>),
+    /// Names, and any other text.
+    Names(Vec<String>),
+    /// A duration of whole units.
+    GatewayDuration,
     List(Box<Self>),
     Map(Box<Self>),
     Message(Vec<Field>),
@@ -100,6 +104,10 @@ impl<'de> Deserializer<'de> for Probe<'_> {
                 return visitor.visit_map(Fields { probe: self, fed: false });
             }
             _ if expected.starts_with("a duration") => Shape::Duration,
+            _ if expected.starts_with("whole units") => Shape::GatewayDuration,
+            _ if expected.starts_with("a name such as ") => Shape::Names(
+                expected["a name such as ".len()..].split(", ").map(str::to_owned).collect(),
+            ),
             _ => match expected.strip_prefix("one of ") {
                 Some(names) => Shape::Enumeration(names.split(", ").map(str::to_owned).collect()),
                 None => {

@@ -85,6 +85,14 @@ impl Additions {
     }
 }
 
+#[cfg(test)]
+impl Additions {
+    /// Number of messages and of enumerations that the descriptors lack.
+    pub(super) fn new_types(&self) -> (usize, usize) {
+        (self.message.len(), self.enumeration.len())
+    }
+}
+
 impl NewEnumeration {
     fn descriptor(&self) -> Result<EnumDescriptorProto, Failure> {
         let mut value = Vec::new();

@@ -1,10 +1,13 @@
-//! Generates the typed specs of mesh-config-model from the protobuf descriptors of the Istio API.
+//! Generates the typed specs of mesh-config-model.
 //!
-//! Reading goes from a source of descriptors ([`source`]) over the fields that the descriptors lack
-//! ([`additions`]) to a tree of Rust items ([`model`], [`resolve`], [`naming`]), then to text ([`render`]) with
-//! sentences from a table ([`prose`]).
+//! Reading goes from the protobuf descriptors of the Istio API ([`source`]) over the fields that they lack
+//! ([`additions`]), and from a table of kinds without a protobuf source ([`facts`]), to a tree of Rust items
+//! ([`model`], [`resolve`], [`naming`]), then to text ([`render`], [`companions`]) with sentences from a table
+//! ([`prose`]).
 
 mod additions;
+mod companions;
+mod facts;
 mod model;
 mod naming;
 mod prose;

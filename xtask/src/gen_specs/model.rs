@@ -12,6 +12,7 @@ pub(super) struct Area {
 pub(super) enum Item {
     Message(Message),
     Enumeration(Enumeration),
+    Names(Names),
     Choice(Choice),
 }
 
@@ -36,10 +37,17 @@ pub(super) struct Member {
 /// What a struct field holds.
 #[derive(Debug)]
 pub(super) enum Shape {
-    /// A field that is written unless it is zero; `index` is its position in the message.
-    Field { index: usize, kind: Kind },
+    /// A field of its own; `index` is its position in the message.
+    Field { index: usize, kind: Kind, presence: Presence },
     /// One of several fields.
     Choice { name: String, arms: Vec<Arm> },
+}
+
+/// When a field is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Presence {
+    Always,
+    UnlessZero,
 }
 
 /// How often a field may occur.
@@ -56,6 +64,15 @@ pub(super) enum Kind {
 pub(super) struct Enumeration {
     pub(super) name: String,
     pub(super) api_name: String,
+    pub(super) values: Vec<Value>,
+}
+
+/// An open set of names.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) name: String,
+    pub(super) api_name: String,
+    /// Without numbers.
     pub(super) values: Vec<Value>,
 }
 
@@ -105,7 +122,10 @@ pub(super) enum Type {
     Duration,
     Timestamp,
     Object,
+    GatewayDuration,
+    Selector,
     Enumeration(Path),
+    Names(Path),
     Message(Path),
 }
 
@@ -130,6 +150,7 @@ impl Item {
         match self {
             Self::Message(message) => &message.name,
             Self::Enumeration(enumeration) => &enumeration.name,
+            Self::Names(names) => &names.name,
             Self::Choice(choice) => &choice.name,
         }
     }

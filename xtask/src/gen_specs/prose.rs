@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::facts::Sentences;
 use super::model::{Area, Item, Kind, Member, Message, Shape, Type};
 use super::task::Failure;
 
@@ -14,6 +15,11 @@ pub(super) const BUILT_IN: &str = include_str!("docs.toml");
 pub(super) struct Docs(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Docs {
+    /// Takes up the sentences of another table about other areas.
+    pub(super) fn extend(&mut self, sentences: Sentences) {
+        self.0.extend(sentences);
+    }
+
     /// Refuses sentences about things that do not exist.
     pub(super) fn check(&self, areas: &[Area]) -> Result<(), Failure> {
         for (area, entries) in &self.0 {
@@ -40,6 +46,7 @@ impl Docs {
             Item::Enumeration(enumeration) => {
                 format!("Enumeration `{}` of the {area} API.", enumeration.api_name)
             }
+            Item::Names(names) => format!("Names of `{}` of the {area} API.", names.api_name),
             Item::Choice(choice) if choice.arms.len() == 1 => {
                 format!("The choice of [`{}`], of one field so far.", choice.message)
             }
@@ -61,11 +68,17 @@ impl Docs {
                     let names: Vec<_> = arms.iter().map(|arm| format!("`{}`", arm.json)).collect();
                     format!("At most one of {}.", names.join(", "))
                 }
-                Shape::Field { index, kind } => {
+                Shape::Field { index, kind, .. } => {
                     format!("`{}`: {}", message.fields[*index].json, describe(kind))
                 }
             }
         })
+    }
+
+    /// Sentence about a struct field that somebody wrote; empty when nobody did.
+    pub(super) fn written_member(&self, area: &str, message: &str, ident: &str) -> String {
+        let ident = ident.trim_start_matches("r#");
+        self.find(area, &format!("{message}.{ident}")).unwrap_or_default()
     }
 
     /// Sentence about an enum value or a choice arm.
@@ -95,6 +108,7 @@ fn names(area: &Area) -> BTreeSet<String> {
             Item::Enumeration(enumeration) => {
                 enumeration.values.iter().map(|v| v.ident.as_str()).collect()
             }
+            Item::Names(names) => names.values.iter().map(|v| v.ident.as_str()).collect(),
             Item::Choice(choice) => choice.arms.iter().map(|arm| arm.ident.as_str()).collect(),
         };
         names.extend(parts.iter().map(|part| format!("{}.{part}", item.name())));
@@ -133,7 +147,9 @@ pub(super) fn singular(of: &Type) -> String {
         Type::Duration => "a duration".to_owned(),
         Type::Timestamp => "a time".to_owned(),
         Type::Object => "any JSON object".to_owned(),
-        Type::Enumeration(path) => format!("a value of `{}`", path.name),
+        Type::GatewayDuration => "a duration".to_owned(),
+        Type::Selector => "a label selector".to_owned(),
+        Type::Enumeration(path) | Type::Names(path) => format!("a value of `{}`", path.name),
         Type::Message(path) => format!("`{}`", path.name),
     }
 }
@@ -149,7 +165,9 @@ fn plural(of: &Type) -> String {
         Type::Duration => "durations".to_owned(),
         Type::Timestamp => "times".to_owned(),
         Type::Object => "JSON objects".to_owned(),
-        Type::Enumeration(path) => format!("`{}` values", path.name),
+        Type::GatewayDuration => "durations".to_owned(),
+        Type::Selector => "label selectors".to_owned(),
+        Type::Enumeration(path) | Type::Names(path) => format!("`{}` values", path.name),
         Type::Message(path) => format!("`{}`", path.name),
     }
 }

@@ -4,7 +4,8 @@ use prost_types::field_descriptor_proto::{Label, Type as ProtoType};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 
 use super::model::{
-    Area, Arm, Choice, Enumeration, Item, Kind, Member, Message, Path, Shape, Spelling, Type, Value,
+    Area, Arm, Choice, Enumeration, Item, Kind, Member, Message, Path, Presence, Shape, Spelling,
+    Type, Value,
 };
 use super::naming::{snake, upper_camel};
 use super::task::Failure;
@@ -226,7 +227,7 @@ impl Resolver<'_> {
         } else {
             Kind::Plain(self.type_of(field)?)
         };
-        Ok(Member { ident, shape: Shape::Field { index, kind } })
+        Ok(Member { ident, shape: Shape::Field { index, kind, presence: Presence::UnlessZero } })
     }
 
     fn enumeration(

@@ -1,12 +1,13 @@
-use std::any::type_name;
+use std::any::{TypeId, type_name};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use mesh_config_model::decode::{Body, KindEntry, Scope, decode_spec};
-use mesh_config_model::{GroupVersionKind, Spec};
+use mesh_config_model::{GroupVersionKind, NoStatus, ResourceType, Spec};
 use serde::de::DeserializeOwned;
 
 use crate::schema::{Definition, TypeName};
-use crate::{Class, InvalidSchemaError, Schema};
+use crate::{Class, InvalidSchemaError, Schema, Validator};
 
 /// Describes a kind step by step.
 ///
@@ -38,6 +39,8 @@ impl SchemaBuilder {
             identifier: None,
             aliases: Vec::new(),
             plural: "".into(),
+            short_names: Vec::new(),
+            validator: None,
             class: Class::default(),
             spec: None,
             status: None,
@@ -48,6 +51,15 @@ impl SchemaBuilder {
                 decode_spec::<serde_json::Value>,
             ),
         })
+    }
+
+    pub(crate) fn of_resource<T: ResourceType>() -> Self {
+        let mut builder = Self::new("".into()).plural(T::PLURAL).spec::<T>();
+        builder.0.entry = KindEntry::of::<T>();
+        if TypeId::of::<T::Status>() != TypeId::of::<NoStatus>() {
+            builder.0.status = Some(TypeName::of::<T::Status>());
+        }
+        builder
     }
 
     /// Sets a name for the registry that is not the kind.
@@ -80,6 +92,21 @@ impl SchemaBuilder {
     /// Sets the name in URLs of the Kubernetes API.
     pub fn plural(mut self, plural: impl Into<Cow<'static, str>>) -> Self {
         self.0.plural = plural.into();
+        self
+    }
+
+    /// Sets the short names that `kubectl` takes for the plural.
+    pub fn short_names<N: Into<Cow<'static, str>>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.0.short_names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets what checks the objects.
+    pub fn validator(mut self, validator: impl Validator + 'static) -> Self {
+        self.0.validator = Some(Arc::new(validator));
         self
     }
 
@@ -143,6 +170,12 @@ impl SchemaBuilder {
     ) -> Self {
         self.0.entry.status = self.0.entry.status.or(Some(decode_spec::<serde_json::Value>));
         self.0.status = Some(TypeName { package: package.into(), name: name.into() });
+        self
+    }
+
+    /// Keeps reading the status but leaves its name out of the registry.
+    pub(crate) fn status_unnamed(mut self) -> Self {
+        self.0.status = None;
         self
     }
 

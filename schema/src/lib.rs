@@ -48,6 +48,7 @@ mod schema;
 mod schemas;
 pub mod sets;
 mod table;
+mod validator;
 
 pub use builder::SchemaBuilder;
 pub use class::Class;
@@ -57,6 +58,7 @@ pub use kind::{Kind, UnknownKindIdError};
 pub use kind_key::KindKey;
 pub use schema::Schema;
 pub use schemas::Schemas;
+pub use validator::{SharedValidator, Validation, ValidationFinding, Validator};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

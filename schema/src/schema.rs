@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use mesh_config_model::decode::{Body, KindEntry, Scope};
 use mesh_config_model::labels::is_dns1123_label;
-use mesh_config_model::{GroupVersionKind, SpecType};
+use mesh_config_model::{Config, GroupVersionKind, ResourceType, SpecType};
 
-use crate::{Class, GroupVersionResource, InvalidSchemaError, SchemaBuilder, SchemaFault};
+use crate::{
+    Class, GroupVersionResource, InvalidSchemaError, SchemaBuilder, SchemaFault, SharedValidator,
+    Validation,
+};
 
 /// Everything there is to know about one kind; a clone shares it.
 ///
@@ -27,12 +30,14 @@ use crate::{Class, GroupVersionResource, InvalidSchemaError, SchemaBuilder, Sche
 pub struct Schema(Arc<Definition>);
 
 /// What a builder collects.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Definition {
     /// `None` when it is the kind.
     pub(crate) identifier: Option<Cow<'static, str>>,
     pub(crate) aliases: Vec<Cow<'static, str>>,
     pub(crate) plural: Cow<'static, str>,
+    pub(crate) short_names: Vec<Cow<'static, str>>,
+    pub(crate) validator: Option<SharedValidator>,
     pub(crate) class: Class,
     pub(crate) spec: Option<TypeName>,
     pub(crate) status: Option<TypeName>,
@@ -67,6 +72,21 @@ impl Schema {
         SchemaBuilder::new(kind).group(group).version(version).spec::<T>()
     }
 
+    /// Starts the schema of a kind whose Rust type says all that must be known: names, scope, body and status.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::gateway_api::HttpRouteSpec;
+    /// use mesh_schema::{Schema, gvk};
+    ///
+    /// let schema = Schema::builder_of_resource::<HttpRouteSpec>().aliases(["v1beta1"]).build()?;
+    /// assert_eq!(schema.gvk(), &gvk::HTTP_ROUTE);
+    /// assert_eq!((schema.plural(), schema.status_type()), ("httproutes", Some("HttpRouteStatus")));
+    /// # Ok::<(), mesh_schema::InvalidSchemaError>(())
+    /// ```
+    pub fn builder_of_resource<T: ResourceType>() -> SchemaBuilder {
+        SchemaBuilder::of_resource::<T>()
+    }
+
     pub(crate) fn from_definition(definition: Definition) -> Self {
         Self(Arc::new(definition))
     }
@@ -99,6 +119,11 @@ impl Schema {
     #[must_use]
     pub fn plural(&self) -> &str {
         &self.0.plural
+    }
+
+    /// Short names that `kubectl` takes for the plural, such as `vs`.
+    pub fn short_names(&self) -> impl Iterator<Item = &str> {
+        self.0.short_names.iter().map(AsRef::as_ref)
     }
 
     /// Further versions whose objects are read as the registered one, in declared order.
@@ -150,7 +175,9 @@ impl Schema {
         self.0.spec.as_ref().map_or("", |spec| &spec.package)
     }
 
-    /// Name of the type of the status; `None` when objects have none or it is of no interest.
+    /// Name of the type of the status as Istio registers it; `None` when it registers none.
+    ///
+    /// [`entry`](Self::entry) may know a status beyond that: those of pods and nodes are read too.
     #[must_use]
     pub fn status_type(&self) -> Option<&str> {
         self.0.status.as_ref().map(|status| status.name.as_ref())
@@ -166,6 +193,26 @@ impl Schema {
     #[must_use]
     pub fn entry(&self) -> &KindEntry {
         &self.0.entry
+    }
+
+    /// Checks the objects of the kind; `None` when nobody gave a validator.
+    #[must_use]
+    pub fn validator(&self) -> Option<&SharedValidator> {
+        self.0.validator.as_ref()
+    }
+
+    /// Checks an object with the validator of the kind; without one everything is accepted.
+    pub fn check(&self, config: &Config) -> Validation {
+        self.validator().map_or_else(Validation::accepted, |validator| validator.validate(config))
+    }
+
+    /// The same schema with a validator in place of the one it has.
+    #[must_use]
+    pub fn with_validator(&self, validator: SharedValidator) -> Self {
+        Self::from_definition(Definition {
+            validator: Some(validator),
+            ..Definition::clone(&self.0)
+        })
     }
 
     /// Checks names and types, and reports everything that is wrong.
@@ -228,5 +275,21 @@ impl fmt::Display for Schema {
 impl fmt::Debug for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema")
+            .field("identifier", &self.identifier)
+            .field("aliases", &self.aliases)
+            .field("plural", &self.plural)
+            .field("short_names", &self.short_names)
+            .field("class", &self.class)
+            .field("spec", &self.spec)
+            .field("status", &self.status)
+            .field("entry", &self.entry)
+            .field("has_validator", &self.validator.is_some())
+            .finish()
     }
 }

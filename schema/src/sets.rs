@@ -11,7 +11,10 @@
 
 use std::sync::LazyLock;
 
-use crate::{Class, Schema, Schemas, gvk, table};
+use mesh_config_model::Config;
+use serde_json::Value;
+
+use crate::{Class, Schema, Schemas, Validation, gvk, table};
 
 /// Every registered kind.
 #[must_use]
@@ -80,6 +83,38 @@ pub fn istio() -> &'static Schemas {
 pub fn data_plane() -> &'static Schemas {
     static SET: LazyLock<Schemas> =
         LazyLock::new(|| istio().filter(|schema| schema.gvk() != &gvk::ENVOY_FILTER));
+    &SET
+}
+
+/// One made-up kind for tests, `MockConfig`, whose objects need a `key` that is not empty.
+///
+/// ```
+/// use mesh_config_model::{Config, Meta};
+/// use mesh_schema::sets;
+/// use serde_json::json;
+///
+/// let schema = sets::mocks().iter().next().expect("there is one");
+/// let of = |spec| Config::new(Meta::new(schema.gvk().clone(), "ns", "a"), spec);
+/// assert!(schema.check(&of(json!({"key": "k"}))).is_accepted());
+/// assert!(!schema.check(&of(json!({"key": ""}))).is_accepted());
+/// ```
+#[must_use]
+pub fn mocks() -> &'static Schemas {
+    static SET: LazyLock<Schemas> = LazyLock::new(|| {
+        let mock = Schema::builder("MockConfig")
+            .group("test.istio.io")
+            .plural("mockconfigs")
+            .spec::<Value>()
+            .spec_name("istio.io/istio/pkg/test/config", "MockConfig")
+            .validator(|config: &Config| {
+                let key = config.spec_as::<Value>().and_then(|spec| spec["key"].as_str());
+                match key {
+                    Some(key) if !key.is_empty() => Validation::accepted(),
+                    _ => Validation::accepted().with_error("MOCK", "spec.key", "the key is empty"),
+                }
+            });
+        Schemas::new([mock.build_unchecked()]).expect("there is one kind")
+    });
     &SET
 }
 

@@ -16,6 +16,7 @@ pub(super) struct Index {
     pub(super) by_alias_gvr: HashMap<GroupVersionResource, usize>,
     /// By group, then kind.
     by_kind: HashMap<Text, HashMap<Text, usize>>,
+    pub(super) by_short_name: HashMap<Text, usize>,
     /// By group, then plural.
     by_plural: HashMap<Text, HashMap<Text, usize>>,
 }
@@ -32,6 +33,9 @@ impl Index {
             .or_default()
             .entry(gvr.resource.clone())
             .or_insert(place);
+        for name in schema.short_names() {
+            self.by_short_name.entry(Text::from(name.to_owned())).or_insert(place);
+        }
         self.by_gvr.entry(gvr).or_insert(place);
         for gvk in schema.alias_gvks() {
             self.by_alias_gvk.entry(gvk).or_insert(place);

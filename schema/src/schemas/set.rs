@@ -8,7 +8,9 @@ use mesh_config_model::GroupVersionKind;
 use mesh_config_model::decode::{KindEntry, KindLookup, Scope};
 
 use super::index::Index;
-use crate::{DuplicateKindError, GroupVersionResource, InvalidSchemaError, Schema};
+use crate::{
+    DuplicateKindError, GroupVersionResource, InvalidSchemaError, Schema, SharedValidator,
+};
 
 /// A set of schemas in the order they were given, no two of the same kind; a clone shares it.
 ///
@@ -118,6 +120,12 @@ impl Schemas {
         self.at(self.0.index.by_plural(group, plural))
     }
 
+    /// Finds a kind by a short name such as `vs`; the first where several kinds have it.
+    #[must_use]
+    pub fn find_by_short_name(&self, name: &str) -> Option<&Schema> {
+        self.at(self.0.index.by_short_name.get(name))
+    }
+
     /// The resource of a kind, in the version asked for.
     #[must_use]
     pub fn gvr_of(&self, gvk: &GroupVersionKind) -> Option<GroupVersionResource> {
@@ -183,6 +191,33 @@ impl Schemas {
     #[must_use]
     pub fn without(&self, schemas: &[Schema]) -> Self {
         self.filter(|schema| !schemas.contains(schema))
+    }
+
+    /// This set with validators: that of a kind is what `find` gives for it, or the one it has.
+    ///
+    /// The order of the schemas stays.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use mesh_config_model::{Config, GroupVersionKind};
+    /// use mesh_schema::{SharedValidator, Validation, gvk, sets};
+    ///
+    /// let refuse: SharedValidator =
+    ///     Arc::new(|_: &Config| Validation::accepted().with_error("NO", "spec", "not today"));
+    /// let checked = sets::pilot()
+    ///     .with_validators(|gvk: &GroupVersionKind| (*gvk == gvk::SIDECAR).then(|| Arc::clone(&refuse)));
+    /// assert!(checked.find_by_gvk(&gvk::SIDECAR).unwrap().validator().is_some());
+    /// assert!(checked.find_by_gvk(&gvk::GATEWAY).unwrap().validator().is_none());
+    /// ```
+    #[must_use]
+    pub fn with_validators(
+        &self,
+        mut find: impl FnMut(&GroupVersionKind) -> Option<SharedValidator>,
+    ) -> Self {
+        Self::of_first(self.iter().map(|schema| match find(schema.gvk()) {
+            Some(validator) => schema.with_validator(validator),
+            None => schema.clone(),
+        }))
     }
 
     /// Checks every schema and reports each that is wrong.

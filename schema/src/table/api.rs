@@ -1,4 +1,4 @@
-use mesh_config_model::SpecType;
+use mesh_config_model::ResourceType;
 
 use crate::{Schema, SchemaBuilder};
 
@@ -10,37 +10,35 @@ pub(super) struct Api {
 }
 
 impl Api {
-    /// Describes a kind whose body has a Rust type.
-    pub(super) fn typed_row<T: SpecType>(
+    /// Describes a kind whose body and status have Rust types, by the names the API has for them.
+    pub(super) fn typed<T: ResourceType>(
         &self,
-        plural: &'static str,
         spec: &'static str,
+        status: Option<&'static str>,
     ) -> SchemaBuilder {
-        Schema::builder_of::<T>().plural(plural).spec_name(self.package, spec)
+        let row = Schema::builder_of_resource::<T>().spec_name(self.package, spec);
+        match status {
+            Some(name) => row.status_name(self.package, name),
+            None => row.status_unnamed(),
+        }
     }
 
-    /// Describes a kind whose status is of no interest.
+    /// Describes a kind without a Rust type.
     pub(super) fn row(
         &self,
         kind: &'static str,
         plural: &'static str,
         spec: &'static str,
+        status: Option<&'static str>,
     ) -> SchemaBuilder {
-        Schema::builder(kind)
+        let row = Schema::builder(kind)
             .group(self.group)
             .version(self.version)
             .plural(plural)
-            .spec_name(self.package, spec)
-    }
-
-    /// Describes a kind with a status.
-    pub(super) fn row_with_status(
-        &self,
-        kind: &'static str,
-        plural: &'static str,
-        spec: &'static str,
-        status: &'static str,
-    ) -> SchemaBuilder {
-        self.row(kind, plural, spec).status_name(self.package, status)
+            .spec_name(self.package, spec);
+        match status {
+            Some(name) => row.status_name(self.package, name),
+            None => row,
+        }
     }
 }

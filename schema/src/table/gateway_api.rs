@@ -1,3 +1,5 @@
+use mesh_config_model::specs::{gateway_api, gateway_api_experimental, inference};
+
 use super::api::Api;
 use crate::SchemaBuilder;
 
@@ -32,47 +34,51 @@ const ALPHA2_BETA1: [&str; 2] = ["v1alpha2", "v1beta1"];
 
 /// The kinds of the Gateway API and its extensions.
 pub(super) fn rows() -> Vec<SchemaBuilder> {
+    stable_rows().into_iter().chain(other_rows()).collect()
+}
+
+fn stable_rows() -> Vec<SchemaBuilder> {
     vec![
-        V1.row_with_status(
-            "BackendTLSPolicy",
-            "backendtlspolicies",
-            "BackendTLSPolicySpec",
-            "PolicyStatus",
-        ),
-        V1.row_with_status("GRPCRoute", "grpcroutes", "GRPCRouteSpec", "GRPCRouteStatus")
+        V1.typed::<gateway_api::BackendTlsPolicySpec>("BackendTLSPolicySpec", Some("PolicyStatus"))
+            .short_names(["btlspolicy"]),
+        V1.typed::<gateway_api::GrpcRouteSpec>("GRPCRouteSpec", Some("GRPCRouteStatus"))
             .aliases(ALPHA2),
-        V1.row_with_status(
-            "GatewayClass",
-            "gatewayclasses",
-            "GatewayClassSpec",
-            "GatewayClassStatus",
-        )
-        .aliases(ALPHA2_BETA1)
-        .cluster_scoped(),
-        V1.row_with_status("HTTPRoute", "httproutes", "HTTPRouteSpec", "HTTPRouteStatus")
+        V1.typed::<gateway_api::GatewayClassSpec>("GatewayClassSpec", Some("GatewayClassStatus"))
+            .aliases(ALPHA2_BETA1)
+            .short_names(["gc"]),
+        V1.typed::<gateway_api::HttpRouteSpec>("HTTPRouteSpec", Some("HTTPRouteStatus"))
             .aliases(ALPHA2_BETA1),
-        INFERENCE.row_with_status(
-            "InferencePool",
-            "inferencepools",
-            "InferencePoolSpec",
-            "InferencePoolStatus",
-        ),
-        V1.row_with_status("Gateway", "gateways", "GatewaySpec", "GatewayStatus")
+        V1.typed::<gateway_api::GatewaySpec>("GatewaySpec", Some("GatewayStatus"))
             .identifier("KubernetesGateway")
-            .aliases(ALPHA2_BETA1),
-        V1.row_with_status("ListenerSet", "listenersets", "ListenerSetSpec", "ListenerSetStatus"),
-        V1BETA1.row("ReferenceGrant", "referencegrants", "ReferenceGrantSpec").aliases(ALPHA2),
-        V1.row_with_status("TCPRoute", "tcproutes", "TCPRouteSpec", "TCPRouteStatus")
+            .aliases(ALPHA2_BETA1)
+            .short_names(["gtw"]),
+        V1.typed::<gateway_api::ListenerSetSpec>("ListenerSetSpec", Some("ListenerSetStatus"))
+            .short_names(["lset"]),
+        V1BETA1
+            .typed::<gateway_api::ReferenceGrantSpec>("ReferenceGrantSpec", None)
+            .aliases(ALPHA2)
+            .short_names(["refgrant"]),
+        V1.typed::<gateway_api::TcpRouteSpec>("TCPRouteSpec", Some("TCPRouteStatus"))
             .aliases(ALPHA2),
-        V1.row_with_status("TLSRoute", "tlsroutes", "TLSRouteSpec", "TLSRouteStatus")
+        V1.typed::<gateway_api::TlsRouteSpec>("TLSRouteSpec", Some("TLSRouteStatus"))
             .aliases(ALPHA2),
-        V1ALPHA2.row_with_status("UDPRoute", "udproutes", "UDPRouteSpec", "UDPRouteStatus"),
-        EXPERIMENTAL.row_with_status("XBackend", "xbackends", "BackendSpec", "BackendStatus"),
-        EXPERIMENTAL.row_with_status(
-            "XBackendTrafficPolicy",
-            "xbackendtrafficpolicies",
-            "BackendTrafficPolicySpec",
-            "PolicyStatus",
-        ),
+    ]
+}
+
+fn other_rows() -> Vec<SchemaBuilder> {
+    vec![
+        INFERENCE
+            .typed::<inference::InferencePoolSpec>("InferencePoolSpec", Some("InferencePoolStatus"))
+            .short_names(["infpool"]),
+        V1ALPHA2.typed::<gateway_api::UdpRouteSpec>("UDPRouteSpec", Some("UDPRouteStatus")),
+        EXPERIMENTAL
+            .typed::<gateway_api_experimental::BackendSpec>("BackendSpec", Some("BackendStatus"))
+            .short_names(["xbackend"]),
+        EXPERIMENTAL
+            .typed::<gateway_api_experimental::BackendTrafficPolicySpec>(
+                "BackendTrafficPolicySpec",
+                Some("PolicyStatus"),
+            )
+            .short_names(["xbtrafficpolicy"]),
     ]
 }

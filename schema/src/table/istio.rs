@@ -1,5 +1,5 @@
-use mesh_config_model::SpecType;
-use mesh_config_model::specs::{extensions, mesh, meta, networking, security, telemetry};
+use mesh_config_model::ResourceType;
+use mesh_config_model::specs::{extensions, mesh, networking, security, telemetry};
 
 use crate::{Schema, SchemaBuilder};
 
@@ -8,48 +8,59 @@ const BETA1: [&str; 1] = ["v1beta1"];
 
 /// The kinds of Istio.
 pub(super) fn rows() -> Vec<SchemaBuilder> {
+    networking_rows().into_iter().chain(other_rows()).collect()
+}
+
+fn networking_rows() -> Vec<SchemaBuilder> {
     vec![
-        row::<security::AuthorizationPolicy>("authorizationpolicies", "security/v1beta1")
-            .aliases(BETA1),
-        row::<networking::DestinationRule>("destinationrules", "networking/v1alpha3")
-            .aliases(ALPHA3_BETA1),
-        row::<networking::EnvoyFilter>("envoyfilters", "networking/v1alpha3"),
-        row::<networking::Gateway>("gateways", "networking/v1alpha3").aliases(ALPHA3_BETA1),
-        synthetic_row::<mesh::MeshConfig>("meshconfigs"),
-        synthetic_row::<mesh::MeshNetworks>("meshnetworks"),
-        row::<security::PeerAuthentication>("peerauthentications", "security/v1beta1")
-            .aliases(BETA1),
-        row::<networking::ProxyConfig>("proxyconfigs", "networking/v1beta1"),
-        row::<security::RequestAuthentication>("requestauthentications", "security/v1beta1")
-            .aliases(BETA1),
-        row::<networking::ServiceEntry>("serviceentries", "networking/v1alpha3")
+        row::<networking::DestinationRule>("networking/v1alpha3")
             .aliases(ALPHA3_BETA1)
-            .status::<networking::ServiceEntryStatus>()
+            .short_names(["dr"]),
+        row::<networking::EnvoyFilter>("networking/v1alpha3"),
+        row::<networking::Gateway>("networking/v1alpha3").aliases(ALPHA3_BETA1).short_names(["gw"]),
+        row::<networking::ProxyConfig>("networking/v1beta1"),
+        row::<networking::ServiceEntry>("networking/v1alpha3")
+            .aliases(ALPHA3_BETA1)
+            .short_names(["se"])
             .status_name("istio.io/api/networking/v1alpha3", "ServiceEntryStatus"),
-        row::<networking::Sidecar>("sidecars", "networking/v1alpha3").aliases(ALPHA3_BETA1),
-        row::<telemetry::Telemetry>("telemetries", "telemetry/v1alpha1").aliases(["v1alpha1"]),
-        row::<extensions::TrafficExtension>("trafficextensions", "extensions/v1alpha1"),
-        row::<networking::VirtualService>("virtualservices", "networking/v1alpha3")
-            .aliases(ALPHA3_BETA1),
-        row::<extensions::WasmPlugin>("wasmplugins", "extensions/v1alpha1"),
-        row::<networking::WorkloadEntry>("workloadentries", "networking/v1alpha3")
-            .aliases(ALPHA3_BETA1),
-        row::<networking::WorkloadGroup>("workloadgroups", "networking/v1alpha3")
-            .aliases(ALPHA3_BETA1),
+        row::<networking::Sidecar>("networking/v1alpha3").aliases(ALPHA3_BETA1),
+        row::<networking::VirtualService>("networking/v1alpha3")
+            .aliases(ALPHA3_BETA1)
+            .short_names(["vs"]),
+        row::<networking::WorkloadEntry>("networking/v1alpha3")
+            .aliases(ALPHA3_BETA1)
+            .short_names(["we"]),
+        row::<networking::WorkloadGroup>("networking/v1alpha3")
+            .aliases(ALPHA3_BETA1)
+            .short_names(["wg"]),
     ]
 }
 
-fn row<T: SpecType>(plural: &'static str, package: &str) -> SchemaBuilder {
-    Schema::builder_of::<T>()
-        .plural(plural)
+fn other_rows() -> Vec<SchemaBuilder> {
+    vec![
+        row::<extensions::TrafficExtension>("extensions/v1alpha1"),
+        row::<extensions::WasmPlugin>("extensions/v1alpha1"),
+        row::<security::AuthorizationPolicy>("security/v1beta1").aliases(BETA1).short_names(["ap"]),
+        row::<security::PeerAuthentication>("security/v1beta1").aliases(BETA1).short_names(["pa"]),
+        row::<security::RequestAuthentication>("security/v1beta1")
+            .aliases(BETA1)
+            .short_names(["ra"]),
+        row::<telemetry::Telemetry>("telemetry/v1alpha1")
+            .aliases(["v1alpha1"])
+            .short_names(["telemetry"]),
+        synthetic_row::<mesh::MeshConfig>(),
+        synthetic_row::<mesh::MeshNetworks>(),
+    ]
+}
+
+fn row<T: ResourceType>(package: &str) -> SchemaBuilder {
+    Schema::builder_of_resource::<T>()
         .spec_name(format!("istio.io/api/{package}"), T::GVK.kind)
-        .status::<meta::IstioStatus>()
         .status_name("istio.io/api/meta/v1alpha1", "IstioStatus")
 }
 
-fn synthetic_row<T: SpecType>(plural: &'static str) -> SchemaBuilder {
-    Schema::builder_of::<T>()
-        .plural(plural)
+fn synthetic_row<T: ResourceType>() -> SchemaBuilder {
+    Schema::builder_of_resource::<T>()
         .synthetic()
         .spec_name("istio.io/api/mesh/v1alpha1", T::GVK.kind)
 }

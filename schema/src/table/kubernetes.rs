@@ -34,74 +34,97 @@ const POLICY: Api = Api { group: "policy", version: "v1", package: "k8s.io/api/p
 
 /// The kinds of Kubernetes.
 pub(super) fn rows() -> Vec<SchemaBuilder> {
-    let cluster = cluster_rows().into_iter().map(SchemaBuilder::cluster_scoped);
-    namespaced_rows().into_iter().chain(cluster).map(SchemaBuilder::builtin).collect()
+    let untyped_cluster = untyped_cluster_rows().into_iter().map(SchemaBuilder::cluster_scoped);
+    let rows = core_rows().into_iter().chain(other_rows()).chain(untyped_rows());
+    rows.chain(untyped_cluster).map(SchemaBuilder::builtin).collect()
 }
 
-fn namespaced_rows() -> Vec<SchemaBuilder> {
+fn core_rows() -> Vec<SchemaBuilder> {
     vec![
-        CORE.typed_row::<k8s::ConfigMap>("configmaps", "ConfigMap").whole_object(),
-        APPS.typed_row::<k8s::DaemonSetSpec>("daemonsets", "DaemonSetSpec"),
-        APPS.typed_row::<k8s::DeploymentSpec>("deployments", "DeploymentSpec"),
-        DISCOVERY.row("EndpointSlice", "endpointslices", "EndpointSlice").whole_object(),
-        CORE.row("Endpoints", "endpoints", "Endpoints").whole_object(),
-        AUTOSCALING.row_with_status(
-            "HorizontalPodAutoscaler",
-            "horizontalpodautoscalers",
-            "HorizontalPodAutoscalerSpec",
-            "HorizontalPodAutoscalerStatus",
-        ),
-        NETWORKING.row_with_status("Ingress", "ingresses", "IngressSpec", "IngressStatus"),
-        COORDINATION.row("Lease", "leases", "LeaseSpec"),
-        CORE.typed_row::<k8s::PodSpec>("pods", "PodSpec"),
-        POLICY.row_with_status(
-            "PodDisruptionBudget",
-            "poddisruptionbudgets",
-            "PodDisruptionBudgetSpec",
-            "PodDisruptionBudgetStatus",
-        ),
-        CORE.row("Secret", "secrets", "Secret").whole_object(),
-        CORE.typed_row::<k8s::ServiceSpec>("services", "ServiceSpec")
-            .status::<k8s::ServiceStatus>()
-            .status_name(CORE.package, "ServiceStatus"),
-        CORE.typed_row::<k8s::ServiceAccount>("serviceaccounts", "ServiceAccount").whole_object(),
-        APPS.typed_row::<k8s::StatefulSetSpec>("statefulsets", "StatefulSetSpec"),
+        CORE.typed::<k8s::ConfigMap>("ConfigMap", None).short_names(["cm"]),
+        CORE.typed::<k8s::NamespaceSpec>("NamespaceSpec", None).short_names(["ns"]),
+        CORE.typed::<k8s::NodeSpec>("NodeSpec", None).short_names(["no"]),
+        CORE.typed::<k8s::PodSpec>("PodSpec", None).short_names(["po"]),
+        CORE.typed::<k8s::Secret>("Secret", None),
+        CORE.typed::<k8s::ServiceSpec>("ServiceSpec", Some("ServiceStatus")).short_names(["svc"]),
+        CORE.typed::<k8s::ServiceAccount>("ServiceAccount", None).short_names(["sa"]),
     ]
 }
 
-fn cluster_rows() -> Vec<SchemaBuilder> {
+fn other_rows() -> Vec<SchemaBuilder> {
     vec![
-        CERTIFICATES.row_with_status(
-            "CertificateSigningRequest",
-            "certificatesigningrequests",
-            "CertificateSigningRequestSpec",
-            "CertificateSigningRequestStatus",
-        ),
+        APPS.typed::<k8s::DaemonSetSpec>("DaemonSetSpec", None).short_names(["ds"]),
+        APPS.typed::<k8s::DeploymentSpec>("DeploymentSpec", None).short_names(["deploy"]),
+        APPS.typed::<k8s::StatefulSetSpec>("StatefulSetSpec", None).short_names(["sts"]),
+        DISCOVERY.typed::<k8s::EndpointSlice>("EndpointSlice", None),
+        NETWORKING
+            .typed::<k8s::IngressSpec>("IngressSpec", Some("IngressStatus"))
+            .short_names(["ing"]),
+        NETWORKING.typed::<k8s::IngressClassSpec>("IngressClassSpec", None),
+    ]
+}
+
+fn untyped_rows() -> Vec<SchemaBuilder> {
+    vec![
+        CORE.row("Endpoints", "endpoints", "Endpoints", None).whole_object().short_names(["ep"]),
+        AUTOSCALING
+            .row(
+                "HorizontalPodAutoscaler",
+                "horizontalpodautoscalers",
+                "HorizontalPodAutoscalerSpec",
+                Some("HorizontalPodAutoscalerStatus"),
+            )
+            .short_names(["hpa"]),
+        COORDINATION.row("Lease", "leases", "LeaseSpec", None),
+        POLICY
+            .row(
+                "PodDisruptionBudget",
+                "poddisruptionbudgets",
+                "PodDisruptionBudgetSpec",
+                Some("PodDisruptionBudgetStatus"),
+            )
+            .short_names(["pdb"]),
+    ]
+}
+
+fn untyped_cluster_rows() -> Vec<SchemaBuilder> {
+    vec![
+        CERTIFICATES
+            .row(
+                "CertificateSigningRequest",
+                "certificatesigningrequests",
+                "CertificateSigningRequestSpec",
+                Some("CertificateSigningRequestStatus"),
+            )
+            .short_names(["csr"]),
         CERTIFICATES_V1BETA1.row(
             "ClusterTrustBundle",
             "clustertrustbundles",
             "ClusterTrustBundleSpec",
+            None,
         ),
-        EXTENSIONS.row(
-            "CustomResourceDefinition",
-            "customresourcedefinitions",
-            "CustomResourceDefinition",
-        ),
-        NETWORKING.row("IngressClass", "ingressclasses", "IngressClassSpec"),
+        EXTENSIONS
+            .row(
+                "CustomResourceDefinition",
+                "customresourcedefinitions",
+                "CustomResourceDefinition",
+                None,
+            )
+            .short_names(["crd", "crds"]),
         ADMISSION
             .row(
                 "MutatingWebhookConfiguration",
                 "mutatingwebhookconfigurations",
                 "MutatingWebhookConfiguration",
+                None,
             )
             .whole_object(),
-        CORE.typed_row::<k8s::NamespaceSpec>("namespaces", "NamespaceSpec"),
-        CORE.row("Node", "nodes", "NodeSpec"),
         ADMISSION
             .row(
                 "ValidatingWebhookConfiguration",
                 "validatingwebhookconfigurations",
                 "ValidatingWebhookConfiguration",
+                None,
             )
             .whole_object(),
     ]

@@ -22,9 +22,12 @@ struct CrdSpec {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct CrdNames {
     kind: String,
     plural: String,
+    #[serde(default)]
+    short_names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +65,7 @@ fn crds_agree_with_the_table() {
 fn check(schema: &Schema, crd: &CrdSpec) {
     let identifier = schema.identifier();
     assert_eq!(schema.gvk().kind, crd.names.kind);
+    assert_eq!(Vec::from_iter(schema.short_names()), crd.names.short_names, "{identifier}");
     assert_eq!(crd.scope, "Namespaced", "{identifier}");
     assert!(crd.versions.iter().all(|version| version.served), "{identifier}");
     let mut defined: Vec<&str> = crd.versions.iter().map(|version| version.name.as_str()).collect();

@@ -1,11 +1,11 @@
 //! Sets as the kind look-up of the YAML loader.
 
 use mesh_config_model::decode::{LoadOptions, Loaded, load};
-use mesh_config_model::k8s::ServiceSpec;
+use mesh_config_model::k8s::{NodeStatus, PodStatus, Secret, ServiceSpec};
+use mesh_config_model::specs::gateway_api::{GatewaySpec, HttpRouteSpec, HttpRouteStatus};
 use mesh_config_model::specs::meta::IstioStatus;
-use mesh_config_model::specs::networking::{ServiceEntryStatus, VirtualService};
+use mesh_config_model::specs::networking::{Gateway, ServiceEntryStatus, VirtualService};
 use mesh_schema::{gvk, sets};
-use serde_json::Value;
 
 fn loaded(text: &str) -> Loaded {
     let loaded = load(text, "test.yaml", sets::all(), &LoadOptions::new().default_namespace("ns"));
@@ -33,8 +33,8 @@ fn same_kind_of_two_groups_gets_two_types() {
     );
     let [istio, kubernetes] = [0, 1].map(|index| &loaded.objects[index].config);
     assert_eq!((&istio.meta.gvk, &kubernetes.meta.gvk), (&gvk::GATEWAY, &gvk::KUBERNETES_GATEWAY));
-    assert!(istio.spec_as::<Value>().is_none());
-    assert!(kubernetes.spec_as::<Value>().is_some());
+    assert!(istio.spec_as::<Gateway>().is_some());
+    assert!(kubernetes.spec_as::<GatewaySpec>().is_some());
 }
 
 #[test]
@@ -69,8 +69,8 @@ fn cluster_scope_and_whole_objects_are_known() {
         Some(80)
     );
     assert_eq!(
-        loaded.objects[2].config.spec_as::<Value>().map(|body| &body["type"]),
-        Some(&Value::from("Opaque"))
+        loaded.objects[2].config.spec_as::<Secret>().map(|secret| secret.r#type.as_str()),
+        Some("Opaque")
     );
 }
 
@@ -96,4 +96,31 @@ fn unknown_version_of_a_known_kind_is_skipped() {
     let loaded =
         loaded("{apiVersion: networking.istio.io/v2, kind: VirtualService, metadata: {name: a}}");
     assert_eq!((loaded.objects.len(), loaded.skipped.len()), (0, 1));
+}
+
+#[test]
+fn route_of_an_older_version_is_read_with_its_status() {
+    let loaded = loaded(
+        "{apiVersion: gateway.networking.k8s.io/v1beta1, kind: HTTPRoute, metadata: {name: a}, spec: {hostnames: [b]}, status: {parents: [{parentRef: {name: gw}, controllerName: c/d}]}}",
+    );
+    let config = &loaded.objects[0].config;
+    assert_eq!(config.meta.gvk, gvk::HTTP_ROUTE);
+    assert_eq!(config.spec_as::<HttpRouteSpec>().map(|spec| &*spec.hostnames[0]), Some("b"));
+    let status =
+        config.status_as::<HttpRouteStatus>().map(|status| &*status.parents[0].controller_name);
+    assert_eq!(status, Some("c/d"));
+}
+
+#[test]
+fn status_of_pods_and_nodes_is_read_although_the_registry_names_none() {
+    let loaded = loaded(
+        "{apiVersion: v1, kind: Pod, metadata: {name: a}, status: {podIP: 10.0.0.1, qosClass: Burstable}}
+---
+{apiVersion: v1, kind: Node, metadata: {name: a}, status: {addresses: [{type: InternalIP, address: 10.1.0.1}]}}
+",
+    );
+    let pod = loaded.objects[0].config.status_as::<PodStatus>();
+    assert_eq!(pod.map(|status| status.pod_ip.as_str()), Some("10.0.0.1"));
+    let node = loaded.objects[1].config.status_as::<NodeStatus>();
+    assert_eq!(node.map(|status| status.addresses.len()), Some(1));
 }

@@ -219,3 +219,64 @@ fn unknown_kind_is_found_by_no_name() {
     assert!(all.find_by_group_kind("networking.istio.io", "VirtualService").is_some());
     assert!(all.find_by_plural("networking.istio.io", "virtualservices").is_some());
 }
+
+#[test]
+fn short_names_are_unique_and_find_their_kind() {
+    let all = sets::all();
+    let names: Vec<&str> = all.iter().flat_map(Schema::short_names).collect();
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    for schema in all {
+        for name in schema.short_names() {
+            assert_eq!(all.find_by_short_name(name), Some(schema), "{name}");
+        }
+    }
+    let kind = |name| all.find_by_short_name(name).map(Schema::identifier);
+    assert_eq!(kind("vs"), Some("VirtualService"));
+    assert_eq!(kind("gw"), Some("Gateway"));
+    assert_eq!(kind("gtw"), Some("KubernetesGateway"));
+    assert_eq!(kind("virtualservices"), None);
+}
+
+#[test]
+fn mocks_are_one_kind_that_needs_a_key() {
+    assert_eq!(sets::mocks().len(), 1);
+    let mock = sets::mocks().iter().next().unwrap();
+    assert_eq!(mock.gvk().to_string(), "test.istio.io/v1/MockConfig");
+    assert_eq!(mock.validate(), Ok(()));
+}
+
+#[test]
+fn every_kind_but_nine_has_a_rust_type() {
+    let untyped: Vec<&str> = sets::all()
+        .iter()
+        .filter(|schema| {
+            let node = mesh_config_model::yaml::from_str("{}", &Default::default()).unwrap();
+            let decoded = (schema.entry().decode)(&node, Default::default()).unwrap();
+            decoded.spec.as_any().is::<serde_json::Value>()
+        })
+        .map(Schema::identifier)
+        .collect();
+    let expected = [
+        "CertificateSigningRequest",
+        "ClusterTrustBundle",
+        "CustomResourceDefinition",
+        "Endpoints",
+        "HorizontalPodAutoscaler",
+        "Lease",
+        "MutatingWebhookConfiguration",
+        "PodDisruptionBudget",
+        "ValidatingWebhookConfiguration",
+    ];
+    assert_eq!(untyped, expected);
+}
+
+#[test]
+fn kinds_without_a_validator_accept_everything() {
+    let schema = sets::all().find_by_gvk(&gvk::VIRTUAL_SERVICE).unwrap();
+    let config = mesh_config_model::Config::new(
+        mesh_config_model::Meta::new(gvk::VIRTUAL_SERVICE, "", ""),
+        specs::networking::VirtualService::default(),
+    );
+    assert!(schema.validator().is_none());
+    assert!(schema.check(&config).is_accepted());
+}

@@ -31,6 +31,7 @@ pub(super) struct Additions {
 #[serde(deny_unknown_fields)]
 struct NewMessage {
     package: String,
+    /// Name with parents.
     name: String,
 }
 
@@ -58,30 +59,28 @@ struct NewField {
 impl Additions {
     /// Puts the missing messages, enumerations and fields into the descriptors.
     ///
-    /// A field that the descriptors already have is an error: the table is stale then.
-    pub(super) fn apply(&self, set: &mut FileDescriptorSet) -> Result<(), Failure> {
+    /// What they have already stays as it is; the full names of such fields are the result.
+    pub(super) fn apply(&self, set: &mut FileDescriptorSet) -> Result<Vec<String>, Failure> {
         for new in &self.message {
-            let file = set.file.iter_mut().find(|file| file.package() == new.package);
-            let file = file.ok_or_else(|| format!("no package {}", new.package))?;
-            file.message_type.push(DescriptorProto {
-                name: Some(new.name.clone()),
-                ..DescriptorProto::default()
-            });
+            new.add(set)?;
         }
         for new in &self.enumeration {
-            find_message(set, &new.message)?.enum_type.push(new.descriptor()?);
+            let message = find_message(set, &new.message)?;
+            if !message.enum_type.iter().any(|known| known.name() == new.name) {
+                message.enum_type.push(new.descriptor()?);
+            }
         }
+        let mut superfluous = Vec::new();
         for new in &self.field {
             let message = find_message(set, &new.message)?;
             if message.field.iter().any(|field| field.name() == new.name) {
-                return Err(
-                    format!("{} has a field {} of its own now", new.message, new.name).into()
-                );
+                superfluous.push(format!("{}.{}", new.message, new.name));
+                continue;
             }
             let descriptor = new.descriptor(message)?;
             message.field.push(descriptor);
         }
-        Ok(())
+        Ok(superfluous)
     }
 }
 
@@ -90,6 +89,31 @@ impl Additions {
     /// Number of messages and of enumerations that the descriptors lack.
     pub(super) fn new_types(&self) -> (usize, usize) {
         (self.message.len(), self.enumeration.len())
+    }
+}
+
+impl NewMessage {
+    fn add(&self, set: &mut FileDescriptorSet) -> Result<(), Failure> {
+        let Self { package, name } = self;
+        if find_message(set, &format!("{package}.{name}")).is_ok() {
+            return Ok(());
+        }
+        let make = |name: &str| DescriptorProto {
+            name: Some(name.to_owned()),
+            ..DescriptorProto::default()
+        };
+        match name.rsplit_once('.') {
+            Some((parent, name)) => {
+                let parent = find_message(set, &format!("{package}.{parent}"))?;
+                parent.nested_type.push(make(name));
+            }
+            None => {
+                let file = set.file.iter_mut().find(|file| file.package() == *package);
+                let file = file.ok_or_else(|| format!("no package {package}"))?;
+                file.message_type.push(make(name));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -10,6 +10,10 @@ use super::model::{
 use super::naming::{snake, upper_camel};
 use super::task::Failure;
 
+/// Areas of the Istio API that become specs; they are folders and parts of package names alike.
+pub(super) const AREAS: [&str; 8] =
+    ["analysis", "extensions", "mesh", "meta", "networking", "security", "telemetry", "type"];
+
 /// Turns descriptors into Rust items, one area for each `istio.<area>.<version>` package family.
 ///
 /// `names` overrides Rust names by full protobuf name; a name that overrides nothing is an error.
@@ -58,6 +62,9 @@ fn declare(set: &FileDescriptorSet) -> Vec<Declaration<'_>> {
         else {
             continue;
         };
+        if !AREAS.contains(&area) {
+            continue;
+        }
         // `type` is a keyword, and selectors are all that package has.
         let area = if area == "type" { "selector" } else { area };
         let mut scope = Scope { area, package: file.package(), declared: &mut declared };

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::additions::Additions;
 use super::companions::Companion;
@@ -8,7 +8,7 @@ use super::model::Area;
 use super::prose::Docs;
 use super::resolve::resolve;
 use super::rustfmt::rustfmt;
-use super::source::read_descriptors;
+use super::source::Source;
 use super::{additions, companions, facts, prose, render};
 
 /// Anything that keeps the task from finishing.
@@ -17,9 +17,12 @@ pub(super) type Failure = Box<dyn std::error::Error>;
 /// Where the specs come from and go to.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Protobuf descriptors of the API (a `FileDescriptorSet`).
+    /// Protobuf descriptors of the Istio API (a `FileDescriptorSet`).
+    #[arg(long, required_unless_present = "protos", conflicts_with = "protos")]
+    descriptors: Option<PathBuf>,
+    /// A checkout of the Istio API, whose `.proto` files are compiled.
     #[arg(long)]
-    descriptors: PathBuf,
+    protos: Option<PathBuf>,
     /// Fields and names that the descriptors lack; the table beside the generator when not given.
     #[arg(long)]
     extra: Option<PathBuf>,
@@ -34,7 +37,16 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         Some(path) => fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?,
         None => additions::BUILT_IN.to_owned(),
     };
-    for file in generate(&args.descriptors, &additions)? {
+    let source = match (&args.descriptors, &args.protos) {
+        (Some(path), _) => Source::Descriptors(path.clone()),
+        (None, Some(root)) => Source::Protos(root.clone()),
+        (None, None) => return Err("neither descriptors nor protos are given".into()),
+    };
+    let generated = generate(&source, &additions)?;
+    for field in &generated.superfluous {
+        note(&format!("{field} is in the API by now; its entry in additions.toml can go"));
+    }
+    for file in generated.files {
         let path = args.out.join(&file.name);
         fs::create_dir_all(path.parent().unwrap_or(&args.out))?;
         fs::write(path, file.text)?;
@@ -42,7 +54,25 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "a remark beside the files, which are the output of the task"
+)]
+fn note(line: &str) {
+    eprintln!("{line}");
+}
+
+/// What a run makes.
+#[derive(Debug)]
+pub(super) struct Generated {
+    /// Every file of the folder.
+    pub(super) files: Vec<SourceFile>,
+    /// Full names of fields that the table of additions has and the API does not lack any more.
+    pub(super) superfluous: Vec<String>,
+}
+
 /// One generated file.
+#[derive(Debug)]
 pub(super) struct SourceFile {
     /// Name inside the folder.
     pub(super) name: String,
@@ -51,10 +81,10 @@ pub(super) struct SourceFile {
 }
 
 /// Generates every file, formatted, without writing any.
-pub(super) fn generate(descriptors: &Path, additions: &str) -> Result<Vec<SourceFile>, Failure> {
+pub(super) fn generate(source: &Source, additions: &str) -> Result<Generated, Failure> {
     let additions: Additions = toml::from_str(additions)?;
-    let mut set = read_descriptors(descriptors)?;
-    additions.apply(&mut set)?;
+    let mut set = source.read()?;
+    let superfluous = additions.apply(&mut set)?;
     let facts: Facts = toml::from_str(facts::BUILT_IN)?;
     let mut areas = resolve(&set, &additions.names)?;
     areas.extend(facts.areas()?);
@@ -83,7 +113,7 @@ pub(super) fn generate(descriptors: &Path, additions: &str) -> Result<Vec<Source
             });
         }
     }
-    Ok(files)
+    Ok(Generated { files, superfluous })
 }
 
 fn file_name(area: &Area) -> String {
@@ -94,7 +124,7 @@ fn file_name(area: &Area) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::{Additions, additions, fs, generate};
+    use super::{Additions, Generated, Source, additions, fs, generate};
 
     /// Messages, enumerations and choices of the Istio areas, without what the additions bring.
     #[test]
@@ -144,7 +174,9 @@ mod tests {
         let descriptors = Path::new(&corpus).join("data/istio-api.binpb");
         let folder =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../config-model/src/specs/generated");
-        let files = generate(&descriptors, additions::BUILT_IN).unwrap();
+        let source = Source::Descriptors(descriptors);
+        let Generated { files, superfluous } = generate(&source, additions::BUILT_IN).unwrap();
+        assert_eq!(superfluous, [""; 0]);
         for file in &files {
             let checked_in = fs::read_to_string(folder.join(&file.name)).unwrap();
             assert!(checked_in == file.text, "{} is stale: run cargo xtask gen-specs", file.name);

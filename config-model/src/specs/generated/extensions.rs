@@ -6,6 +6,257 @@ use serde_json::{Map, Value};
 
 use crate::value::{FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum};
 
+/// Adds a WebAssembly or Lua filter to proxies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TrafficExtension {
+    /// `selector`: `WorkloadSelector`, if present.
+    pub selector: Option<super::selector::WorkloadSelector>,
+    /// `targetRefs`: a list of `PolicyTargetReference`.
+    pub target_refs: Vec<super::selector::PolicyTargetReference>,
+    /// `phase`: a value of `ExecutionPhase`, its number 0 when absent.
+    pub phase: ExecutionPhase,
+    /// `priority`: a whole number; absent differs from 0.
+    pub priority: Option<i32>,
+    /// `match`: a list of `TrafficSelector`.
+    pub r#match: Vec<TrafficSelector>,
+    /// At most one of `wasm`, `lua`.
+    pub filter_config: Option<FilterConfig>,
+}
+
+impl Message for TrafficExtension {
+    const NAME: &'static str = "TrafficExtension";
+    const FIELDS: &'static [FieldName] = &[
+        ("selector", "selector"),
+        ("targetRefs", "targetRefs"),
+        ("phase", "phase"),
+        ("priority", "priority"),
+        ("match", "match"),
+        ("wasm", "wasm"),
+        ("lua", "lua"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.selector),
+            1 => from.set(&mut self.target_refs),
+            2 => from.set(&mut self.phase),
+            3 => from.set(&mut self.priority),
+            4 => from.set(&mut self.r#match),
+            5 => from.arm(&mut self.filter_config, "wasm", FilterConfig::Wasm),
+            6 => from.arm(&mut self.filter_config, "lua", FilterConfig::Lua),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("selector", &self.selector)?;
+        to.set("targetRefs", &self.target_refs)?;
+        to.set("phase", &self.phase)?;
+        to.set("priority", &self.priority)?;
+        to.set("match", &self.r#match)?;
+        to.choice(self.filter_config.as_ref())?;
+        Ok(())
+    }
+}
+
+message!(TrafficExtension);
+
+/// The filter that is added.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FilterConfig {
+    /// `wasm`: `WasmConfig`.
+    Wasm(WasmConfig),
+    /// `lua`: `LuaConfig`.
+    Lua(LuaConfig),
+}
+
+impl OneOf for FilterConfig {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Wasm(_) => "wasm",
+            Self::Lua(_) => "lua",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Wasm(value) => to.arm("wasm", value),
+            Self::Lua(value) => to.arm("lua", value),
+        }
+    }
+}
+
+/// Where in the filter chain an extension runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ExecutionPhase {
+    /// `UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `AUTHN`, number 1.
+    Authn,
+    /// `AUTHZ`, number 2.
+    Authz,
+    /// `STATS`, number 3.
+    Stats,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ExecutionPhase {
+    Unspecified = "UNSPECIFIED", 0;
+    Authn = "AUTHN", 1;
+    Authz = "AUTHZ", 2;
+    Stats = "STATS", 3;
+} }
+
+/// A WebAssembly filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WasmConfig {
+    /// `url`: a text, empty when absent.
+    pub url: String,
+    /// `sha256`: a text, empty when absent.
+    pub sha256: String,
+    /// `imagePullPolicy`: a value of `PullPolicy`, its number 0 when absent.
+    pub image_pull_policy: PullPolicy,
+    /// `imagePullSecret`: a text, empty when absent.
+    pub image_pull_secret: String,
+    /// `verificationKey`: a text, empty when absent.
+    pub verification_key: String,
+    /// `pluginConfig`: any JSON object, if present.
+    pub plugin_config: Option<Map<String, Value>>,
+    /// `pluginName`: a text, empty when absent.
+    pub plugin_name: String,
+    /// `failStrategy`: a value of `FailStrategy`, its number 0 when absent.
+    pub fail_strategy: FailStrategy,
+    /// `vmConfig`: `VmConfig`, if present.
+    pub vm_config: Option<VmConfig>,
+    /// `type`: a value of `PluginType`, its number 0 when absent.
+    pub r#type: PluginType,
+}
+
+impl Message for WasmConfig {
+    const NAME: &'static str = "WasmConfig";
+    const FIELDS: &'static [FieldName] = &[
+        ("url", "url"),
+        ("sha256", "sha256"),
+        ("imagePullPolicy", "image_pull_policy"),
+        ("imagePullSecret", "image_pull_secret"),
+        ("verificationKey", "verification_key"),
+        ("pluginConfig", "plugin_config"),
+        ("pluginName", "plugin_name"),
+        ("failStrategy", "fail_strategy"),
+        ("vmConfig", "vm_config"),
+        ("type", "type"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.url),
+            1 => from.set(&mut self.sha256),
+            2 => from.set(&mut self.image_pull_policy),
+            3 => from.set(&mut self.image_pull_secret),
+            4 => from.set(&mut self.verification_key),
+            5 => from.set(&mut self.plugin_config),
+            6 => from.set(&mut self.plugin_name),
+            7 => from.set(&mut self.fail_strategy),
+            8 => from.set(&mut self.vm_config),
+            9 => from.set(&mut self.r#type),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("url", &self.url)?;
+        to.set("sha256", &self.sha256)?;
+        to.set("imagePullPolicy", &self.image_pull_policy)?;
+        to.set("imagePullSecret", &self.image_pull_secret)?;
+        to.set("verificationKey", &self.verification_key)?;
+        to.set("pluginConfig", &self.plugin_config)?;
+        to.set("pluginName", &self.plugin_name)?;
+        to.set("failStrategy", &self.fail_strategy)?;
+        to.set("vmConfig", &self.vm_config)?;
+        to.set("type", &self.r#type)?;
+        Ok(())
+    }
+}
+
+message!(WasmConfig);
+
+/// A Lua filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LuaConfig {
+    /// `inlineCode`: a text, empty when absent.
+    pub inline_code: String,
+}
+
+impl Message for LuaConfig {
+    const NAME: &'static str = "LuaConfig";
+    const FIELDS: &'static [FieldName] = &[("inlineCode", "inline_code")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.inline_code),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("inlineCode", &self.inline_code)?;
+        Ok(())
+    }
+}
+
+message!(LuaConfig);
+
+/// The traffic that passes the filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TrafficSelector {
+    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    pub mode: super::selector::WorkloadMode,
+    /// `ports`: a list of `PortSelector`.
+    pub ports: Vec<super::selector::PortSelector>,
+}
+
+impl Message for TrafficSelector {
+    const NAME: &'static str = "TrafficSelector";
+    const FIELDS: &'static [FieldName] = &[("mode", "mode"), ("ports", "ports")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.mode),
+            1 => from.set(&mut self.ports),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("mode", &self.mode)?;
+        to.set("ports", &self.ports)?;
+        Ok(())
+    }
+}
+
+message!(TrafficSelector);
+
 /// Adds a WebAssembly filter to proxies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmPlugin {
@@ -325,254 +576,3 @@ wire_enum! { FailStrategy {
     FailOpen = "FAIL_OPEN", 1;
     FailReload = "FAIL_RELOAD", 2;
 } }
-
-/// Adds a WebAssembly or Lua filter to proxies.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TrafficExtension {
-    /// `selector`: `WorkloadSelector`, if present.
-    pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
-    pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `phase`: a value of `ExecutionPhase`, its number 0 when absent.
-    pub phase: ExecutionPhase,
-    /// `priority`: a whole number; absent differs from 0.
-    pub priority: Option<i32>,
-    /// `match`: a list of `TrafficSelector`.
-    pub r#match: Vec<TrafficSelector>,
-    /// At most one of `wasm`, `lua`.
-    pub filter_config: Option<FilterConfig>,
-}
-
-impl Message for TrafficExtension {
-    const NAME: &'static str = "TrafficExtension";
-    const FIELDS: &'static [FieldName] = &[
-        ("selector", "selector"),
-        ("targetRefs", "targetRefs"),
-        ("phase", "phase"),
-        ("priority", "priority"),
-        ("match", "match"),
-        ("wasm", "wasm"),
-        ("lua", "lua"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.selector),
-            1 => from.set(&mut self.target_refs),
-            2 => from.set(&mut self.phase),
-            3 => from.set(&mut self.priority),
-            4 => from.set(&mut self.r#match),
-            5 => from.arm(&mut self.filter_config, "wasm", FilterConfig::Wasm),
-            6 => from.arm(&mut self.filter_config, "lua", FilterConfig::Lua),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("selector", &self.selector)?;
-        to.set("targetRefs", &self.target_refs)?;
-        to.set("phase", &self.phase)?;
-        to.set("priority", &self.priority)?;
-        to.set("match", &self.r#match)?;
-        to.choice(self.filter_config.as_ref())?;
-        Ok(())
-    }
-}
-
-message!(TrafficExtension);
-
-/// The filter that is added.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FilterConfig {
-    /// `wasm`: `WasmConfig`.
-    Wasm(WasmConfig),
-    /// `lua`: `LuaConfig`.
-    Lua(LuaConfig),
-}
-
-impl OneOf for FilterConfig {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Wasm(_) => "wasm",
-            Self::Lua(_) => "lua",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Wasm(value) => to.arm("wasm", value),
-            Self::Lua(value) => to.arm("lua", value),
-        }
-    }
-}
-
-/// Where in the filter chain an extension runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExecutionPhase {
-    /// `UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `AUTHN`, number 1.
-    Authn,
-    /// `AUTHZ`, number 2.
-    Authz,
-    /// `STATS`, number 3.
-    Stats,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ExecutionPhase {
-    Unspecified = "UNSPECIFIED", 0;
-    Authn = "AUTHN", 1;
-    Authz = "AUTHZ", 2;
-    Stats = "STATS", 3;
-} }
-
-/// A WebAssembly filter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WasmConfig {
-    /// `url`: a text, empty when absent.
-    pub url: String,
-    /// `sha256`: a text, empty when absent.
-    pub sha256: String,
-    /// `imagePullPolicy`: a value of `PullPolicy`, its number 0 when absent.
-    pub image_pull_policy: PullPolicy,
-    /// `imagePullSecret`: a text, empty when absent.
-    pub image_pull_secret: String,
-    /// `verificationKey`: a text, empty when absent.
-    pub verification_key: String,
-    /// `pluginConfig`: any JSON object, if present.
-    pub plugin_config: Option<Map<String, Value>>,
-    /// `pluginName`: a text, empty when absent.
-    pub plugin_name: String,
-    /// `failStrategy`: a value of `FailStrategy`, its number 0 when absent.
-    pub fail_strategy: FailStrategy,
-    /// `vmConfig`: `VmConfig`, if present.
-    pub vm_config: Option<VmConfig>,
-    /// `type`: a value of `PluginType`, its number 0 when absent.
-    pub r#type: PluginType,
-}
-
-impl Message for WasmConfig {
-    const NAME: &'static str = "WasmConfig";
-    const FIELDS: &'static [FieldName] = &[
-        ("url", "url"),
-        ("sha256", "sha256"),
-        ("imagePullPolicy", "image_pull_policy"),
-        ("imagePullSecret", "image_pull_secret"),
-        ("verificationKey", "verification_key"),
-        ("pluginConfig", "plugin_config"),
-        ("pluginName", "plugin_name"),
-        ("failStrategy", "fail_strategy"),
-        ("vmConfig", "vm_config"),
-        ("type", "type"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.url),
-            1 => from.set(&mut self.sha256),
-            2 => from.set(&mut self.image_pull_policy),
-            3 => from.set(&mut self.image_pull_secret),
-            4 => from.set(&mut self.verification_key),
-            5 => from.set(&mut self.plugin_config),
-            6 => from.set(&mut self.plugin_name),
-            7 => from.set(&mut self.fail_strategy),
-            8 => from.set(&mut self.vm_config),
-            9 => from.set(&mut self.r#type),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("url", &self.url)?;
-        to.set("sha256", &self.sha256)?;
-        to.set("imagePullPolicy", &self.image_pull_policy)?;
-        to.set("imagePullSecret", &self.image_pull_secret)?;
-        to.set("verificationKey", &self.verification_key)?;
-        to.set("pluginConfig", &self.plugin_config)?;
-        to.set("pluginName", &self.plugin_name)?;
-        to.set("failStrategy", &self.fail_strategy)?;
-        to.set("vmConfig", &self.vm_config)?;
-        to.set("type", &self.r#type)?;
-        Ok(())
-    }
-}
-
-message!(WasmConfig);
-
-/// A Lua filter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LuaConfig {
-    /// `inlineCode`: a text, empty when absent.
-    pub inline_code: String,
-}
-
-impl Message for LuaConfig {
-    const NAME: &'static str = "LuaConfig";
-    const FIELDS: &'static [FieldName] = &[("inlineCode", "inline_code")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.inline_code),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("inlineCode", &self.inline_code)?;
-        Ok(())
-    }
-}
-
-message!(LuaConfig);
-
-/// The traffic that passes the filter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TrafficSelector {
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
-    pub mode: super::selector::WorkloadMode,
-    /// `ports`: a list of `PortSelector`.
-    pub ports: Vec<super::selector::PortSelector>,
-}
-
-impl Message for TrafficSelector {
-    const NAME: &'static str = "TrafficSelector";
-    const FIELDS: &'static [FieldName] = &[("mode", "mode"), ("ports", "ports")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.mode),
-            1 => from.set(&mut self.ports),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("mode", &self.mode)?;
-        to.set("ports", &self.ports)?;
-        Ok(())
-    }
-}
-
-message!(TrafficSelector);

@@ -10,1690 +10,6 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
-/// Where proxies send traces, and how many.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tracing {
-    /// At most one of `zipkin`, `lightstep`, `datadog`, `stackdriver`, `openCensusAgent`.
-    pub tracer: Option<Tracer>,
-    /// `customTags`: a map from texts to `CustomTag`.
-    pub custom_tags: BTreeMap<String, CustomTag>,
-    /// `maxPathTagLength`: a number from 0, 0 when absent.
-    pub max_path_tag_length: u32,
-    /// `sampling`: a number, 0 when absent.
-    pub sampling: f64,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
-    pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `enableIstioTags`: an optional flag; absent differs from `false`.
-    pub enable_istio_tags: Option<bool>,
-}
-
-impl Message for Tracing {
-    const NAME: &'static str = "Tracing";
-    const FIELDS: &'static [FieldName] = &[
-        ("zipkin", "zipkin"),
-        ("lightstep", "lightstep"),
-        ("datadog", "datadog"),
-        ("stackdriver", "stackdriver"),
-        ("openCensusAgent", "open_census_agent"),
-        ("customTags", "custom_tags"),
-        ("maxPathTagLength", "max_path_tag_length"),
-        ("sampling", "sampling"),
-        ("tlsSettings", "tls_settings"),
-        ("enableIstioTags", "enable_istio_tags"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.arm(&mut self.tracer, "zipkin", Tracer::Zipkin),
-            1 => from.arm(&mut self.tracer, "lightstep", Tracer::Lightstep),
-            2 => from.arm(&mut self.tracer, "datadog", Tracer::Datadog),
-            3 => from.arm(&mut self.tracer, "stackdriver", Tracer::Stackdriver),
-            4 => from.arm(&mut self.tracer, "openCensusAgent", Tracer::OpenCensusAgent),
-            5 => from.set(&mut self.custom_tags),
-            6 => from.set(&mut self.max_path_tag_length),
-            7 => from.set(&mut self.sampling),
-            8 => from.set(&mut self.tls_settings),
-            9 => from.set(&mut self.enable_istio_tags),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.choice(self.tracer.as_ref())?;
-        to.set("customTags", &self.custom_tags)?;
-        to.set("maxPathTagLength", &self.max_path_tag_length)?;
-        to.set("sampling", &self.sampling)?;
-        to.set("tlsSettings", &self.tls_settings)?;
-        to.set("enableIstioTags", &self.enable_istio_tags)?;
-        Ok(())
-    }
-}
-
-message!(Tracing);
-
-/// The tracing system.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Tracer {
-    /// `zipkin`: `Zipkin`.
-    Zipkin(Zipkin),
-    /// `lightstep`: `Lightstep`.
-    Lightstep(Lightstep),
-    /// `datadog`: `Datadog`.
-    Datadog(Datadog),
-    /// `stackdriver`: `Stackdriver`.
-    Stackdriver(Stackdriver),
-    /// `openCensusAgent`: `OpenCensusAgent`.
-    OpenCensusAgent(OpenCensusAgent),
-}
-
-impl OneOf for Tracer {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Zipkin(_) => "zipkin",
-            Self::Lightstep(_) => "lightstep",
-            Self::Datadog(_) => "datadog",
-            Self::Stackdriver(_) => "stackdriver",
-            Self::OpenCensusAgent(_) => "openCensusAgent",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Zipkin(value) => to.arm("zipkin", value),
-            Self::Lightstep(value) => to.arm("lightstep", value),
-            Self::Datadog(value) => to.arm("datadog", value),
-            Self::Stackdriver(value) => to.arm("stackdriver", value),
-            Self::OpenCensusAgent(value) => to.arm("openCensusAgent", value),
-        }
-    }
-}
-
-/// A Zipkin collector.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Zipkin {
-    /// `address`: a text, empty when absent.
-    pub address: String,
-}
-
-impl Message for Zipkin {
-    const NAME: &'static str = "Tracing.Zipkin";
-    const FIELDS: &'static [FieldName] = &[("address", "address")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.address),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("address", &self.address)?;
-        Ok(())
-    }
-}
-
-message!(Zipkin);
-
-/// A Lightstep satellite.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lightstep {
-    /// `address`: a text, empty when absent.
-    pub address: String,
-    /// `accessToken`: a text, empty when absent.
-    pub access_token: String,
-}
-
-impl Message for Lightstep {
-    const NAME: &'static str = "Tracing.Lightstep";
-    const FIELDS: &'static [FieldName] = &[("address", "address"), ("accessToken", "access_token")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.address),
-            1 => from.set(&mut self.access_token),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("address", &self.address)?;
-        to.set("accessToken", &self.access_token)?;
-        Ok(())
-    }
-}
-
-message!(Lightstep);
-
-/// A Datadog agent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Datadog {
-    /// `address`: a text, empty when absent.
-    pub address: String,
-}
-
-impl Message for Datadog {
-    const NAME: &'static str = "Tracing.Datadog";
-    const FIELDS: &'static [FieldName] = &[("address", "address")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.address),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("address", &self.address)?;
-        Ok(())
-    }
-}
-
-message!(Datadog);
-
-/// Google Cloud's tracing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Stackdriver {
-    /// `debug`: a flag, `false` when absent.
-    pub debug: bool,
-    /// `maxNumberOfAttributes`: a whole number; absent differs from 0.
-    pub max_number_of_attributes: Option<i64>,
-    /// `maxNumberOfAnnotations`: a whole number; absent differs from 0.
-    pub max_number_of_annotations: Option<i64>,
-    /// `maxNumberOfMessageEvents`: a whole number; absent differs from 0.
-    pub max_number_of_message_events: Option<i64>,
-}
-
-impl Message for Stackdriver {
-    const NAME: &'static str = "Tracing.Stackdriver";
-    const FIELDS: &'static [FieldName] = &[
-        ("debug", "debug"),
-        ("maxNumberOfAttributes", "max_number_of_attributes"),
-        ("maxNumberOfAnnotations", "max_number_of_annotations"),
-        ("maxNumberOfMessageEvents", "max_number_of_message_events"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.debug),
-            1 => from.set(&mut self.max_number_of_attributes),
-            2 => from.set(&mut self.max_number_of_annotations),
-            3 => from.set(&mut self.max_number_of_message_events),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("debug", &self.debug)?;
-        to.set("maxNumberOfAttributes", &self.max_number_of_attributes)?;
-        to.set("maxNumberOfAnnotations", &self.max_number_of_annotations)?;
-        to.set("maxNumberOfMessageEvents", &self.max_number_of_message_events)?;
-        Ok(())
-    }
-}
-
-message!(Stackdriver);
-
-/// An `OpenCensus` agent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OpenCensusAgent {
-    /// `address`: a text, empty when absent.
-    pub address: String,
-    /// `context`: a list of `OpenCensusAgentTraceContext` values.
-    pub context: Vec<OpenCensusAgentTraceContext>,
-}
-
-impl Message for OpenCensusAgent {
-    const NAME: &'static str = "Tracing.OpenCensusAgent";
-    const FIELDS: &'static [FieldName] = &[("address", "address"), ("context", "context")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.address),
-            1 => from.set(&mut self.context),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("address", &self.address)?;
-        to.set("context", &self.context)?;
-        Ok(())
-    }
-}
-
-message!(OpenCensusAgent);
-
-/// A format of trace headers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OpenCensusAgentTraceContext {
-    /// `UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `W3C_TRACE_CONTEXT`, number 1.
-    W3CTraceContext,
-    /// `GRPC_BIN`, number 2.
-    GrpcBin,
-    /// `CLOUD_TRACE_CONTEXT`, number 3.
-    CloudTraceContext,
-    /// `B3`, number 4.
-    B3,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { OpenCensusAgentTraceContext {
-    Unspecified = "UNSPECIFIED", 0;
-    W3CTraceContext = "W3C_TRACE_CONTEXT", 1;
-    GrpcBin = "GRPC_BIN", 2;
-    CloudTraceContext = "CLOUD_TRACE_CONTEXT", 3;
-    B3 = "B3", 4;
-} }
-
-/// A tag that is added to every span.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CustomTag {
-    /// At most one of `literal`, `environment`, `header`.
-    pub r#type: Option<CustomTagType>,
-}
-
-impl Message for CustomTag {
-    const NAME: &'static str = "Tracing.CustomTag";
-    const FIELDS: &'static [FieldName] =
-        &[("literal", "literal"), ("environment", "environment"), ("header", "header")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.arm(&mut self.r#type, "literal", CustomTagType::Literal),
-            1 => from.arm(&mut self.r#type, "environment", CustomTagType::Environment),
-            2 => from.arm(&mut self.r#type, "header", CustomTagType::Header),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.choice(self.r#type.as_ref())?;
-        Ok(())
-    }
-}
-
-message!(CustomTag);
-
-/// Where the value of a tag comes from.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CustomTagType {
-    /// `literal`: `Literal`.
-    Literal(Literal),
-    /// `environment`: `Environment`.
-    Environment(Environment),
-    /// `header`: `RequestHeader`.
-    Header(RequestHeader),
-}
-
-impl OneOf for CustomTagType {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Literal(_) => "literal",
-            Self::Environment(_) => "environment",
-            Self::Header(_) => "header",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Literal(value) => to.arm("literal", value),
-            Self::Environment(value) => to.arm("environment", value),
-            Self::Header(value) => to.arm("header", value),
-        }
-    }
-}
-
-/// A fixed value.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Literal {
-    /// `value`: a text, empty when absent.
-    pub value: String,
-}
-
-impl Message for Literal {
-    const NAME: &'static str = "Tracing.Literal";
-    const FIELDS: &'static [FieldName] = &[("value", "value")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("value", &self.value)?;
-        Ok(())
-    }
-}
-
-message!(Literal);
-
-/// The value of an environment variable of the proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Environment {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `defaultValue`: a text, empty when absent.
-    pub default_value: String,
-}
-
-impl Message for Environment {
-    const NAME: &'static str = "Tracing.Environment";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("defaultValue", "default_value")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.default_value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("defaultValue", &self.default_value)?;
-        Ok(())
-    }
-}
-
-message!(Environment);
-
-/// The value of a request header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RequestHeader {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `defaultValue`: a text, empty when absent.
-    pub default_value: String,
-}
-
-impl Message for RequestHeader {
-    const NAME: &'static str = "Tracing.RequestHeader";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("defaultValue", "default_value")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.default_value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("defaultValue", &self.default_value)?;
-        Ok(())
-    }
-}
-
-message!(RequestHeader);
-
-/// Settings of secret discovery.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sds {
-    /// `enabled`: a flag, `false` when absent.
-    pub enabled: bool,
-    /// `k8sSaJwtPath`: a text, empty when absent.
-    pub k8s_sa_jwt_path: String,
-}
-
-impl Message for Sds {
-    const NAME: &'static str = "SDS";
-    const FIELDS: &'static [FieldName] =
-        &[("enabled", "enabled"), ("k8sSaJwtPath", "k8s_sa_jwt_path")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.enabled),
-            1 => from.set(&mut self.k8s_sa_jwt_path),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("enabled", &self.enabled)?;
-        to.set("k8sSaJwtPath", &self.k8s_sa_jwt_path)?;
-        Ok(())
-    }
-}
-
-message!(Sds);
-
-/// What stands in front of a gateway.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Topology {
-    /// `numTrustedProxies`: a number from 0, 0 when absent.
-    pub num_trusted_proxies: u32,
-    /// `forwardClientCertDetails`: a value of `ForwardClientCertDetails`, its number 0 when absent.
-    pub forward_client_cert_details: ForwardClientCertDetails,
-    /// `proxyProtocol`: `ProxyProtocolConfiguration`, if present.
-    pub proxy_protocol: Option<ProxyProtocolConfiguration>,
-}
-
-impl Message for Topology {
-    const NAME: &'static str = "Topology";
-    const FIELDS: &'static [FieldName] = &[
-        ("numTrustedProxies", "num_trusted_proxies"),
-        ("forwardClientCertDetails", "forward_client_cert_details"),
-        ("proxyProtocol", "proxy_protocol"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.num_trusted_proxies),
-            1 => from.set(&mut self.forward_client_cert_details),
-            2 => from.set(&mut self.proxy_protocol),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("numTrustedProxies", &self.num_trusted_proxies)?;
-        to.set("forwardClientCertDetails", &self.forward_client_cert_details)?;
-        to.set("proxyProtocol", &self.proxy_protocol)?;
-        Ok(())
-    }
-}
-
-message!(Topology);
-
-/// Says that connections begin with a PROXY protocol header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyProtocolConfiguration {}
-
-impl Message for ProxyProtocolConfiguration {
-    const NAME: &'static str = "Topology.ProxyProtocolConfiguration";
-    const FIELDS: &'static [FieldName] = &[];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        from.skip()
-    }
-
-    fn write_fields<M: SerializeMap>(&self, _: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-message!(ProxyProtocolConfiguration);
-
-/// Hardware that does the private key operations.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PrivateKeyProvider {
-    /// At most one of `cryptomb`, `qat`.
-    pub provider: Option<PrivateKeyProviderKind>,
-}
-
-impl Message for PrivateKeyProvider {
-    const NAME: &'static str = "PrivateKeyProvider";
-    const FIELDS: &'static [FieldName] = &[("cryptomb", "cryptomb"), ("qat", "qat")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.arm(&mut self.provider, "cryptomb", PrivateKeyProviderKind::Cryptomb),
-            1 => from.arm(&mut self.provider, "qat", PrivateKeyProviderKind::Qat),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.choice(self.provider.as_ref())?;
-        Ok(())
-    }
-}
-
-message!(PrivateKeyProvider);
-
-/// The kind of hardware.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PrivateKeyProviderKind {
-    /// `cryptomb`: `CryptoMb`.
-    Cryptomb(CryptoMb),
-    /// `qat`: `Qat`.
-    Qat(Qat),
-}
-
-impl OneOf for PrivateKeyProviderKind {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Cryptomb(_) => "cryptomb",
-            Self::Qat(_) => "qat",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Cryptomb(value) => to.arm("cryptomb", value),
-            Self::Qat(value) => to.arm("qat", value),
-        }
-    }
-}
-
-/// Multi-buffer instructions of the processor.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CryptoMb {
-    /// `pollDelay`: a duration, if present.
-    pub poll_delay: Option<Duration>,
-    /// `fallback`: an optional flag; absent differs from `false`.
-    pub fallback: Option<bool>,
-}
-
-impl Message for CryptoMb {
-    const NAME: &'static str = "PrivateKeyProvider.CryptoMb";
-    const FIELDS: &'static [FieldName] = &[("pollDelay", "poll_delay"), ("fallback", "fallback")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.poll_delay),
-            1 => from.set(&mut self.fallback),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("pollDelay", &self.poll_delay)?;
-        to.set("fallback", &self.fallback)?;
-        Ok(())
-    }
-}
-
-message!(CryptoMb);
-
-/// An accelerator card.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Qat {
-    /// `pollDelay`: a duration, if present.
-    pub poll_delay: Option<Duration>,
-    /// `fallback`: an optional flag; absent differs from `false`.
-    pub fallback: Option<bool>,
-}
-
-impl Message for Qat {
-    const NAME: &'static str = "PrivateKeyProvider.QAT";
-    const FIELDS: &'static [FieldName] = &[("pollDelay", "poll_delay"), ("fallback", "fallback")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.poll_delay),
-            1 => from.set(&mut self.fallback),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("pollDelay", &self.poll_delay)?;
-        to.set("fallback", &self.fallback)?;
-        Ok(())
-    }
-}
-
-message!(Qat);
-
-/// Settings of proxies, for the mesh or for one workload.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyConfig {
-    /// `configPath`: a text, empty when absent.
-    pub config_path: String,
-    /// `binaryPath`: a text, empty when absent.
-    pub binary_path: String,
-    /// At most one of `serviceCluster`, `tracingServiceName`.
-    pub cluster_name: Option<ClusterName>,
-    /// `drainDuration`: a duration, if present.
-    pub drain_duration: Option<Duration>,
-    /// Address of the control plane.
-    pub discovery_address: String,
-    /// `discoveryRefreshDelay`: a duration, if present.
-    pub discovery_refresh_delay: Option<Duration>,
-    /// `zipkinAddress`: a text, empty when absent.
-    pub zipkin_address: String,
-    /// `statsdUdpAddress`: a text, empty when absent.
-    pub statsd_udp_address: String,
-    /// `envoyMetricsServiceAddress`: a text, empty when absent.
-    pub envoy_metrics_service_address: String,
-    /// `proxyAdminPort`: a whole number, 0 when absent.
-    pub proxy_admin_port: i32,
-    /// `availabilityZone`: a text, empty when absent.
-    pub availability_zone: String,
-    /// `controlPlaneAuthPolicy`: a value of `AuthenticationPolicy`, its number 0 when absent.
-    pub control_plane_auth_policy: AuthenticationPolicy,
-    /// `customConfigFile`: a text, empty when absent.
-    pub custom_config_file: String,
-    /// `statNameLength`: a whole number, 0 when absent.
-    pub stat_name_length: i32,
-    /// Worker threads; 0 for one on each core.
-    pub concurrency: Option<i32>,
-    /// `proxyBootstrapTemplatePath`: a text, empty when absent.
-    pub proxy_bootstrap_template_path: String,
-    /// `interceptionMode`: a value of `InboundInterceptionMode`, its number 0 when absent.
-    pub interception_mode: InboundInterceptionMode,
-    /// `tracing`: `Tracing`, if present.
-    pub tracing: Option<Tracing>,
-    /// `sds`: `Sds`, if present.
-    pub sds: Option<Sds>,
-    /// `envoyAccessLogService`: `RemoteService`, if present.
-    pub envoy_access_log_service: Option<RemoteService>,
-    /// `envoyMetricsService`: `RemoteService`, if present.
-    pub envoy_metrics_service: Option<RemoteService>,
-    /// Environment variables of the proxy.
-    pub proxy_metadata: BTreeMap<String, String>,
-    /// `runtimeValues`: a map from texts to texts.
-    pub runtime_values: BTreeMap<String, String>,
-    /// `statusPort`: a whole number, 0 when absent.
-    pub status_port: i32,
-    /// `extraStatTags`: a list of texts.
-    pub extra_stat_tags: Vec<String>,
-    /// `gatewayTopology`: `Topology`, if present.
-    pub gateway_topology: Option<Topology>,
-    /// `terminationDrainDuration`: a duration, if present.
-    pub termination_drain_duration: Option<Duration>,
-    /// `meshId`: a text, empty when absent.
-    pub mesh_id: String,
-    /// `readinessProbe`: `ReadinessProbe`, if present.
-    pub readiness_probe: Option<super::networking::ReadinessProbe>,
-    /// `proxyStatsMatcher`: `ProxyStatsMatcher`, if present.
-    pub proxy_stats_matcher: Option<ProxyStatsMatcher>,
-    /// `holdApplicationUntilProxyStarts`: an optional flag; absent differs from `false`.
-    pub hold_application_until_proxy_starts: Option<bool>,
-    /// `caCertificatesPem`: a list of texts.
-    pub ca_certificates_pem: Vec<String>,
-    /// `image`: `ProxyImage`, if present.
-    pub image: Option<super::networking::ProxyImage>,
-    /// `privateKeyProvider`: `PrivateKeyProvider`, if present.
-    pub private_key_provider: Option<PrivateKeyProvider>,
-    /// `proxyHeaders`: `ProxyHeaders`, if present.
-    pub proxy_headers: Option<ProxyHeaders>,
-    /// `fileFlushInterval`: a duration, if present.
-    pub file_flush_interval: Option<Duration>,
-    /// `fileFlushMinSizeKb`: a number from 0, 0 when absent.
-    pub file_flush_min_size_kb: u32,
-    /// `statsCompression`: an optional flag; absent differs from `false`.
-    pub stats_compression: Option<bool>,
-    /// `connectionSettings`: `ConnectionSettings`, if present.
-    pub connection_settings: Option<ConnectionSettings>,
-}
-
-impl Message for ProxyConfig {
-    const NAME: &'static str = "ProxyConfig";
-    const FIELDS: &'static [FieldName] = &[
-        ("configPath", "config_path"),
-        ("binaryPath", "binary_path"),
-        ("serviceCluster", "service_cluster"),
-        ("tracingServiceName", "tracing_service_name"),
-        ("drainDuration", "drain_duration"),
-        ("discoveryAddress", "discovery_address"),
-        ("discoveryRefreshDelay", "discovery_refresh_delay"),
-        ("zipkinAddress", "zipkin_address"),
-        ("statsdUdpAddress", "statsd_udp_address"),
-        ("envoyMetricsServiceAddress", "envoy_metrics_service_address"),
-        ("proxyAdminPort", "proxy_admin_port"),
-        ("availabilityZone", "availability_zone"),
-        ("controlPlaneAuthPolicy", "control_plane_auth_policy"),
-        ("customConfigFile", "custom_config_file"),
-        ("statNameLength", "stat_name_length"),
-        ("concurrency", "concurrency"),
-        ("proxyBootstrapTemplatePath", "proxy_bootstrap_template_path"),
-        ("interceptionMode", "interception_mode"),
-        ("tracing", "tracing"),
-        ("sds", "sds"),
-        ("envoyAccessLogService", "envoy_access_log_service"),
-        ("envoyMetricsService", "envoy_metrics_service"),
-        ("proxyMetadata", "proxy_metadata"),
-        ("runtimeValues", "runtime_values"),
-        ("statusPort", "status_port"),
-        ("extraStatTags", "extra_stat_tags"),
-        ("gatewayTopology", "gateway_topology"),
-        ("terminationDrainDuration", "termination_drain_duration"),
-        ("meshId", "mesh_id"),
-        ("readinessProbe", "readiness_probe"),
-        ("proxyStatsMatcher", "proxy_stats_matcher"),
-        ("holdApplicationUntilProxyStarts", "hold_application_until_proxy_starts"),
-        ("caCertificatesPem", "ca_certificates_pem"),
-        ("image", "image"),
-        ("privateKeyProvider", "private_key_provider"),
-        ("proxyHeaders", "proxy_headers"),
-        ("fileFlushInterval", "file_flush_interval"),
-        ("fileFlushMinSizeKb", "file_flush_min_size_kb"),
-        ("statsCompression", "stats_compression"),
-        ("connectionSettings", "connection_settings"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.config_path),
-            1 => from.set(&mut self.binary_path),
-            2 => from.arm(&mut self.cluster_name, "serviceCluster", ClusterName::ServiceCluster),
-            3 => from.arm(
-                &mut self.cluster_name,
-                "tracingServiceName",
-                ClusterName::TracingServiceName,
-            ),
-            4 => from.set(&mut self.drain_duration),
-            5 => from.set(&mut self.discovery_address),
-            6 => from.set(&mut self.discovery_refresh_delay),
-            7 => from.set(&mut self.zipkin_address),
-            8 => from.set(&mut self.statsd_udp_address),
-            9 => from.set(&mut self.envoy_metrics_service_address),
-            10 => from.set(&mut self.proxy_admin_port),
-            11 => from.set(&mut self.availability_zone),
-            12 => from.set(&mut self.control_plane_auth_policy),
-            13 => from.set(&mut self.custom_config_file),
-            14 => from.set(&mut self.stat_name_length),
-            15 => from.set(&mut self.concurrency),
-            16 => from.set(&mut self.proxy_bootstrap_template_path),
-            17 => from.set(&mut self.interception_mode),
-            18 => from.set(&mut self.tracing),
-            19 => from.set(&mut self.sds),
-            20 => from.set(&mut self.envoy_access_log_service),
-            21 => from.set(&mut self.envoy_metrics_service),
-            22 => from.set(&mut self.proxy_metadata),
-            23 => from.set(&mut self.runtime_values),
-            24 => from.set(&mut self.status_port),
-            25 => from.set(&mut self.extra_stat_tags),
-            26 => from.set(&mut self.gateway_topology),
-            27 => from.set(&mut self.termination_drain_duration),
-            28 => from.set(&mut self.mesh_id),
-            29 => from.set(&mut self.readiness_probe),
-            30 => from.set(&mut self.proxy_stats_matcher),
-            31 => from.set(&mut self.hold_application_until_proxy_starts),
-            32 => from.set(&mut self.ca_certificates_pem),
-            33 => from.set(&mut self.image),
-            34 => from.set(&mut self.private_key_provider),
-            35 => from.set(&mut self.proxy_headers),
-            36 => from.set(&mut self.file_flush_interval),
-            37 => from.set(&mut self.file_flush_min_size_kb),
-            38 => from.set(&mut self.stats_compression),
-            39 => from.set(&mut self.connection_settings),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("configPath", &self.config_path)?;
-        to.set("binaryPath", &self.binary_path)?;
-        to.choice(self.cluster_name.as_ref())?;
-        to.set("drainDuration", &self.drain_duration)?;
-        to.set("discoveryAddress", &self.discovery_address)?;
-        to.set("discoveryRefreshDelay", &self.discovery_refresh_delay)?;
-        to.set("zipkinAddress", &self.zipkin_address)?;
-        to.set("statsdUdpAddress", &self.statsd_udp_address)?;
-        to.set("envoyMetricsServiceAddress", &self.envoy_metrics_service_address)?;
-        to.set("proxyAdminPort", &self.proxy_admin_port)?;
-        to.set("availabilityZone", &self.availability_zone)?;
-        to.set("controlPlaneAuthPolicy", &self.control_plane_auth_policy)?;
-        to.set("customConfigFile", &self.custom_config_file)?;
-        to.set("statNameLength", &self.stat_name_length)?;
-        to.set("concurrency", &self.concurrency)?;
-        to.set("proxyBootstrapTemplatePath", &self.proxy_bootstrap_template_path)?;
-        to.set("interceptionMode", &self.interception_mode)?;
-        to.set("tracing", &self.tracing)?;
-        to.set("sds", &self.sds)?;
-        to.set("envoyAccessLogService", &self.envoy_access_log_service)?;
-        to.set("envoyMetricsService", &self.envoy_metrics_service)?;
-        to.set("proxyMetadata", &self.proxy_metadata)?;
-        to.set("runtimeValues", &self.runtime_values)?;
-        to.set("statusPort", &self.status_port)?;
-        to.set("extraStatTags", &self.extra_stat_tags)?;
-        to.set("gatewayTopology", &self.gateway_topology)?;
-        to.set("terminationDrainDuration", &self.termination_drain_duration)?;
-        to.set("meshId", &self.mesh_id)?;
-        to.set("readinessProbe", &self.readiness_probe)?;
-        to.set("proxyStatsMatcher", &self.proxy_stats_matcher)?;
-        to.set("holdApplicationUntilProxyStarts", &self.hold_application_until_proxy_starts)?;
-        to.set("caCertificatesPem", &self.ca_certificates_pem)?;
-        to.set("image", &self.image)?;
-        to.set("privateKeyProvider", &self.private_key_provider)?;
-        to.set("proxyHeaders", &self.proxy_headers)?;
-        to.set("fileFlushInterval", &self.file_flush_interval)?;
-        to.set("fileFlushMinSizeKb", &self.file_flush_min_size_kb)?;
-        to.set("statsCompression", &self.stats_compression)?;
-        to.set("connectionSettings", &self.connection_settings)?;
-        Ok(())
-    }
-}
-
-message!(ProxyConfig);
-
-/// The cluster name of a proxy: a name, or a rule for it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ClusterName {
-    /// `serviceCluster`: a text.
-    ServiceCluster(String),
-    /// `tracingServiceName`: a value of `TracingServiceName`.
-    TracingServiceName(TracingServiceName),
-}
-
-impl OneOf for ClusterName {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::ServiceCluster(_) => "serviceCluster",
-            Self::TracingServiceName(_) => "tracingServiceName",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::ServiceCluster(value) => to.arm("serviceCluster", value),
-            Self::TracingServiceName(value) => to.arm("tracingServiceName", value),
-        }
-    }
-}
-
-/// How the service name in traces is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TracingServiceName {
-    /// `APP_LABEL_AND_NAMESPACE`, number 0.
-    #[default]
-    AppLabelAndNamespace,
-    /// `CANONICAL_NAME_ONLY`, number 1.
-    CanonicalNameOnly,
-    /// `CANONICAL_NAME_AND_NAMESPACE`, number 2.
-    CanonicalNameAndNamespace,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { TracingServiceName {
-    AppLabelAndNamespace = "APP_LABEL_AND_NAMESPACE", 0;
-    CanonicalNameOnly = "CANONICAL_NAME_ONLY", 1;
-    CanonicalNameAndNamespace = "CANONICAL_NAME_AND_NAMESPACE", 2;
-} }
-
-/// How incoming traffic comes to the proxy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InboundInterceptionMode {
-    /// `REDIRECT`, number 0.
-    #[default]
-    Redirect,
-    /// `TPROXY`, number 1.
-    Tproxy,
-    /// `NONE`, number 2.
-    None,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { InboundInterceptionMode {
-    Redirect = "REDIRECT", 0;
-    Tproxy = "TPROXY", 1;
-    None = "NONE", 2;
-} }
-
-/// Further statistics that proxies keep, by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyStatsMatcher {
-    /// `inclusionPrefixes`: a list of texts.
-    pub inclusion_prefixes: Vec<String>,
-    /// `inclusionSuffixes`: a list of texts.
-    pub inclusion_suffixes: Vec<String>,
-    /// `inclusionRegexps`: a list of texts.
-    pub inclusion_regexps: Vec<String>,
-}
-
-impl Message for ProxyStatsMatcher {
-    const NAME: &'static str = "ProxyConfig.ProxyStatsMatcher";
-    const FIELDS: &'static [FieldName] = &[
-        ("inclusionPrefixes", "inclusion_prefixes"),
-        ("inclusionSuffixes", "inclusion_suffixes"),
-        ("inclusionRegexps", "inclusion_regexps"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.inclusion_prefixes),
-            1 => from.set(&mut self.inclusion_suffixes),
-            2 => from.set(&mut self.inclusion_regexps),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("inclusionPrefixes", &self.inclusion_prefixes)?;
-        to.set("inclusionSuffixes", &self.inclusion_suffixes)?;
-        to.set("inclusionRegexps", &self.inclusion_regexps)?;
-        Ok(())
-    }
-}
-
-message!(ProxyStatsMatcher);
-
-/// Headers that proxies add or change.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyHeaders {
-    /// `forwardedClientCert`: a value of `ForwardClientCertDetails`, its number 0 when absent.
-    pub forwarded_client_cert: ForwardClientCertDetails,
-    /// `setCurrentClientCertDetails`: `SetCurrentClientCertDetails`, if present.
-    pub set_current_client_cert_details: Option<SetCurrentClientCertDetails>,
-    /// `requestId`: `RequestId`, if present.
-    pub request_id: Option<RequestId>,
-    /// `server`: `Server`, if present.
-    pub server: Option<Server>,
-    /// `attemptCount`: `AttemptCount`, if present.
-    pub attempt_count: Option<AttemptCount>,
-    /// `envoyDebugHeaders`: `EnvoyDebugHeaders`, if present.
-    pub envoy_debug_headers: Option<EnvoyDebugHeaders>,
-    /// `metadataExchangeHeaders`: `MetadataExchangeHeaders`, if present.
-    pub metadata_exchange_headers: Option<MetadataExchangeHeaders>,
-    /// `preserveHttp1HeaderCase`: an optional flag; absent differs from `false`.
-    pub preserve_http1_header_case: Option<bool>,
-    /// `xForwardedHost`: `XForwardedHost`, if present.
-    pub x_forwarded_host: Option<XForwardedHost>,
-    /// `xForwardedPort`: `XForwardedPort`, if present.
-    pub x_forwarded_port: Option<XForwardedPort>,
-}
-
-impl Message for ProxyHeaders {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders";
-    const FIELDS: &'static [FieldName] = &[
-        ("forwardedClientCert", "forwarded_client_cert"),
-        ("setCurrentClientCertDetails", "set_current_client_cert_details"),
-        ("requestId", "request_id"),
-        ("server", "server"),
-        ("attemptCount", "attempt_count"),
-        ("envoyDebugHeaders", "envoy_debug_headers"),
-        ("metadataExchangeHeaders", "metadata_exchange_headers"),
-        ("preserveHttp1HeaderCase", "preserve_http1_header_case"),
-        ("xForwardedHost", "x_forwarded_host"),
-        ("xForwardedPort", "x_forwarded_port"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.forwarded_client_cert),
-            1 => from.set(&mut self.set_current_client_cert_details),
-            2 => from.set(&mut self.request_id),
-            3 => from.set(&mut self.server),
-            4 => from.set(&mut self.attempt_count),
-            5 => from.set(&mut self.envoy_debug_headers),
-            6 => from.set(&mut self.metadata_exchange_headers),
-            7 => from.set(&mut self.preserve_http1_header_case),
-            8 => from.set(&mut self.x_forwarded_host),
-            9 => from.set(&mut self.x_forwarded_port),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("forwardedClientCert", &self.forwarded_client_cert)?;
-        to.set("setCurrentClientCertDetails", &self.set_current_client_cert_details)?;
-        to.set("requestId", &self.request_id)?;
-        to.set("server", &self.server)?;
-        to.set("attemptCount", &self.attempt_count)?;
-        to.set("envoyDebugHeaders", &self.envoy_debug_headers)?;
-        to.set("metadataExchangeHeaders", &self.metadata_exchange_headers)?;
-        to.set("preserveHttp1HeaderCase", &self.preserve_http1_header_case)?;
-        to.set("xForwardedHost", &self.x_forwarded_host)?;
-        to.set("xForwardedPort", &self.x_forwarded_port)?;
-        Ok(())
-    }
-}
-
-message!(ProxyHeaders);
-
-/// When proxies tell each other about themselves in headers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MetadataExchangeMode {
-    /// `UNDEFINED`, number 0.
-    #[default]
-    Undefined,
-    /// `IN_MESH`, number 1.
-    InMesh,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { MetadataExchangeMode {
-    Undefined = "UNDEFINED", 0;
-    InMesh = "IN_MESH", 1;
-} }
-
-/// The `server` header of responses.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Server {
-    /// `disabled`: an optional flag; absent differs from `false`.
-    pub disabled: Option<bool>,
-    /// `value`: a text, empty when absent.
-    pub value: String,
-}
-
-impl Message for Server {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.Server";
-    const FIELDS: &'static [FieldName] = &[("disabled", "disabled"), ("value", "value")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.disabled),
-            1 => from.set(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("disabled", &self.disabled)?;
-        to.set("value", &self.value)?;
-        Ok(())
-    }
-}
-
-message!(Server);
-
-/// The `x-request-id` header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RequestId {
-    /// `disabled`: an optional flag; absent differs from `false`.
-    pub disabled: Option<bool>,
-}
-
-impl Message for RequestId {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.RequestId";
-    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.disabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("disabled", &self.disabled)?;
-        Ok(())
-    }
-}
-
-message!(RequestId);
-
-/// The `x-envoy-attempt-count` header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AttemptCount {
-    /// `disabled`: an optional flag; absent differs from `false`.
-    pub disabled: Option<bool>,
-}
-
-impl Message for AttemptCount {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.AttemptCount";
-    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.disabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("disabled", &self.disabled)?;
-        Ok(())
-    }
-}
-
-message!(AttemptCount);
-
-/// The `x-forwarded-host` header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct XForwardedHost {
-    /// `enabled`: an optional flag; absent differs from `false`.
-    pub enabled: Option<bool>,
-}
-
-impl Message for XForwardedHost {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.XForwardedHost";
-    const FIELDS: &'static [FieldName] = &[("enabled", "enabled")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.enabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("enabled", &self.enabled)?;
-        Ok(())
-    }
-}
-
-message!(XForwardedHost);
-
-/// The `x-forwarded-port` header.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct XForwardedPort {
-    /// `enabled`: an optional flag; absent differs from `false`.
-    pub enabled: Option<bool>,
-}
-
-impl Message for XForwardedPort {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.XForwardedPort";
-    const FIELDS: &'static [FieldName] = &[("enabled", "enabled")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.enabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("enabled", &self.enabled)?;
-        Ok(())
-    }
-}
-
-message!(XForwardedPort);
-
-/// Headers of Envoy for debugging.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EnvoyDebugHeaders {
-    /// `disabled`: an optional flag; absent differs from `false`.
-    pub disabled: Option<bool>,
-}
-
-impl Message for EnvoyDebugHeaders {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.EnvoyDebugHeaders";
-    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.disabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("disabled", &self.disabled)?;
-        Ok(())
-    }
-}
-
-message!(EnvoyDebugHeaders);
-
-/// Headers in which proxies tell each other about themselves.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MetadataExchangeHeaders {
-    /// `mode`: a value of `MetadataExchangeMode`, its number 0 when absent.
-    pub mode: MetadataExchangeMode,
-}
-
-impl Message for MetadataExchangeHeaders {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.MetadataExchangeHeaders";
-    const FIELDS: &'static [FieldName] = &[("mode", "mode")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.mode),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("mode", &self.mode)?;
-        Ok(())
-    }
-}
-
-message!(MetadataExchangeHeaders);
-
-/// What of the client certificate is forwarded.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SetCurrentClientCertDetails {
-    /// `subject`: an optional flag; absent differs from `false`.
-    pub subject: Option<bool>,
-    /// `cert`: an optional flag; absent differs from `false`.
-    pub cert: Option<bool>,
-    /// `chain`: an optional flag; absent differs from `false`.
-    pub chain: Option<bool>,
-    /// `dns`: an optional flag; absent differs from `false`.
-    pub dns: Option<bool>,
-    /// `uri`: an optional flag; absent differs from `false`.
-    pub uri: Option<bool>,
-}
-
-impl Message for SetCurrentClientCertDetails {
-    const NAME: &'static str = "ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails";
-    const FIELDS: &'static [FieldName] = &[
-        ("subject", "subject"),
-        ("cert", "cert"),
-        ("chain", "chain"),
-        ("dns", "dns"),
-        ("uri", "uri"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.subject),
-            1 => from.set(&mut self.cert),
-            2 => from.set(&mut self.chain),
-            3 => from.set(&mut self.dns),
-            4 => from.set(&mut self.uri),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("subject", &self.subject)?;
-        to.set("cert", &self.cert)?;
-        to.set("chain", &self.chain)?;
-        to.set("dns", &self.dns)?;
-        to.set("uri", &self.uri)?;
-        Ok(())
-    }
-}
-
-message!(SetCurrentClientCertDetails);
-
-/// Limits and timeouts of the connections of a proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ConnectionSettings {
-    /// `profile`: a value of `Profile`, its number 0 when absent.
-    pub profile: Profile,
-    /// `listenerPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
-    pub listener_per_connection_buffer_limit_bytes: Option<i32>,
-    /// `clusterPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
-    pub cluster_per_connection_buffer_limit_bytes: Option<i32>,
-    /// `httpIdleTimeout`: a duration, if present.
-    pub http_idle_timeout: Option<Duration>,
-    /// `httpMaxConnectionDuration`: a duration, if present.
-    pub http_max_connection_duration: Option<Duration>,
-    /// `httpDrainTimeout`: a duration, if present.
-    pub http_drain_timeout: Option<Duration>,
-    /// `httpRequestTimeout`: a duration, if present.
-    pub http_request_timeout: Option<Duration>,
-    /// `httpRequestHeadersTimeout`: a duration, if present.
-    pub http_request_headers_timeout: Option<Duration>,
-    /// `httpStreamIdleTimeout`: a duration, if present.
-    pub http_stream_idle_timeout: Option<Duration>,
-    /// `httpMaxStreamDuration`: a duration, if present.
-    pub http_max_stream_duration: Option<Duration>,
-    /// `httpMaxConcurrentStreams`: a whole number; absent differs from 0.
-    pub http_max_concurrent_streams: Option<i32>,
-    /// `http2InitialStreamWindowSize`: a whole number; absent differs from 0.
-    pub http2_initial_stream_window_size: Option<i32>,
-    /// `http2InitialConnectionWindowSize`: a whole number; absent differs from 0.
-    pub http2_initial_connection_window_size: Option<i32>,
-    /// `httpHeadersWithUnderscoresAction`: a value of `HeadersWithUnderscoresAction`, its number 0 when absent.
-    pub http_headers_with_underscores_action: HeadersWithUnderscoresAction,
-    /// `httpMergeSlashes`: an optional flag; absent differs from `false`.
-    pub http_merge_slashes: Option<bool>,
-    /// `httpPathWithEscapedSlashesAction`: a value of `PathWithEscapedSlashesAction`, its number 0 when absent.
-    pub http_path_with_escaped_slashes_action: PathWithEscapedSlashesAction,
-    /// `listenerConnectionLimit`: a whole number; absent differs from 0.
-    pub listener_connection_limit: Option<i32>,
-    /// `globalDownstreamConnectionLimit`: a whole number; absent differs from 0.
-    pub global_downstream_connection_limit: Option<i32>,
-}
-
-impl Message for ConnectionSettings {
-    const NAME: &'static str = "ProxyConfig.ConnectionSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("profile", "profile"),
-        ("listenerPerConnectionBufferLimitBytes", "listener_per_connection_buffer_limit_bytes"),
-        ("clusterPerConnectionBufferLimitBytes", "cluster_per_connection_buffer_limit_bytes"),
-        ("httpIdleTimeout", "http_idle_timeout"),
-        ("httpMaxConnectionDuration", "http_max_connection_duration"),
-        ("httpDrainTimeout", "http_drain_timeout"),
-        ("httpRequestTimeout", "http_request_timeout"),
-        ("httpRequestHeadersTimeout", "http_request_headers_timeout"),
-        ("httpStreamIdleTimeout", "http_stream_idle_timeout"),
-        ("httpMaxStreamDuration", "http_max_stream_duration"),
-        ("httpMaxConcurrentStreams", "http_max_concurrent_streams"),
-        ("http2InitialStreamWindowSize", "http2_initial_stream_window_size"),
-        ("http2InitialConnectionWindowSize", "http2_initial_connection_window_size"),
-        ("httpHeadersWithUnderscoresAction", "http_headers_with_underscores_action"),
-        ("httpMergeSlashes", "http_merge_slashes"),
-        ("httpPathWithEscapedSlashesAction", "http_path_with_escaped_slashes_action"),
-        ("listenerConnectionLimit", "listener_connection_limit"),
-        ("globalDownstreamConnectionLimit", "global_downstream_connection_limit"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.profile),
-            1 => from.set(&mut self.listener_per_connection_buffer_limit_bytes),
-            2 => from.set(&mut self.cluster_per_connection_buffer_limit_bytes),
-            3 => from.set(&mut self.http_idle_timeout),
-            4 => from.set(&mut self.http_max_connection_duration),
-            5 => from.set(&mut self.http_drain_timeout),
-            6 => from.set(&mut self.http_request_timeout),
-            7 => from.set(&mut self.http_request_headers_timeout),
-            8 => from.set(&mut self.http_stream_idle_timeout),
-            9 => from.set(&mut self.http_max_stream_duration),
-            10 => from.set(&mut self.http_max_concurrent_streams),
-            11 => from.set(&mut self.http2_initial_stream_window_size),
-            12 => from.set(&mut self.http2_initial_connection_window_size),
-            13 => from.set(&mut self.http_headers_with_underscores_action),
-            14 => from.set(&mut self.http_merge_slashes),
-            15 => from.set(&mut self.http_path_with_escaped_slashes_action),
-            16 => from.set(&mut self.listener_connection_limit),
-            17 => from.set(&mut self.global_downstream_connection_limit),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("profile", &self.profile)?;
-        to.set(
-            "listenerPerConnectionBufferLimitBytes",
-            &self.listener_per_connection_buffer_limit_bytes,
-        )?;
-        to.set(
-            "clusterPerConnectionBufferLimitBytes",
-            &self.cluster_per_connection_buffer_limit_bytes,
-        )?;
-        to.set("httpIdleTimeout", &self.http_idle_timeout)?;
-        to.set("httpMaxConnectionDuration", &self.http_max_connection_duration)?;
-        to.set("httpDrainTimeout", &self.http_drain_timeout)?;
-        to.set("httpRequestTimeout", &self.http_request_timeout)?;
-        to.set("httpRequestHeadersTimeout", &self.http_request_headers_timeout)?;
-        to.set("httpStreamIdleTimeout", &self.http_stream_idle_timeout)?;
-        to.set("httpMaxStreamDuration", &self.http_max_stream_duration)?;
-        to.set("httpMaxConcurrentStreams", &self.http_max_concurrent_streams)?;
-        to.set("http2InitialStreamWindowSize", &self.http2_initial_stream_window_size)?;
-        to.set("http2InitialConnectionWindowSize", &self.http2_initial_connection_window_size)?;
-        to.set("httpHeadersWithUnderscoresAction", &self.http_headers_with_underscores_action)?;
-        to.set("httpMergeSlashes", &self.http_merge_slashes)?;
-        to.set("httpPathWithEscapedSlashesAction", &self.http_path_with_escaped_slashes_action)?;
-        to.set("listenerConnectionLimit", &self.listener_connection_limit)?;
-        to.set("globalDownstreamConnectionLimit", &self.global_downstream_connection_limit)?;
-        Ok(())
-    }
-}
-
-message!(ConnectionSettings);
-
-/// A set of defaults for connections.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Profile {
-    /// `SIDECAR`, number 0.
-    #[default]
-    Sidecar,
-    /// `EDGE`, number 1.
-    Edge,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { Profile {
-    Sidecar = "SIDECAR", 0;
-    Edge = "EDGE", 1;
-} }
-
-/// What becomes of headers with underscores in their names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HeadersWithUnderscoresAction {
-    /// `HEADERS_WITH_UNDERSCORES_UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `HEADERS_WITH_UNDERSCORES_ALLOW`, number 1.
-    HeadersWithUnderscoresAllow,
-    /// `HEADERS_WITH_UNDERSCORES_REJECT_REQUEST`, number 2.
-    HeadersWithUnderscoresRejectRequest,
-    /// `HEADERS_WITH_UNDERSCORES_DROP_HEADER`, number 3.
-    HeadersWithUnderscoresDropHeader,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { HeadersWithUnderscoresAction {
-    Unspecified = "HEADERS_WITH_UNDERSCORES_UNSPECIFIED", 0;
-    HeadersWithUnderscoresAllow = "HEADERS_WITH_UNDERSCORES_ALLOW", 1;
-    HeadersWithUnderscoresRejectRequest = "HEADERS_WITH_UNDERSCORES_REJECT_REQUEST", 2;
-    HeadersWithUnderscoresDropHeader = "HEADERS_WITH_UNDERSCORES_DROP_HEADER", 3;
-} }
-
-/// What becomes of paths with escaped slashes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PathWithEscapedSlashesAction {
-    /// `PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `KEEP_UNCHANGED`, number 1.
-    KeepUnchanged,
-    /// `REJECT_REQUEST`, number 2.
-    RejectRequest,
-    /// `UNESCAPE_AND_REDIRECT`, number 3.
-    UnescapeAndRedirect,
-    /// `UNESCAPE_AND_FORWARD`, number 4.
-    UnescapeAndForward,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { PathWithEscapedSlashesAction {
-    Unspecified = "PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED", 0;
-    KeepUnchanged = "KEEP_UNCHANGED", 1;
-    RejectRequest = "REJECT_REQUEST", 2;
-    UnescapeAndRedirect = "UNESCAPE_AND_REDIRECT", 3;
-    UnescapeAndForward = "UNESCAPE_AND_FORWARD", 4;
-} }
-
-/// A service that proxies report to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RemoteService {
-    /// `address`: a text, empty when absent.
-    pub address: String,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
-    pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `tcpKeepalive`: `TcpKeepalive`, if present.
-    pub tcp_keepalive: Option<super::networking::TcpKeepalive>,
-}
-
-impl Message for RemoteService {
-    const NAME: &'static str = "RemoteService";
-    const FIELDS: &'static [FieldName] = &[
-        ("address", "address"),
-        ("tlsSettings", "tls_settings"),
-        ("tcpKeepalive", "tcp_keepalive"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.address),
-            1 => from.set(&mut self.tls_settings),
-            2 => from.set(&mut self.tcp_keepalive),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("address", &self.address)?;
-        to.set("tlsSettings", &self.tls_settings)?;
-        to.set("tcpKeepalive", &self.tcp_keepalive)?;
-        Ok(())
-    }
-}
-
-message!(RemoteService);
-
-/// How a proxy talks to the control plane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AuthenticationPolicy {
-    /// `NONE`, number 0.
-    #[default]
-    None,
-    /// `MUTUAL_TLS`, number 1.
-    MutualTls,
-    /// `INHERIT`, number 1000.
-    Inherit,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { AuthenticationPolicy {
-    None = "NONE", 0;
-    MutualTls = "MUTUAL_TLS", 1;
-    Inherit = "INHERIT", 1000;
-} }
-
-/// What becomes of the header with the client certificate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ForwardClientCertDetails {
-    /// `UNDEFINED`, number 0.
-    #[default]
-    Undefined,
-    /// `SANITIZE`, number 1.
-    Sanitize,
-    /// `FORWARD_ONLY`, number 2.
-    ForwardOnly,
-    /// `APPEND_FORWARD`, number 3.
-    AppendForward,
-    /// `SANITIZE_SET`, number 4.
-    SanitizeSet,
-    /// `ALWAYS_FORWARD_ONLY`, number 5.
-    AlwaysForwardOnly,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ForwardClientCertDetails {
-    Undefined = "UNDEFINED", 0;
-    Sanitize = "SANITIZE", 1;
-    ForwardOnly = "FORWARD_ONLY", 2;
-    AppendForward = "APPEND_FORWARD", 3;
-    SanitizeSet = "SANITIZE_SET", 4;
-    AlwaysForwardOnly = "ALWAYS_FORWARD_ONLY", 5;
-} }
-
 /// Settings of the whole mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeshConfig {
@@ -4618,3 +2934,1687 @@ impl Message for MeshNetworks {
 }
 
 message!(MeshNetworks);
+
+/// Where proxies send traces, and how many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tracing {
+    /// At most one of `zipkin`, `lightstep`, `datadog`, `stackdriver`, `openCensusAgent`.
+    pub tracer: Option<Tracer>,
+    /// `customTags`: a map from texts to `CustomTag`.
+    pub custom_tags: BTreeMap<String, CustomTag>,
+    /// `maxPathTagLength`: a number from 0, 0 when absent.
+    pub max_path_tag_length: u32,
+    /// `sampling`: a number, 0 when absent.
+    pub sampling: f64,
+    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    pub tls_settings: Option<super::networking::ClientTlsSettings>,
+    /// `enableIstioTags`: an optional flag; absent differs from `false`.
+    pub enable_istio_tags: Option<bool>,
+}
+
+impl Message for Tracing {
+    const NAME: &'static str = "Tracing";
+    const FIELDS: &'static [FieldName] = &[
+        ("zipkin", "zipkin"),
+        ("lightstep", "lightstep"),
+        ("datadog", "datadog"),
+        ("stackdriver", "stackdriver"),
+        ("openCensusAgent", "open_census_agent"),
+        ("customTags", "custom_tags"),
+        ("maxPathTagLength", "max_path_tag_length"),
+        ("sampling", "sampling"),
+        ("tlsSettings", "tls_settings"),
+        ("enableIstioTags", "enable_istio_tags"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.arm(&mut self.tracer, "zipkin", Tracer::Zipkin),
+            1 => from.arm(&mut self.tracer, "lightstep", Tracer::Lightstep),
+            2 => from.arm(&mut self.tracer, "datadog", Tracer::Datadog),
+            3 => from.arm(&mut self.tracer, "stackdriver", Tracer::Stackdriver),
+            4 => from.arm(&mut self.tracer, "openCensusAgent", Tracer::OpenCensusAgent),
+            5 => from.set(&mut self.custom_tags),
+            6 => from.set(&mut self.max_path_tag_length),
+            7 => from.set(&mut self.sampling),
+            8 => from.set(&mut self.tls_settings),
+            9 => from.set(&mut self.enable_istio_tags),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.choice(self.tracer.as_ref())?;
+        to.set("customTags", &self.custom_tags)?;
+        to.set("maxPathTagLength", &self.max_path_tag_length)?;
+        to.set("sampling", &self.sampling)?;
+        to.set("tlsSettings", &self.tls_settings)?;
+        to.set("enableIstioTags", &self.enable_istio_tags)?;
+        Ok(())
+    }
+}
+
+message!(Tracing);
+
+/// The tracing system.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tracer {
+    /// `zipkin`: `Zipkin`.
+    Zipkin(Zipkin),
+    /// `lightstep`: `Lightstep`.
+    Lightstep(Lightstep),
+    /// `datadog`: `Datadog`.
+    Datadog(Datadog),
+    /// `stackdriver`: `Stackdriver`.
+    Stackdriver(Stackdriver),
+    /// `openCensusAgent`: `OpenCensusAgent`.
+    OpenCensusAgent(OpenCensusAgent),
+}
+
+impl OneOf for Tracer {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Zipkin(_) => "zipkin",
+            Self::Lightstep(_) => "lightstep",
+            Self::Datadog(_) => "datadog",
+            Self::Stackdriver(_) => "stackdriver",
+            Self::OpenCensusAgent(_) => "openCensusAgent",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Zipkin(value) => to.arm("zipkin", value),
+            Self::Lightstep(value) => to.arm("lightstep", value),
+            Self::Datadog(value) => to.arm("datadog", value),
+            Self::Stackdriver(value) => to.arm("stackdriver", value),
+            Self::OpenCensusAgent(value) => to.arm("openCensusAgent", value),
+        }
+    }
+}
+
+/// A Zipkin collector.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Zipkin {
+    /// `address`: a text, empty when absent.
+    pub address: String,
+}
+
+impl Message for Zipkin {
+    const NAME: &'static str = "Tracing.Zipkin";
+    const FIELDS: &'static [FieldName] = &[("address", "address")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.address),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("address", &self.address)?;
+        Ok(())
+    }
+}
+
+message!(Zipkin);
+
+/// A Lightstep satellite.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lightstep {
+    /// `address`: a text, empty when absent.
+    pub address: String,
+    /// `accessToken`: a text, empty when absent.
+    pub access_token: String,
+}
+
+impl Message for Lightstep {
+    const NAME: &'static str = "Tracing.Lightstep";
+    const FIELDS: &'static [FieldName] = &[("address", "address"), ("accessToken", "access_token")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.address),
+            1 => from.set(&mut self.access_token),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("address", &self.address)?;
+        to.set("accessToken", &self.access_token)?;
+        Ok(())
+    }
+}
+
+message!(Lightstep);
+
+/// A Datadog agent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Datadog {
+    /// `address`: a text, empty when absent.
+    pub address: String,
+}
+
+impl Message for Datadog {
+    const NAME: &'static str = "Tracing.Datadog";
+    const FIELDS: &'static [FieldName] = &[("address", "address")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.address),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("address", &self.address)?;
+        Ok(())
+    }
+}
+
+message!(Datadog);
+
+/// Google Cloud's tracing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stackdriver {
+    /// `debug`: a flag, `false` when absent.
+    pub debug: bool,
+    /// `maxNumberOfAttributes`: a whole number; absent differs from 0.
+    pub max_number_of_attributes: Option<i64>,
+    /// `maxNumberOfAnnotations`: a whole number; absent differs from 0.
+    pub max_number_of_annotations: Option<i64>,
+    /// `maxNumberOfMessageEvents`: a whole number; absent differs from 0.
+    pub max_number_of_message_events: Option<i64>,
+}
+
+impl Message for Stackdriver {
+    const NAME: &'static str = "Tracing.Stackdriver";
+    const FIELDS: &'static [FieldName] = &[
+        ("debug", "debug"),
+        ("maxNumberOfAttributes", "max_number_of_attributes"),
+        ("maxNumberOfAnnotations", "max_number_of_annotations"),
+        ("maxNumberOfMessageEvents", "max_number_of_message_events"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.debug),
+            1 => from.set(&mut self.max_number_of_attributes),
+            2 => from.set(&mut self.max_number_of_annotations),
+            3 => from.set(&mut self.max_number_of_message_events),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("debug", &self.debug)?;
+        to.set("maxNumberOfAttributes", &self.max_number_of_attributes)?;
+        to.set("maxNumberOfAnnotations", &self.max_number_of_annotations)?;
+        to.set("maxNumberOfMessageEvents", &self.max_number_of_message_events)?;
+        Ok(())
+    }
+}
+
+message!(Stackdriver);
+
+/// An `OpenCensus` agent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OpenCensusAgent {
+    /// `address`: a text, empty when absent.
+    pub address: String,
+    /// `context`: a list of `OpenCensusAgentTraceContext` values.
+    pub context: Vec<OpenCensusAgentTraceContext>,
+}
+
+impl Message for OpenCensusAgent {
+    const NAME: &'static str = "Tracing.OpenCensusAgent";
+    const FIELDS: &'static [FieldName] = &[("address", "address"), ("context", "context")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.address),
+            1 => from.set(&mut self.context),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("address", &self.address)?;
+        to.set("context", &self.context)?;
+        Ok(())
+    }
+}
+
+message!(OpenCensusAgent);
+
+/// A format of trace headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OpenCensusAgentTraceContext {
+    /// `UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `W3C_TRACE_CONTEXT`, number 1.
+    W3CTraceContext,
+    /// `GRPC_BIN`, number 2.
+    GrpcBin,
+    /// `CLOUD_TRACE_CONTEXT`, number 3.
+    CloudTraceContext,
+    /// `B3`, number 4.
+    B3,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { OpenCensusAgentTraceContext {
+    Unspecified = "UNSPECIFIED", 0;
+    W3CTraceContext = "W3C_TRACE_CONTEXT", 1;
+    GrpcBin = "GRPC_BIN", 2;
+    CloudTraceContext = "CLOUD_TRACE_CONTEXT", 3;
+    B3 = "B3", 4;
+} }
+
+/// A tag that is added to every span.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomTag {
+    /// At most one of `literal`, `environment`, `header`.
+    pub r#type: Option<CustomTagType>,
+}
+
+impl Message for CustomTag {
+    const NAME: &'static str = "Tracing.CustomTag";
+    const FIELDS: &'static [FieldName] =
+        &[("literal", "literal"), ("environment", "environment"), ("header", "header")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.arm(&mut self.r#type, "literal", CustomTagType::Literal),
+            1 => from.arm(&mut self.r#type, "environment", CustomTagType::Environment),
+            2 => from.arm(&mut self.r#type, "header", CustomTagType::Header),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.choice(self.r#type.as_ref())?;
+        Ok(())
+    }
+}
+
+message!(CustomTag);
+
+/// Where the value of a tag comes from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CustomTagType {
+    /// `literal`: `Literal`.
+    Literal(Literal),
+    /// `environment`: `Environment`.
+    Environment(Environment),
+    /// `header`: `RequestHeader`.
+    Header(RequestHeader),
+}
+
+impl OneOf for CustomTagType {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Literal(_) => "literal",
+            Self::Environment(_) => "environment",
+            Self::Header(_) => "header",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Literal(value) => to.arm("literal", value),
+            Self::Environment(value) => to.arm("environment", value),
+            Self::Header(value) => to.arm("header", value),
+        }
+    }
+}
+
+/// A fixed value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Literal {
+    /// `value`: a text, empty when absent.
+    pub value: String,
+}
+
+impl Message for Literal {
+    const NAME: &'static str = "Tracing.Literal";
+    const FIELDS: &'static [FieldName] = &[("value", "value")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.value),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("value", &self.value)?;
+        Ok(())
+    }
+}
+
+message!(Literal);
+
+/// The value of an environment variable of the proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Environment {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `defaultValue`: a text, empty when absent.
+    pub default_value: String,
+}
+
+impl Message for Environment {
+    const NAME: &'static str = "Tracing.Environment";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("defaultValue", "default_value")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.default_value),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("defaultValue", &self.default_value)?;
+        Ok(())
+    }
+}
+
+message!(Environment);
+
+/// The value of a request header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RequestHeader {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `defaultValue`: a text, empty when absent.
+    pub default_value: String,
+}
+
+impl Message for RequestHeader {
+    const NAME: &'static str = "Tracing.RequestHeader";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("defaultValue", "default_value")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.default_value),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("defaultValue", &self.default_value)?;
+        Ok(())
+    }
+}
+
+message!(RequestHeader);
+
+/// Settings of secret discovery.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sds {
+    /// `enabled`: a flag, `false` when absent.
+    pub enabled: bool,
+    /// `k8sSaJwtPath`: a text, empty when absent.
+    pub k8s_sa_jwt_path: String,
+}
+
+impl Message for Sds {
+    const NAME: &'static str = "SDS";
+    const FIELDS: &'static [FieldName] =
+        &[("enabled", "enabled"), ("k8sSaJwtPath", "k8s_sa_jwt_path")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.enabled),
+            1 => from.set(&mut self.k8s_sa_jwt_path),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("enabled", &self.enabled)?;
+        to.set("k8sSaJwtPath", &self.k8s_sa_jwt_path)?;
+        Ok(())
+    }
+}
+
+message!(Sds);
+
+/// What stands in front of a gateway.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Topology {
+    /// `numTrustedProxies`: a number from 0, 0 when absent.
+    pub num_trusted_proxies: u32,
+    /// `forwardClientCertDetails`: a value of `ForwardClientCertDetails`, its number 0 when absent.
+    pub forward_client_cert_details: ForwardClientCertDetails,
+    /// `proxyProtocol`: `ProxyProtocolConfiguration`, if present.
+    pub proxy_protocol: Option<ProxyProtocolConfiguration>,
+}
+
+impl Message for Topology {
+    const NAME: &'static str = "Topology";
+    const FIELDS: &'static [FieldName] = &[
+        ("numTrustedProxies", "num_trusted_proxies"),
+        ("forwardClientCertDetails", "forward_client_cert_details"),
+        ("proxyProtocol", "proxy_protocol"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.num_trusted_proxies),
+            1 => from.set(&mut self.forward_client_cert_details),
+            2 => from.set(&mut self.proxy_protocol),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("numTrustedProxies", &self.num_trusted_proxies)?;
+        to.set("forwardClientCertDetails", &self.forward_client_cert_details)?;
+        to.set("proxyProtocol", &self.proxy_protocol)?;
+        Ok(())
+    }
+}
+
+message!(Topology);
+
+/// Says that connections begin with a PROXY protocol header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyProtocolConfiguration {}
+
+impl Message for ProxyProtocolConfiguration {
+    const NAME: &'static str = "Topology.ProxyProtocolConfiguration";
+    const FIELDS: &'static [FieldName] = &[];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        _: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        from.skip()
+    }
+
+    fn write_fields<M: SerializeMap>(&self, _: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+message!(ProxyProtocolConfiguration);
+
+/// Hardware that does the private key operations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PrivateKeyProvider {
+    /// At most one of `cryptomb`, `qat`.
+    pub provider: Option<PrivateKeyProviderKind>,
+}
+
+impl Message for PrivateKeyProvider {
+    const NAME: &'static str = "PrivateKeyProvider";
+    const FIELDS: &'static [FieldName] = &[("cryptomb", "cryptomb"), ("qat", "qat")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.arm(&mut self.provider, "cryptomb", PrivateKeyProviderKind::Cryptomb),
+            1 => from.arm(&mut self.provider, "qat", PrivateKeyProviderKind::Qat),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.choice(self.provider.as_ref())?;
+        Ok(())
+    }
+}
+
+message!(PrivateKeyProvider);
+
+/// The kind of hardware.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PrivateKeyProviderKind {
+    /// `cryptomb`: `CryptoMb`.
+    Cryptomb(CryptoMb),
+    /// `qat`: `Qat`.
+    Qat(Qat),
+}
+
+impl OneOf for PrivateKeyProviderKind {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Cryptomb(_) => "cryptomb",
+            Self::Qat(_) => "qat",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Cryptomb(value) => to.arm("cryptomb", value),
+            Self::Qat(value) => to.arm("qat", value),
+        }
+    }
+}
+
+/// Multi-buffer instructions of the processor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CryptoMb {
+    /// `pollDelay`: a duration, if present.
+    pub poll_delay: Option<Duration>,
+    /// `fallback`: an optional flag; absent differs from `false`.
+    pub fallback: Option<bool>,
+}
+
+impl Message for CryptoMb {
+    const NAME: &'static str = "PrivateKeyProvider.CryptoMb";
+    const FIELDS: &'static [FieldName] = &[("pollDelay", "poll_delay"), ("fallback", "fallback")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.poll_delay),
+            1 => from.set(&mut self.fallback),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("pollDelay", &self.poll_delay)?;
+        to.set("fallback", &self.fallback)?;
+        Ok(())
+    }
+}
+
+message!(CryptoMb);
+
+/// An accelerator card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Qat {
+    /// `pollDelay`: a duration, if present.
+    pub poll_delay: Option<Duration>,
+    /// `fallback`: an optional flag; absent differs from `false`.
+    pub fallback: Option<bool>,
+}
+
+impl Message for Qat {
+    const NAME: &'static str = "PrivateKeyProvider.QAT";
+    const FIELDS: &'static [FieldName] = &[("pollDelay", "poll_delay"), ("fallback", "fallback")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.poll_delay),
+            1 => from.set(&mut self.fallback),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("pollDelay", &self.poll_delay)?;
+        to.set("fallback", &self.fallback)?;
+        Ok(())
+    }
+}
+
+message!(Qat);
+
+/// Settings of proxies, for the mesh or for one workload.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyConfig {
+    /// `configPath`: a text, empty when absent.
+    pub config_path: String,
+    /// `binaryPath`: a text, empty when absent.
+    pub binary_path: String,
+    /// At most one of `serviceCluster`, `tracingServiceName`.
+    pub cluster_name: Option<ClusterName>,
+    /// `drainDuration`: a duration, if present.
+    pub drain_duration: Option<Duration>,
+    /// Address of the control plane.
+    pub discovery_address: String,
+    /// `discoveryRefreshDelay`: a duration, if present.
+    pub discovery_refresh_delay: Option<Duration>,
+    /// `zipkinAddress`: a text, empty when absent.
+    pub zipkin_address: String,
+    /// `statsdUdpAddress`: a text, empty when absent.
+    pub statsd_udp_address: String,
+    /// `envoyMetricsServiceAddress`: a text, empty when absent.
+    pub envoy_metrics_service_address: String,
+    /// `proxyAdminPort`: a whole number, 0 when absent.
+    pub proxy_admin_port: i32,
+    /// `availabilityZone`: a text, empty when absent.
+    pub availability_zone: String,
+    /// `controlPlaneAuthPolicy`: a value of `AuthenticationPolicy`, its number 0 when absent.
+    pub control_plane_auth_policy: AuthenticationPolicy,
+    /// `customConfigFile`: a text, empty when absent.
+    pub custom_config_file: String,
+    /// `statNameLength`: a whole number, 0 when absent.
+    pub stat_name_length: i32,
+    /// Worker threads; 0 for one on each core.
+    pub concurrency: Option<i32>,
+    /// `proxyBootstrapTemplatePath`: a text, empty when absent.
+    pub proxy_bootstrap_template_path: String,
+    /// `interceptionMode`: a value of `InboundInterceptionMode`, its number 0 when absent.
+    pub interception_mode: InboundInterceptionMode,
+    /// `tracing`: `Tracing`, if present.
+    pub tracing: Option<Tracing>,
+    /// `sds`: `Sds`, if present.
+    pub sds: Option<Sds>,
+    /// `envoyAccessLogService`: `RemoteService`, if present.
+    pub envoy_access_log_service: Option<RemoteService>,
+    /// `envoyMetricsService`: `RemoteService`, if present.
+    pub envoy_metrics_service: Option<RemoteService>,
+    /// Environment variables of the proxy.
+    pub proxy_metadata: BTreeMap<String, String>,
+    /// `runtimeValues`: a map from texts to texts.
+    pub runtime_values: BTreeMap<String, String>,
+    /// `statusPort`: a whole number, 0 when absent.
+    pub status_port: i32,
+    /// `extraStatTags`: a list of texts.
+    pub extra_stat_tags: Vec<String>,
+    /// `gatewayTopology`: `Topology`, if present.
+    pub gateway_topology: Option<Topology>,
+    /// `terminationDrainDuration`: a duration, if present.
+    pub termination_drain_duration: Option<Duration>,
+    /// `meshId`: a text, empty when absent.
+    pub mesh_id: String,
+    /// `readinessProbe`: `ReadinessProbe`, if present.
+    pub readiness_probe: Option<super::networking::ReadinessProbe>,
+    /// `proxyStatsMatcher`: `ProxyStatsMatcher`, if present.
+    pub proxy_stats_matcher: Option<ProxyStatsMatcher>,
+    /// `holdApplicationUntilProxyStarts`: an optional flag; absent differs from `false`.
+    pub hold_application_until_proxy_starts: Option<bool>,
+    /// `caCertificatesPem`: a list of texts.
+    pub ca_certificates_pem: Vec<String>,
+    /// `image`: `ProxyImage`, if present.
+    pub image: Option<super::networking::ProxyImage>,
+    /// `privateKeyProvider`: `PrivateKeyProvider`, if present.
+    pub private_key_provider: Option<PrivateKeyProvider>,
+    /// `proxyHeaders`: `ProxyHeaders`, if present.
+    pub proxy_headers: Option<ProxyHeaders>,
+    /// `fileFlushInterval`: a duration, if present.
+    pub file_flush_interval: Option<Duration>,
+    /// `fileFlushMinSizeKb`: a number from 0, 0 when absent.
+    pub file_flush_min_size_kb: u32,
+    /// `statsCompression`: an optional flag; absent differs from `false`.
+    pub stats_compression: Option<bool>,
+    /// `connectionSettings`: `ConnectionSettings`, if present.
+    pub connection_settings: Option<ConnectionSettings>,
+}
+
+impl Message for ProxyConfig {
+    const NAME: &'static str = "ProxyConfig";
+    const FIELDS: &'static [FieldName] = &[
+        ("configPath", "config_path"),
+        ("binaryPath", "binary_path"),
+        ("serviceCluster", "service_cluster"),
+        ("tracingServiceName", "tracing_service_name"),
+        ("drainDuration", "drain_duration"),
+        ("discoveryAddress", "discovery_address"),
+        ("discoveryRefreshDelay", "discovery_refresh_delay"),
+        ("zipkinAddress", "zipkin_address"),
+        ("statsdUdpAddress", "statsd_udp_address"),
+        ("envoyMetricsServiceAddress", "envoy_metrics_service_address"),
+        ("proxyAdminPort", "proxy_admin_port"),
+        ("availabilityZone", "availability_zone"),
+        ("controlPlaneAuthPolicy", "control_plane_auth_policy"),
+        ("customConfigFile", "custom_config_file"),
+        ("statNameLength", "stat_name_length"),
+        ("concurrency", "concurrency"),
+        ("proxyBootstrapTemplatePath", "proxy_bootstrap_template_path"),
+        ("interceptionMode", "interception_mode"),
+        ("tracing", "tracing"),
+        ("sds", "sds"),
+        ("envoyAccessLogService", "envoy_access_log_service"),
+        ("envoyMetricsService", "envoy_metrics_service"),
+        ("proxyMetadata", "proxy_metadata"),
+        ("runtimeValues", "runtime_values"),
+        ("statusPort", "status_port"),
+        ("extraStatTags", "extra_stat_tags"),
+        ("gatewayTopology", "gateway_topology"),
+        ("terminationDrainDuration", "termination_drain_duration"),
+        ("meshId", "mesh_id"),
+        ("readinessProbe", "readiness_probe"),
+        ("proxyStatsMatcher", "proxy_stats_matcher"),
+        ("holdApplicationUntilProxyStarts", "hold_application_until_proxy_starts"),
+        ("caCertificatesPem", "ca_certificates_pem"),
+        ("image", "image"),
+        ("privateKeyProvider", "private_key_provider"),
+        ("proxyHeaders", "proxy_headers"),
+        ("fileFlushInterval", "file_flush_interval"),
+        ("fileFlushMinSizeKb", "file_flush_min_size_kb"),
+        ("statsCompression", "stats_compression"),
+        ("connectionSettings", "connection_settings"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.config_path),
+            1 => from.set(&mut self.binary_path),
+            2 => from.arm(&mut self.cluster_name, "serviceCluster", ClusterName::ServiceCluster),
+            3 => from.arm(
+                &mut self.cluster_name,
+                "tracingServiceName",
+                ClusterName::TracingServiceName,
+            ),
+            4 => from.set(&mut self.drain_duration),
+            5 => from.set(&mut self.discovery_address),
+            6 => from.set(&mut self.discovery_refresh_delay),
+            7 => from.set(&mut self.zipkin_address),
+            8 => from.set(&mut self.statsd_udp_address),
+            9 => from.set(&mut self.envoy_metrics_service_address),
+            10 => from.set(&mut self.proxy_admin_port),
+            11 => from.set(&mut self.availability_zone),
+            12 => from.set(&mut self.control_plane_auth_policy),
+            13 => from.set(&mut self.custom_config_file),
+            14 => from.set(&mut self.stat_name_length),
+            15 => from.set(&mut self.concurrency),
+            16 => from.set(&mut self.proxy_bootstrap_template_path),
+            17 => from.set(&mut self.interception_mode),
+            18 => from.set(&mut self.tracing),
+            19 => from.set(&mut self.sds),
+            20 => from.set(&mut self.envoy_access_log_service),
+            21 => from.set(&mut self.envoy_metrics_service),
+            22 => from.set(&mut self.proxy_metadata),
+            23 => from.set(&mut self.runtime_values),
+            24 => from.set(&mut self.status_port),
+            25 => from.set(&mut self.extra_stat_tags),
+            26 => from.set(&mut self.gateway_topology),
+            27 => from.set(&mut self.termination_drain_duration),
+            28 => from.set(&mut self.mesh_id),
+            29 => from.set(&mut self.readiness_probe),
+            30 => from.set(&mut self.proxy_stats_matcher),
+            31 => from.set(&mut self.hold_application_until_proxy_starts),
+            32 => from.set(&mut self.ca_certificates_pem),
+            33 => from.set(&mut self.image),
+            34 => from.set(&mut self.private_key_provider),
+            35 => from.set(&mut self.proxy_headers),
+            36 => from.set(&mut self.file_flush_interval),
+            37 => from.set(&mut self.file_flush_min_size_kb),
+            38 => from.set(&mut self.stats_compression),
+            39 => from.set(&mut self.connection_settings),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("configPath", &self.config_path)?;
+        to.set("binaryPath", &self.binary_path)?;
+        to.choice(self.cluster_name.as_ref())?;
+        to.set("drainDuration", &self.drain_duration)?;
+        to.set("discoveryAddress", &self.discovery_address)?;
+        to.set("discoveryRefreshDelay", &self.discovery_refresh_delay)?;
+        to.set("zipkinAddress", &self.zipkin_address)?;
+        to.set("statsdUdpAddress", &self.statsd_udp_address)?;
+        to.set("envoyMetricsServiceAddress", &self.envoy_metrics_service_address)?;
+        to.set("proxyAdminPort", &self.proxy_admin_port)?;
+        to.set("availabilityZone", &self.availability_zone)?;
+        to.set("controlPlaneAuthPolicy", &self.control_plane_auth_policy)?;
+        to.set("customConfigFile", &self.custom_config_file)?;
+        to.set("statNameLength", &self.stat_name_length)?;
+        to.set("concurrency", &self.concurrency)?;
+        to.set("proxyBootstrapTemplatePath", &self.proxy_bootstrap_template_path)?;
+        to.set("interceptionMode", &self.interception_mode)?;
+        to.set("tracing", &self.tracing)?;
+        to.set("sds", &self.sds)?;
+        to.set("envoyAccessLogService", &self.envoy_access_log_service)?;
+        to.set("envoyMetricsService", &self.envoy_metrics_service)?;
+        to.set("proxyMetadata", &self.proxy_metadata)?;
+        to.set("runtimeValues", &self.runtime_values)?;
+        to.set("statusPort", &self.status_port)?;
+        to.set("extraStatTags", &self.extra_stat_tags)?;
+        to.set("gatewayTopology", &self.gateway_topology)?;
+        to.set("terminationDrainDuration", &self.termination_drain_duration)?;
+        to.set("meshId", &self.mesh_id)?;
+        to.set("readinessProbe", &self.readiness_probe)?;
+        to.set("proxyStatsMatcher", &self.proxy_stats_matcher)?;
+        to.set("holdApplicationUntilProxyStarts", &self.hold_application_until_proxy_starts)?;
+        to.set("caCertificatesPem", &self.ca_certificates_pem)?;
+        to.set("image", &self.image)?;
+        to.set("privateKeyProvider", &self.private_key_provider)?;
+        to.set("proxyHeaders", &self.proxy_headers)?;
+        to.set("fileFlushInterval", &self.file_flush_interval)?;
+        to.set("fileFlushMinSizeKb", &self.file_flush_min_size_kb)?;
+        to.set("statsCompression", &self.stats_compression)?;
+        to.set("connectionSettings", &self.connection_settings)?;
+        Ok(())
+    }
+}
+
+message!(ProxyConfig);
+
+/// The cluster name of a proxy: a name, or a rule for it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClusterName {
+    /// `serviceCluster`: a text.
+    ServiceCluster(String),
+    /// `tracingServiceName`: a value of `TracingServiceName`.
+    TracingServiceName(TracingServiceName),
+}
+
+impl OneOf for ClusterName {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::ServiceCluster(_) => "serviceCluster",
+            Self::TracingServiceName(_) => "tracingServiceName",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::ServiceCluster(value) => to.arm("serviceCluster", value),
+            Self::TracingServiceName(value) => to.arm("tracingServiceName", value),
+        }
+    }
+}
+
+/// How the service name in traces is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TracingServiceName {
+    /// `APP_LABEL_AND_NAMESPACE`, number 0.
+    #[default]
+    AppLabelAndNamespace,
+    /// `CANONICAL_NAME_ONLY`, number 1.
+    CanonicalNameOnly,
+    /// `CANONICAL_NAME_AND_NAMESPACE`, number 2.
+    CanonicalNameAndNamespace,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { TracingServiceName {
+    AppLabelAndNamespace = "APP_LABEL_AND_NAMESPACE", 0;
+    CanonicalNameOnly = "CANONICAL_NAME_ONLY", 1;
+    CanonicalNameAndNamespace = "CANONICAL_NAME_AND_NAMESPACE", 2;
+} }
+
+/// How incoming traffic comes to the proxy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InboundInterceptionMode {
+    /// `REDIRECT`, number 0.
+    #[default]
+    Redirect,
+    /// `TPROXY`, number 1.
+    Tproxy,
+    /// `NONE`, number 2.
+    None,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { InboundInterceptionMode {
+    Redirect = "REDIRECT", 0;
+    Tproxy = "TPROXY", 1;
+    None = "NONE", 2;
+} }
+
+/// Further statistics that proxies keep, by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyStatsMatcher {
+    /// `inclusionPrefixes`: a list of texts.
+    pub inclusion_prefixes: Vec<String>,
+    /// `inclusionSuffixes`: a list of texts.
+    pub inclusion_suffixes: Vec<String>,
+    /// `inclusionRegexps`: a list of texts.
+    pub inclusion_regexps: Vec<String>,
+}
+
+impl Message for ProxyStatsMatcher {
+    const NAME: &'static str = "ProxyConfig.ProxyStatsMatcher";
+    const FIELDS: &'static [FieldName] = &[
+        ("inclusionPrefixes", "inclusion_prefixes"),
+        ("inclusionSuffixes", "inclusion_suffixes"),
+        ("inclusionRegexps", "inclusion_regexps"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.inclusion_prefixes),
+            1 => from.set(&mut self.inclusion_suffixes),
+            2 => from.set(&mut self.inclusion_regexps),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("inclusionPrefixes", &self.inclusion_prefixes)?;
+        to.set("inclusionSuffixes", &self.inclusion_suffixes)?;
+        to.set("inclusionRegexps", &self.inclusion_regexps)?;
+        Ok(())
+    }
+}
+
+message!(ProxyStatsMatcher);
+
+/// Headers that proxies add or change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyHeaders {
+    /// `forwardedClientCert`: a value of `ForwardClientCertDetails`, its number 0 when absent.
+    pub forwarded_client_cert: ForwardClientCertDetails,
+    /// `setCurrentClientCertDetails`: `SetCurrentClientCertDetails`, if present.
+    pub set_current_client_cert_details: Option<SetCurrentClientCertDetails>,
+    /// `requestId`: `RequestId`, if present.
+    pub request_id: Option<RequestId>,
+    /// `server`: `Server`, if present.
+    pub server: Option<Server>,
+    /// `attemptCount`: `AttemptCount`, if present.
+    pub attempt_count: Option<AttemptCount>,
+    /// `envoyDebugHeaders`: `EnvoyDebugHeaders`, if present.
+    pub envoy_debug_headers: Option<EnvoyDebugHeaders>,
+    /// `metadataExchangeHeaders`: `MetadataExchangeHeaders`, if present.
+    pub metadata_exchange_headers: Option<MetadataExchangeHeaders>,
+    /// `preserveHttp1HeaderCase`: an optional flag; absent differs from `false`.
+    pub preserve_http1_header_case: Option<bool>,
+    /// `xForwardedHost`: `XForwardedHost`, if present.
+    pub x_forwarded_host: Option<XForwardedHost>,
+    /// `xForwardedPort`: `XForwardedPort`, if present.
+    pub x_forwarded_port: Option<XForwardedPort>,
+}
+
+impl Message for ProxyHeaders {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders";
+    const FIELDS: &'static [FieldName] = &[
+        ("forwardedClientCert", "forwarded_client_cert"),
+        ("setCurrentClientCertDetails", "set_current_client_cert_details"),
+        ("requestId", "request_id"),
+        ("server", "server"),
+        ("attemptCount", "attempt_count"),
+        ("envoyDebugHeaders", "envoy_debug_headers"),
+        ("metadataExchangeHeaders", "metadata_exchange_headers"),
+        ("preserveHttp1HeaderCase", "preserve_http1_header_case"),
+        ("xForwardedHost", "x_forwarded_host"),
+        ("xForwardedPort", "x_forwarded_port"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.forwarded_client_cert),
+            1 => from.set(&mut self.set_current_client_cert_details),
+            2 => from.set(&mut self.request_id),
+            3 => from.set(&mut self.server),
+            4 => from.set(&mut self.attempt_count),
+            5 => from.set(&mut self.envoy_debug_headers),
+            6 => from.set(&mut self.metadata_exchange_headers),
+            7 => from.set(&mut self.preserve_http1_header_case),
+            8 => from.set(&mut self.x_forwarded_host),
+            9 => from.set(&mut self.x_forwarded_port),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("forwardedClientCert", &self.forwarded_client_cert)?;
+        to.set("setCurrentClientCertDetails", &self.set_current_client_cert_details)?;
+        to.set("requestId", &self.request_id)?;
+        to.set("server", &self.server)?;
+        to.set("attemptCount", &self.attempt_count)?;
+        to.set("envoyDebugHeaders", &self.envoy_debug_headers)?;
+        to.set("metadataExchangeHeaders", &self.metadata_exchange_headers)?;
+        to.set("preserveHttp1HeaderCase", &self.preserve_http1_header_case)?;
+        to.set("xForwardedHost", &self.x_forwarded_host)?;
+        to.set("xForwardedPort", &self.x_forwarded_port)?;
+        Ok(())
+    }
+}
+
+message!(ProxyHeaders);
+
+/// When proxies tell each other about themselves in headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MetadataExchangeMode {
+    /// `UNDEFINED`, number 0.
+    #[default]
+    Undefined,
+    /// `IN_MESH`, number 1.
+    InMesh,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { MetadataExchangeMode {
+    Undefined = "UNDEFINED", 0;
+    InMesh = "IN_MESH", 1;
+} }
+
+/// The `server` header of responses.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Server {
+    /// `disabled`: an optional flag; absent differs from `false`.
+    pub disabled: Option<bool>,
+    /// `value`: a text, empty when absent.
+    pub value: String,
+}
+
+impl Message for Server {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.Server";
+    const FIELDS: &'static [FieldName] = &[("disabled", "disabled"), ("value", "value")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.disabled),
+            1 => from.set(&mut self.value),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("disabled", &self.disabled)?;
+        to.set("value", &self.value)?;
+        Ok(())
+    }
+}
+
+message!(Server);
+
+/// The `x-request-id` header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RequestId {
+    /// `disabled`: an optional flag; absent differs from `false`.
+    pub disabled: Option<bool>,
+}
+
+impl Message for RequestId {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.RequestId";
+    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.disabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("disabled", &self.disabled)?;
+        Ok(())
+    }
+}
+
+message!(RequestId);
+
+/// The `x-envoy-attempt-count` header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AttemptCount {
+    /// `disabled`: an optional flag; absent differs from `false`.
+    pub disabled: Option<bool>,
+}
+
+impl Message for AttemptCount {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.AttemptCount";
+    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.disabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("disabled", &self.disabled)?;
+        Ok(())
+    }
+}
+
+message!(AttemptCount);
+
+/// The `x-forwarded-host` header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct XForwardedHost {
+    /// `enabled`: an optional flag; absent differs from `false`.
+    pub enabled: Option<bool>,
+}
+
+impl Message for XForwardedHost {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.XForwardedHost";
+    const FIELDS: &'static [FieldName] = &[("enabled", "enabled")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.enabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("enabled", &self.enabled)?;
+        Ok(())
+    }
+}
+
+message!(XForwardedHost);
+
+/// The `x-forwarded-port` header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct XForwardedPort {
+    /// `enabled`: an optional flag; absent differs from `false`.
+    pub enabled: Option<bool>,
+}
+
+impl Message for XForwardedPort {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.XForwardedPort";
+    const FIELDS: &'static [FieldName] = &[("enabled", "enabled")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.enabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("enabled", &self.enabled)?;
+        Ok(())
+    }
+}
+
+message!(XForwardedPort);
+
+/// Headers of Envoy for debugging.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EnvoyDebugHeaders {
+    /// `disabled`: an optional flag; absent differs from `false`.
+    pub disabled: Option<bool>,
+}
+
+impl Message for EnvoyDebugHeaders {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.EnvoyDebugHeaders";
+    const FIELDS: &'static [FieldName] = &[("disabled", "disabled")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.disabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("disabled", &self.disabled)?;
+        Ok(())
+    }
+}
+
+message!(EnvoyDebugHeaders);
+
+/// Headers in which proxies tell each other about themselves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MetadataExchangeHeaders {
+    /// `mode`: a value of `MetadataExchangeMode`, its number 0 when absent.
+    pub mode: MetadataExchangeMode,
+}
+
+impl Message for MetadataExchangeHeaders {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.MetadataExchangeHeaders";
+    const FIELDS: &'static [FieldName] = &[("mode", "mode")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.mode),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("mode", &self.mode)?;
+        Ok(())
+    }
+}
+
+message!(MetadataExchangeHeaders);
+
+/// What of the client certificate is forwarded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SetCurrentClientCertDetails {
+    /// `subject`: an optional flag; absent differs from `false`.
+    pub subject: Option<bool>,
+    /// `cert`: an optional flag; absent differs from `false`.
+    pub cert: Option<bool>,
+    /// `chain`: an optional flag; absent differs from `false`.
+    pub chain: Option<bool>,
+    /// `dns`: an optional flag; absent differs from `false`.
+    pub dns: Option<bool>,
+    /// `uri`: an optional flag; absent differs from `false`.
+    pub uri: Option<bool>,
+}
+
+impl Message for SetCurrentClientCertDetails {
+    const NAME: &'static str = "ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails";
+    const FIELDS: &'static [FieldName] = &[
+        ("subject", "subject"),
+        ("cert", "cert"),
+        ("chain", "chain"),
+        ("dns", "dns"),
+        ("uri", "uri"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.subject),
+            1 => from.set(&mut self.cert),
+            2 => from.set(&mut self.chain),
+            3 => from.set(&mut self.dns),
+            4 => from.set(&mut self.uri),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("subject", &self.subject)?;
+        to.set("cert", &self.cert)?;
+        to.set("chain", &self.chain)?;
+        to.set("dns", &self.dns)?;
+        to.set("uri", &self.uri)?;
+        Ok(())
+    }
+}
+
+message!(SetCurrentClientCertDetails);
+
+/// Limits and timeouts of the connections of a proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionSettings {
+    /// `profile`: a value of `Profile`, its number 0 when absent.
+    pub profile: Profile,
+    /// `listenerPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
+    pub listener_per_connection_buffer_limit_bytes: Option<i32>,
+    /// `clusterPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
+    pub cluster_per_connection_buffer_limit_bytes: Option<i32>,
+    /// `httpIdleTimeout`: a duration, if present.
+    pub http_idle_timeout: Option<Duration>,
+    /// `httpMaxConnectionDuration`: a duration, if present.
+    pub http_max_connection_duration: Option<Duration>,
+    /// `httpDrainTimeout`: a duration, if present.
+    pub http_drain_timeout: Option<Duration>,
+    /// `httpRequestTimeout`: a duration, if present.
+    pub http_request_timeout: Option<Duration>,
+    /// `httpRequestHeadersTimeout`: a duration, if present.
+    pub http_request_headers_timeout: Option<Duration>,
+    /// `httpStreamIdleTimeout`: a duration, if present.
+    pub http_stream_idle_timeout: Option<Duration>,
+    /// `httpMaxStreamDuration`: a duration, if present.
+    pub http_max_stream_duration: Option<Duration>,
+    /// `httpMaxConcurrentStreams`: a whole number; absent differs from 0.
+    pub http_max_concurrent_streams: Option<i32>,
+    /// `http2InitialStreamWindowSize`: a whole number; absent differs from 0.
+    pub http2_initial_stream_window_size: Option<i32>,
+    /// `http2InitialConnectionWindowSize`: a whole number; absent differs from 0.
+    pub http2_initial_connection_window_size: Option<i32>,
+    /// `httpHeadersWithUnderscoresAction`: a value of `HeadersWithUnderscoresAction`, its number 0 when absent.
+    pub http_headers_with_underscores_action: HeadersWithUnderscoresAction,
+    /// `httpMergeSlashes`: an optional flag; absent differs from `false`.
+    pub http_merge_slashes: Option<bool>,
+    /// `httpPathWithEscapedSlashesAction`: a value of `PathWithEscapedSlashesAction`, its number 0 when absent.
+    pub http_path_with_escaped_slashes_action: PathWithEscapedSlashesAction,
+    /// `listenerConnectionLimit`: a whole number; absent differs from 0.
+    pub listener_connection_limit: Option<i32>,
+    /// `globalDownstreamConnectionLimit`: a whole number; absent differs from 0.
+    pub global_downstream_connection_limit: Option<i32>,
+}
+
+impl Message for ConnectionSettings {
+    const NAME: &'static str = "ProxyConfig.ConnectionSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("profile", "profile"),
+        ("listenerPerConnectionBufferLimitBytes", "listener_per_connection_buffer_limit_bytes"),
+        ("clusterPerConnectionBufferLimitBytes", "cluster_per_connection_buffer_limit_bytes"),
+        ("httpIdleTimeout", "http_idle_timeout"),
+        ("httpMaxConnectionDuration", "http_max_connection_duration"),
+        ("httpDrainTimeout", "http_drain_timeout"),
+        ("httpRequestTimeout", "http_request_timeout"),
+        ("httpRequestHeadersTimeout", "http_request_headers_timeout"),
+        ("httpStreamIdleTimeout", "http_stream_idle_timeout"),
+        ("httpMaxStreamDuration", "http_max_stream_duration"),
+        ("httpMaxConcurrentStreams", "http_max_concurrent_streams"),
+        ("http2InitialStreamWindowSize", "http2_initial_stream_window_size"),
+        ("http2InitialConnectionWindowSize", "http2_initial_connection_window_size"),
+        ("httpHeadersWithUnderscoresAction", "http_headers_with_underscores_action"),
+        ("httpMergeSlashes", "http_merge_slashes"),
+        ("httpPathWithEscapedSlashesAction", "http_path_with_escaped_slashes_action"),
+        ("listenerConnectionLimit", "listener_connection_limit"),
+        ("globalDownstreamConnectionLimit", "global_downstream_connection_limit"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.profile),
+            1 => from.set(&mut self.listener_per_connection_buffer_limit_bytes),
+            2 => from.set(&mut self.cluster_per_connection_buffer_limit_bytes),
+            3 => from.set(&mut self.http_idle_timeout),
+            4 => from.set(&mut self.http_max_connection_duration),
+            5 => from.set(&mut self.http_drain_timeout),
+            6 => from.set(&mut self.http_request_timeout),
+            7 => from.set(&mut self.http_request_headers_timeout),
+            8 => from.set(&mut self.http_stream_idle_timeout),
+            9 => from.set(&mut self.http_max_stream_duration),
+            10 => from.set(&mut self.http_max_concurrent_streams),
+            11 => from.set(&mut self.http2_initial_stream_window_size),
+            12 => from.set(&mut self.http2_initial_connection_window_size),
+            13 => from.set(&mut self.http_headers_with_underscores_action),
+            14 => from.set(&mut self.http_merge_slashes),
+            15 => from.set(&mut self.http_path_with_escaped_slashes_action),
+            16 => from.set(&mut self.listener_connection_limit),
+            17 => from.set(&mut self.global_downstream_connection_limit),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("profile", &self.profile)?;
+        to.set(
+            "listenerPerConnectionBufferLimitBytes",
+            &self.listener_per_connection_buffer_limit_bytes,
+        )?;
+        to.set(
+            "clusterPerConnectionBufferLimitBytes",
+            &self.cluster_per_connection_buffer_limit_bytes,
+        )?;
+        to.set("httpIdleTimeout", &self.http_idle_timeout)?;
+        to.set("httpMaxConnectionDuration", &self.http_max_connection_duration)?;
+        to.set("httpDrainTimeout", &self.http_drain_timeout)?;
+        to.set("httpRequestTimeout", &self.http_request_timeout)?;
+        to.set("httpRequestHeadersTimeout", &self.http_request_headers_timeout)?;
+        to.set("httpStreamIdleTimeout", &self.http_stream_idle_timeout)?;
+        to.set("httpMaxStreamDuration", &self.http_max_stream_duration)?;
+        to.set("httpMaxConcurrentStreams", &self.http_max_concurrent_streams)?;
+        to.set("http2InitialStreamWindowSize", &self.http2_initial_stream_window_size)?;
+        to.set("http2InitialConnectionWindowSize", &self.http2_initial_connection_window_size)?;
+        to.set("httpHeadersWithUnderscoresAction", &self.http_headers_with_underscores_action)?;
+        to.set("httpMergeSlashes", &self.http_merge_slashes)?;
+        to.set("httpPathWithEscapedSlashesAction", &self.http_path_with_escaped_slashes_action)?;
+        to.set("listenerConnectionLimit", &self.listener_connection_limit)?;
+        to.set("globalDownstreamConnectionLimit", &self.global_downstream_connection_limit)?;
+        Ok(())
+    }
+}
+
+message!(ConnectionSettings);
+
+/// A set of defaults for connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Profile {
+    /// `SIDECAR`, number 0.
+    #[default]
+    Sidecar,
+    /// `EDGE`, number 1.
+    Edge,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { Profile {
+    Sidecar = "SIDECAR", 0;
+    Edge = "EDGE", 1;
+} }
+
+/// What becomes of headers with underscores in their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HeadersWithUnderscoresAction {
+    /// `HEADERS_WITH_UNDERSCORES_UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `HEADERS_WITH_UNDERSCORES_ALLOW`, number 1.
+    HeadersWithUnderscoresAllow,
+    /// `HEADERS_WITH_UNDERSCORES_REJECT_REQUEST`, number 2.
+    HeadersWithUnderscoresRejectRequest,
+    /// `HEADERS_WITH_UNDERSCORES_DROP_HEADER`, number 3.
+    HeadersWithUnderscoresDropHeader,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { HeadersWithUnderscoresAction {
+    Unspecified = "HEADERS_WITH_UNDERSCORES_UNSPECIFIED", 0;
+    HeadersWithUnderscoresAllow = "HEADERS_WITH_UNDERSCORES_ALLOW", 1;
+    HeadersWithUnderscoresRejectRequest = "HEADERS_WITH_UNDERSCORES_REJECT_REQUEST", 2;
+    HeadersWithUnderscoresDropHeader = "HEADERS_WITH_UNDERSCORES_DROP_HEADER", 3;
+} }
+
+/// What becomes of paths with escaped slashes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PathWithEscapedSlashesAction {
+    /// `PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `KEEP_UNCHANGED`, number 1.
+    KeepUnchanged,
+    /// `REJECT_REQUEST`, number 2.
+    RejectRequest,
+    /// `UNESCAPE_AND_REDIRECT`, number 3.
+    UnescapeAndRedirect,
+    /// `UNESCAPE_AND_FORWARD`, number 4.
+    UnescapeAndForward,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { PathWithEscapedSlashesAction {
+    Unspecified = "PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED", 0;
+    KeepUnchanged = "KEEP_UNCHANGED", 1;
+    RejectRequest = "REJECT_REQUEST", 2;
+    UnescapeAndRedirect = "UNESCAPE_AND_REDIRECT", 3;
+    UnescapeAndForward = "UNESCAPE_AND_FORWARD", 4;
+} }
+
+/// A service that proxies report to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RemoteService {
+    /// `address`: a text, empty when absent.
+    pub address: String,
+    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    pub tls_settings: Option<super::networking::ClientTlsSettings>,
+    /// `tcpKeepalive`: `TcpKeepalive`, if present.
+    pub tcp_keepalive: Option<super::networking::TcpKeepalive>,
+}
+
+impl Message for RemoteService {
+    const NAME: &'static str = "RemoteService";
+    const FIELDS: &'static [FieldName] = &[
+        ("address", "address"),
+        ("tlsSettings", "tls_settings"),
+        ("tcpKeepalive", "tcp_keepalive"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.address),
+            1 => from.set(&mut self.tls_settings),
+            2 => from.set(&mut self.tcp_keepalive),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("address", &self.address)?;
+        to.set("tlsSettings", &self.tls_settings)?;
+        to.set("tcpKeepalive", &self.tcp_keepalive)?;
+        Ok(())
+    }
+}
+
+message!(RemoteService);
+
+/// How a proxy talks to the control plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuthenticationPolicy {
+    /// `NONE`, number 0.
+    #[default]
+    None,
+    /// `MUTUAL_TLS`, number 1.
+    MutualTls,
+    /// `INHERIT`, number 1000.
+    Inherit,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { AuthenticationPolicy {
+    None = "NONE", 0;
+    MutualTls = "MUTUAL_TLS", 1;
+    Inherit = "INHERIT", 1000;
+} }
+
+/// What becomes of the header with the client certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ForwardClientCertDetails {
+    /// `UNDEFINED`, number 0.
+    #[default]
+    Undefined,
+    /// `SANITIZE`, number 1.
+    Sanitize,
+    /// `FORWARD_ONLY`, number 2.
+    ForwardOnly,
+    /// `APPEND_FORWARD`, number 3.
+    AppendForward,
+    /// `SANITIZE_SET`, number 4.
+    SanitizeSet,
+    /// `ALWAYS_FORWARD_ONLY`, number 5.
+    AlwaysForwardOnly,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ForwardClientCertDetails {
+    Undefined = "UNDEFINED", 0;
+    Sanitize = "SANITIZE", 1;
+    ForwardOnly = "FORWARD_ONLY", 2;
+    AppendForward = "APPEND_FORWARD", 3;
+    SanitizeSet = "SANITIZE_SET", 4;
+    AlwaysForwardOnly = "ALWAYS_FORWARD_ONLY", 5;
+} }

@@ -10,6 +10,3234 @@ use crate::value::{
     Duration, FieldName, FieldReader, FieldWriter, Message, OneOf, message, wire_enum,
 };
 
+/// Says how traffic for a host is balanced, pooled, secured and watched, after it was routed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DestinationRule {
+    /// The service; a short name belongs to the namespace of the rule.
+    pub host: String,
+    /// Policy for all subsets; each may override it.
+    pub traffic_policy: Option<TrafficPolicy>,
+    /// Named groups of endpoints that routes refer to.
+    pub subsets: Vec<Subset>,
+    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
+    pub export_to: Vec<String>,
+    /// Calling workloads the rule is for, in its own namespace; absent means all.
+    pub workload_selector: Option<super::selector::WorkloadSelector>,
+}
+
+impl Message for DestinationRule {
+    const NAME: &'static str = "DestinationRule";
+    const FIELDS: &'static [FieldName] = &[
+        ("host", "host"),
+        ("trafficPolicy", "traffic_policy"),
+        ("subsets", "subsets"),
+        ("exportTo", "export_to"),
+        ("workloadSelector", "workload_selector"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.host),
+            1 => from.set(&mut self.traffic_policy),
+            2 => from.set(&mut self.subsets),
+            3 => from.set(&mut self.export_to),
+            4 => from.set(&mut self.workload_selector),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("host", &self.host)?;
+        to.set("trafficPolicy", &self.traffic_policy)?;
+        to.set("subsets", &self.subsets)?;
+        to.set("exportTo", &self.export_to)?;
+        to.set("workloadSelector", &self.workload_selector)?;
+        Ok(())
+    }
+}
+
+message!(DestinationRule);
+
+/// How traffic to a destination is treated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TrafficPolicy {
+    /// `loadBalancer`: `LoadBalancerSettings`, if present.
+    pub load_balancer: Option<LoadBalancerSettings>,
+    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    pub connection_pool: Option<ConnectionPoolSettings>,
+    /// `outlierDetection`: `OutlierDetection`, if present.
+    pub outlier_detection: Option<OutlierDetection>,
+    /// `tls`: `ClientTlsSettings`, if present.
+    pub tls: Option<ClientTlsSettings>,
+    /// Policies for single ports, which replace those above as a whole.
+    pub port_level_settings: Vec<PortTrafficPolicy>,
+    /// `tunnel`: `TunnelSettings`, if present.
+    pub tunnel: Option<TunnelSettings>,
+    /// `proxyProtocol`: `ProxyProtocol`, if present.
+    pub proxy_protocol: Option<ProxyProtocol>,
+    /// `retryBudget`: `RetryBudget`, if present.
+    pub retry_budget: Option<RetryBudget>,
+}
+
+impl Message for TrafficPolicy {
+    const NAME: &'static str = "TrafficPolicy";
+    const FIELDS: &'static [FieldName] = &[
+        ("loadBalancer", "load_balancer"),
+        ("connectionPool", "connection_pool"),
+        ("outlierDetection", "outlier_detection"),
+        ("tls", "tls"),
+        ("portLevelSettings", "port_level_settings"),
+        ("tunnel", "tunnel"),
+        ("proxyProtocol", "proxy_protocol"),
+        ("retryBudget", "retry_budget"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.load_balancer),
+            1 => from.set(&mut self.connection_pool),
+            2 => from.set(&mut self.outlier_detection),
+            3 => from.set(&mut self.tls),
+            4 => from.set(&mut self.port_level_settings),
+            5 => from.set(&mut self.tunnel),
+            6 => from.set(&mut self.proxy_protocol),
+            7 => from.set(&mut self.retry_budget),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("loadBalancer", &self.load_balancer)?;
+        to.set("connectionPool", &self.connection_pool)?;
+        to.set("outlierDetection", &self.outlier_detection)?;
+        to.set("tls", &self.tls)?;
+        to.set("portLevelSettings", &self.port_level_settings)?;
+        to.set("tunnel", &self.tunnel)?;
+        to.set("proxyProtocol", &self.proxy_protocol)?;
+        to.set("retryBudget", &self.retry_budget)?;
+        Ok(())
+    }
+}
+
+message!(TrafficPolicy);
+
+/// The traffic policy of one port.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PortTrafficPolicy {
+    /// `port`: `PortSelector`, if present.
+    pub port: Option<PortSelector>,
+    /// `loadBalancer`: `LoadBalancerSettings`, if present.
+    pub load_balancer: Option<LoadBalancerSettings>,
+    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    pub connection_pool: Option<ConnectionPoolSettings>,
+    /// `outlierDetection`: `OutlierDetection`, if present.
+    pub outlier_detection: Option<OutlierDetection>,
+    /// `tls`: `ClientTlsSettings`, if present.
+    pub tls: Option<ClientTlsSettings>,
+}
+
+impl Message for PortTrafficPolicy {
+    const NAME: &'static str = "TrafficPolicy.PortTrafficPolicy";
+    const FIELDS: &'static [FieldName] = &[
+        ("port", "port"),
+        ("loadBalancer", "load_balancer"),
+        ("connectionPool", "connection_pool"),
+        ("outlierDetection", "outlier_detection"),
+        ("tls", "tls"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port),
+            1 => from.set(&mut self.load_balancer),
+            2 => from.set(&mut self.connection_pool),
+            3 => from.set(&mut self.outlier_detection),
+            4 => from.set(&mut self.tls),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("port", &self.port)?;
+        to.set("loadBalancer", &self.load_balancer)?;
+        to.set("connectionPool", &self.connection_pool)?;
+        to.set("outlierDetection", &self.outlier_detection)?;
+        to.set("tls", &self.tls)?;
+        Ok(())
+    }
+}
+
+message!(PortTrafficPolicy);
+
+/// Sends connections through an HTTP proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TunnelSettings {
+    /// `protocol`: a text, empty when absent.
+    pub protocol: String,
+    /// `targetHost`: a text, empty when absent.
+    pub target_host: String,
+    /// `targetPort`: a number from 0, 0 when absent.
+    pub target_port: u32,
+}
+
+impl Message for TunnelSettings {
+    const NAME: &'static str = "TrafficPolicy.TunnelSettings";
+    const FIELDS: &'static [FieldName] =
+        &[("protocol", "protocol"), ("targetHost", "target_host"), ("targetPort", "target_port")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.protocol),
+            1 => from.set(&mut self.target_host),
+            2 => from.set(&mut self.target_port),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("protocol", &self.protocol)?;
+        to.set("targetHost", &self.target_host)?;
+        to.set("targetPort", &self.target_port)?;
+        Ok(())
+    }
+}
+
+message!(TunnelSettings);
+
+/// Sends a PROXY protocol header upstream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyProtocol {
+    /// `version`: a value of `ProxyProtocolVersion`, its number 0 when absent.
+    pub version: ProxyProtocolVersion,
+}
+
+impl Message for ProxyProtocol {
+    const NAME: &'static str = "TrafficPolicy.ProxyProtocol";
+    const FIELDS: &'static [FieldName] = &[("version", "version")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.version),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("version", &self.version)?;
+        Ok(())
+    }
+}
+
+message!(ProxyProtocol);
+
+/// Version of the PROXY protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProxyProtocolVersion {
+    /// `V1`, number 0.
+    #[default]
+    V1,
+    /// `V2`, number 1.
+    V2,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ProxyProtocolVersion {
+    V1 = "V1", 0;
+    V2 = "V2", 1;
+} }
+
+/// Limits retries to a share of the active requests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RetryBudget {
+    /// `percent`: a number; absent differs from 0.
+    pub percent: Option<f64>,
+    /// `minRetryConcurrency`: a number from 0, 0 when absent.
+    pub min_retry_concurrency: u32,
+    /// `budgetInterval`: a duration, if present.
+    pub budget_interval: Option<Duration>,
+}
+
+impl Message for RetryBudget {
+    const NAME: &'static str = "TrafficPolicy.RetryBudget";
+    const FIELDS: &'static [FieldName] = &[
+        ("percent", "percent"),
+        ("minRetryConcurrency", "min_retry_concurrency"),
+        ("budgetInterval", "budget_interval"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.percent),
+            1 => from.set(&mut self.min_retry_concurrency),
+            2 => from.set(&mut self.budget_interval),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("percent", &self.percent)?;
+        to.set("minRetryConcurrency", &self.min_retry_concurrency)?;
+        to.set("budgetInterval", &self.budget_interval)?;
+        Ok(())
+    }
+}
+
+message!(RetryBudget);
+
+/// A named group of the endpoints of a service, by labels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subset {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `labels`: a map from texts to texts.
+    pub labels: BTreeMap<String, String>,
+    /// `trafficPolicy`: `TrafficPolicy`, if present.
+    pub traffic_policy: Option<TrafficPolicy>,
+}
+
+impl Message for Subset {
+    const NAME: &'static str = "Subset";
+    const FIELDS: &'static [FieldName] =
+        &[("name", "name"), ("labels", "labels"), ("trafficPolicy", "traffic_policy")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.labels),
+            2 => from.set(&mut self.traffic_policy),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("labels", &self.labels)?;
+        to.set("trafficPolicy", &self.traffic_policy)?;
+        Ok(())
+    }
+}
+
+message!(Subset);
+
+/// How endpoints are chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadBalancerSettings {
+    /// At most one of `simple`, `consistentHash`, `backendUtilization`.
+    pub lb_policy: Option<LbPolicy>,
+    /// `localityLbSetting`: `LocalityLoadBalancerSetting`, if present.
+    pub locality_lb_setting: Option<LocalityLoadBalancerSetting>,
+    /// `zoneAwareLbSetting`: `ZoneAwareLoadBalancerSetting`, if present.
+    pub zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
+    /// `warmupDurationSecs`: a duration, if present.
+    pub warmup_duration_secs: Option<Duration>,
+    /// `warmup`: `WarmupConfiguration`, if present.
+    pub warmup: Option<WarmupConfiguration>,
+}
+
+impl Message for LoadBalancerSettings {
+    const NAME: &'static str = "LoadBalancerSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("simple", "simple"),
+        ("consistentHash", "consistent_hash"),
+        ("localityLbSetting", "locality_lb_setting"),
+        ("zoneAwareLbSetting", "zone_aware_lb_setting"),
+        ("warmupDurationSecs", "warmup_duration_secs"),
+        ("warmup", "warmup"),
+        ("backendUtilization", "backend_utilization"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.arm(&mut self.lb_policy, "simple", LbPolicy::Simple),
+            1 => from.arm(&mut self.lb_policy, "consistentHash", LbPolicy::ConsistentHash),
+            6 => from.arm(&mut self.lb_policy, "backendUtilization", LbPolicy::BackendUtilization),
+            2 => from.set(&mut self.locality_lb_setting),
+            3 => from.set(&mut self.zone_aware_lb_setting),
+            4 => from.set(&mut self.warmup_duration_secs),
+            5 => from.set(&mut self.warmup),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.choice(self.lb_policy.as_ref())?;
+        to.set("localityLbSetting", &self.locality_lb_setting)?;
+        to.set("zoneAwareLbSetting", &self.zone_aware_lb_setting)?;
+        to.set("warmupDurationSecs", &self.warmup_duration_secs)?;
+        to.set("warmup", &self.warmup)?;
+        Ok(())
+    }
+}
+
+message!(LoadBalancerSettings);
+
+/// The load-balancing algorithm.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LbPolicy {
+    /// `simple`: a value of `SimpleLb`.
+    Simple(SimpleLb),
+    /// `consistentHash`: `ConsistentHashLb`.
+    ConsistentHash(ConsistentHashLb),
+    /// `backendUtilization`: `BackendUtilizationLb`.
+    BackendUtilization(BackendUtilizationLb),
+}
+
+impl OneOf for LbPolicy {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Simple(_) => "simple",
+            Self::ConsistentHash(_) => "consistentHash",
+            Self::BackendUtilization(_) => "backendUtilization",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Simple(value) => to.arm("simple", value),
+            Self::ConsistentHash(value) => to.arm("consistentHash", value),
+            Self::BackendUtilization(value) => to.arm("backendUtilization", value),
+        }
+    }
+}
+
+/// Algorithms without settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SimpleLb {
+    /// `UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `LEAST_CONN`, number 1.
+    LeastConn,
+    /// `RANDOM`, number 2.
+    Random,
+    /// `PASSTHROUGH`, number 3.
+    Passthrough,
+    /// `ROUND_ROBIN`, number 4.
+    RoundRobin,
+    /// `LEAST_REQUEST`, number 5.
+    LeastRequest,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { SimpleLb {
+    Unspecified = "UNSPECIFIED", 0;
+    LeastConn = "LEAST_CONN", 1;
+    Random = "RANDOM", 2;
+    Passthrough = "PASSTHROUGH", 3;
+    RoundRobin = "ROUND_ROBIN", 4;
+    LeastRequest = "LEAST_REQUEST", 5;
+} }
+
+/// Keeps requests with the same hash on the same endpoint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConsistentHashLb {
+    /// At most one of `httpHeaderName`, `httpCookie`, `useSourceIp`, `httpQueryParameterName`.
+    pub hash_key: Option<HashKey>,
+    /// At most one of `ringHash`, `maglev`.
+    pub hash_algorithm: Option<HashAlgorithm>,
+    /// `minimumRingSize`: a number from 0, 0 when absent.
+    pub minimum_ring_size: u64,
+}
+
+impl Message for ConsistentHashLb {
+    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB";
+    const FIELDS: &'static [FieldName] = &[
+        ("httpHeaderName", "http_header_name"),
+        ("httpCookie", "http_cookie"),
+        ("useSourceIp", "use_source_ip"),
+        ("httpQueryParameterName", "http_query_parameter_name"),
+        ("ringHash", "ring_hash"),
+        ("maglev", "maglev"),
+        ("minimumRingSize", "minimum_ring_size"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.arm(&mut self.hash_key, "httpHeaderName", HashKey::HttpHeaderName),
+            1 => from.arm(&mut self.hash_key, "httpCookie", HashKey::HttpCookie),
+            2 => from.arm(&mut self.hash_key, "useSourceIp", HashKey::UseSourceIp),
+            3 => from.arm(
+                &mut self.hash_key,
+                "httpQueryParameterName",
+                HashKey::HttpQueryParameterName,
+            ),
+            4 => from.arm(&mut self.hash_algorithm, "ringHash", HashAlgorithm::RingHash),
+            5 => from.arm(&mut self.hash_algorithm, "maglev", HashAlgorithm::Maglev),
+            6 => from.set(&mut self.minimum_ring_size),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.choice(self.hash_key.as_ref())?;
+        to.choice(self.hash_algorithm.as_ref())?;
+        to.set("minimumRingSize", &self.minimum_ring_size)?;
+        Ok(())
+    }
+}
+
+message!(ConsistentHashLb);
+
+/// What is hashed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum HashKey {
+    /// `httpHeaderName`: a text.
+    HttpHeaderName(String),
+    /// `httpCookie`: `HttpCookie`.
+    HttpCookie(HttpCookie),
+    /// `useSourceIp`: a flag.
+    UseSourceIp(bool),
+    /// `httpQueryParameterName`: a text.
+    HttpQueryParameterName(String),
+}
+
+impl OneOf for HashKey {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::HttpHeaderName(_) => "httpHeaderName",
+            Self::HttpCookie(_) => "httpCookie",
+            Self::UseSourceIp(_) => "useSourceIp",
+            Self::HttpQueryParameterName(_) => "httpQueryParameterName",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::HttpHeaderName(value) => to.arm("httpHeaderName", value),
+            Self::HttpCookie(value) => to.arm("httpCookie", value),
+            Self::UseSourceIp(value) => to.arm("useSourceIp", value),
+            Self::HttpQueryParameterName(value) => to.arm("httpQueryParameterName", value),
+        }
+    }
+}
+
+/// How a hash finds its endpoint.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum HashAlgorithm {
+    /// `ringHash`: `RingHash`.
+    RingHash(RingHash),
+    /// `maglev`: `MagLev`.
+    Maglev(MagLev),
+}
+
+impl OneOf for HashAlgorithm {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::RingHash(_) => "ringHash",
+            Self::Maglev(_) => "maglev",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::RingHash(value) => to.arm("ringHash", value),
+            Self::Maglev(value) => to.arm("maglev", value),
+        }
+    }
+}
+
+/// Settings of ring hashing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RingHash {
+    /// `minimumRingSize`: a number from 0, 0 when absent.
+    pub minimum_ring_size: u64,
+}
+
+impl Message for RingHash {
+    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.RingHash";
+    const FIELDS: &'static [FieldName] = &[("minimumRingSize", "minimum_ring_size")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.minimum_ring_size),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("minimumRingSize", &self.minimum_ring_size)?;
+        Ok(())
+    }
+}
+
+message!(RingHash);
+
+/// Settings of Maglev hashing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MagLev {
+    /// `tableSize`: a number from 0, 0 when absent.
+    pub table_size: u64,
+}
+
+impl Message for MagLev {
+    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.MagLev";
+    const FIELDS: &'static [FieldName] = &[("tableSize", "table_size")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.table_size),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("tableSize", &self.table_size)?;
+        Ok(())
+    }
+}
+
+message!(MagLev);
+
+/// A cookie to hash, which is set when a request lacks it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HttpCookie {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `path`: a text, empty when absent.
+    pub path: String,
+    /// `ttl`: a duration, if present.
+    pub ttl: Option<Duration>,
+    /// `attributes`: a list of `Attribute`.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Message for HttpCookie {
+    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.HTTPCookie";
+    const FIELDS: &'static [FieldName] =
+        &[("name", "name"), ("path", "path"), ("ttl", "ttl"), ("attributes", "attributes")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.path),
+            2 => from.set(&mut self.ttl),
+            3 => from.set(&mut self.attributes),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("path", &self.path)?;
+        to.set("ttl", &self.ttl)?;
+        to.set("attributes", &self.attributes)?;
+        Ok(())
+    }
+}
+
+message!(HttpCookie);
+
+/// A further attribute of a cookie.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attribute {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `value`: a text, empty when absent.
+    pub value: String,
+}
+
+impl Message for Attribute {
+    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("value", "value")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.value),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("value", &self.value)?;
+        Ok(())
+    }
+}
+
+message!(Attribute);
+
+/// Balances by the load that endpoints report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BackendUtilizationLb {
+    /// How much errors weigh in addition, in percent of the load.
+    pub error_utilization_penalty_percent: u32,
+    /// Reported metrics that the load is computed from.
+    pub metric_names_for_computing_utilization: Vec<String>,
+    /// Silence after which an endpoint counts like any other again.
+    pub weight_expiration_period: Option<Duration>,
+    /// Time from the first report until it is relied on.
+    pub weight_stabilization_period: Option<Duration>,
+    /// Time between two computations of the weights.
+    pub weight_update_period: Option<Duration>,
+}
+
+impl Message for BackendUtilizationLb {
+    const NAME: &'static str = "LoadBalancerSettings.BackendUtilizationLB";
+    const FIELDS: &'static [FieldName] = &[
+        ("errorUtilizationPenaltyPercent", "error_utilization_penalty_percent"),
+        ("metricNamesForComputingUtilization", "metric_names_for_computing_utilization"),
+        ("weightExpirationPeriod", "weight_expiration_period"),
+        ("weightStabilizationPeriod", "weight_stabilization_period"),
+        ("weightUpdatePeriod", "weight_update_period"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.error_utilization_penalty_percent),
+            1 => from.set(&mut self.metric_names_for_computing_utilization),
+            2 => from.set(&mut self.weight_expiration_period),
+            3 => from.set(&mut self.weight_stabilization_period),
+            4 => from.set(&mut self.weight_update_period),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("errorUtilizationPenaltyPercent", &self.error_utilization_penalty_percent)?;
+        to.set("metricNamesForComputingUtilization", &self.metric_names_for_computing_utilization)?;
+        to.set("weightExpirationPeriod", &self.weight_expiration_period)?;
+        to.set("weightStabilizationPeriod", &self.weight_stabilization_period)?;
+        to.set("weightUpdatePeriod", &self.weight_update_period)?;
+        Ok(())
+    }
+}
+
+message!(BackendUtilizationLb);
+
+/// Lets new endpoints start with less traffic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WarmupConfiguration {
+    /// `duration`: a duration, if present.
+    pub duration: Option<Duration>,
+    /// `minimumPercent`: a number; absent differs from 0.
+    pub minimum_percent: Option<f64>,
+    /// `aggression`: a number; absent differs from 0.
+    pub aggression: Option<f64>,
+}
+
+impl Message for WarmupConfiguration {
+    const NAME: &'static str = "WarmupConfiguration";
+    const FIELDS: &'static [FieldName] = &[
+        ("duration", "duration"),
+        ("minimumPercent", "minimum_percent"),
+        ("aggression", "aggression"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.duration),
+            1 => from.set(&mut self.minimum_percent),
+            2 => from.set(&mut self.aggression),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("duration", &self.duration)?;
+        to.set("minimumPercent", &self.minimum_percent)?;
+        to.set("aggression", &self.aggression)?;
+        Ok(())
+    }
+}
+
+message!(WarmupConfiguration);
+
+/// Limits on connections and requests to a destination.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionPoolSettings {
+    /// `tcp`: `TcpSettings`, if present.
+    pub tcp: Option<TcpSettings>,
+    /// `http`: `HttpSettings`, if present.
+    pub http: Option<HttpSettings>,
+}
+
+impl Message for ConnectionPoolSettings {
+    const NAME: &'static str = "ConnectionPoolSettings";
+    const FIELDS: &'static [FieldName] = &[("tcp", "tcp"), ("http", "http")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.tcp),
+            1 => from.set(&mut self.http),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("tcp", &self.tcp)?;
+        to.set("http", &self.http)?;
+        Ok(())
+    }
+}
+
+message!(ConnectionPoolSettings);
+
+/// Limits on connections.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TcpSettings {
+    /// `maxConnections`: a whole number, 0 when absent.
+    pub max_connections: i32,
+    /// `connectTimeout`: a duration, if present.
+    pub connect_timeout: Option<Duration>,
+    /// `tcpKeepalive`: `TcpKeepalive`, if present.
+    pub tcp_keepalive: Option<TcpKeepalive>,
+    /// `maxConnectionDuration`: a duration, if present.
+    pub max_connection_duration: Option<Duration>,
+    /// `idleTimeout`: a duration, if present.
+    pub idle_timeout: Option<Duration>,
+}
+
+impl Message for TcpSettings {
+    const NAME: &'static str = "ConnectionPoolSettings.TCPSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("maxConnections", "max_connections"),
+        ("connectTimeout", "connect_timeout"),
+        ("tcpKeepalive", "tcp_keepalive"),
+        ("maxConnectionDuration", "max_connection_duration"),
+        ("idleTimeout", "idle_timeout"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.max_connections),
+            1 => from.set(&mut self.connect_timeout),
+            2 => from.set(&mut self.tcp_keepalive),
+            3 => from.set(&mut self.max_connection_duration),
+            4 => from.set(&mut self.idle_timeout),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("maxConnections", &self.max_connections)?;
+        to.set("connectTimeout", &self.connect_timeout)?;
+        to.set("tcpKeepalive", &self.tcp_keepalive)?;
+        to.set("maxConnectionDuration", &self.max_connection_duration)?;
+        to.set("idleTimeout", &self.idle_timeout)?;
+        Ok(())
+    }
+}
+
+message!(TcpSettings);
+
+/// Keep-alive probes of a connection.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TcpKeepalive {
+    /// `probes`: a number from 0, 0 when absent.
+    pub probes: u32,
+    /// `time`: a duration, if present.
+    pub time: Option<Duration>,
+    /// `interval`: a duration, if present.
+    pub interval: Option<Duration>,
+}
+
+impl Message for TcpKeepalive {
+    const NAME: &'static str = "ConnectionPoolSettings.TCPSettings.TcpKeepalive";
+    const FIELDS: &'static [FieldName] =
+        &[("probes", "probes"), ("time", "time"), ("interval", "interval")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.probes),
+            1 => from.set(&mut self.time),
+            2 => from.set(&mut self.interval),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("probes", &self.probes)?;
+        to.set("time", &self.time)?;
+        to.set("interval", &self.interval)?;
+        Ok(())
+    }
+}
+
+message!(TcpKeepalive);
+
+/// Limits on HTTP requests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HttpSettings {
+    /// `http1MaxPendingRequests`: a whole number, 0 when absent.
+    pub http1_max_pending_requests: i32,
+    /// `http2MaxRequests`: a whole number, 0 when absent.
+    pub http2_max_requests: i32,
+    /// `maxRequestsPerConnection`: a whole number, 0 when absent.
+    pub max_requests_per_connection: i32,
+    /// `maxRetries`: a whole number, 0 when absent.
+    pub max_retries: i32,
+    /// `idleTimeout`: a duration, if present.
+    pub idle_timeout: Option<Duration>,
+    /// `h2UpgradePolicy`: a value of `H2UpgradePolicy`, its number 0 when absent.
+    pub h2_upgrade_policy: H2UpgradePolicy,
+    /// `useClientProtocol`: a flag, `false` when absent.
+    pub use_client_protocol: bool,
+    /// `maxConcurrentStreams`: a whole number, 0 when absent.
+    pub max_concurrent_streams: i32,
+    /// `http2KeepAlive`: `ConnectionKeepalive`, if present.
+    pub http2_keep_alive: Option<ConnectionKeepalive>,
+}
+
+impl Message for HttpSettings {
+    const NAME: &'static str = "ConnectionPoolSettings.HTTPSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("http1MaxPendingRequests", "http1_max_pending_requests"),
+        ("http2MaxRequests", "http2_max_requests"),
+        ("maxRequestsPerConnection", "max_requests_per_connection"),
+        ("maxRetries", "max_retries"),
+        ("idleTimeout", "idle_timeout"),
+        ("h2UpgradePolicy", "h2_upgrade_policy"),
+        ("useClientProtocol", "use_client_protocol"),
+        ("maxConcurrentStreams", "max_concurrent_streams"),
+        ("http2KeepAlive", "http2_keep_alive"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.http1_max_pending_requests),
+            1 => from.set(&mut self.http2_max_requests),
+            2 => from.set(&mut self.max_requests_per_connection),
+            3 => from.set(&mut self.max_retries),
+            4 => from.set(&mut self.idle_timeout),
+            5 => from.set(&mut self.h2_upgrade_policy),
+            6 => from.set(&mut self.use_client_protocol),
+            7 => from.set(&mut self.max_concurrent_streams),
+            8 => from.set(&mut self.http2_keep_alive),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("http1MaxPendingRequests", &self.http1_max_pending_requests)?;
+        to.set("http2MaxRequests", &self.http2_max_requests)?;
+        to.set("maxRequestsPerConnection", &self.max_requests_per_connection)?;
+        to.set("maxRetries", &self.max_retries)?;
+        to.set("idleTimeout", &self.idle_timeout)?;
+        to.set("h2UpgradePolicy", &self.h2_upgrade_policy)?;
+        to.set("useClientProtocol", &self.use_client_protocol)?;
+        to.set("maxConcurrentStreams", &self.max_concurrent_streams)?;
+        to.set("http2KeepAlive", &self.http2_keep_alive)?;
+        Ok(())
+    }
+}
+
+message!(HttpSettings);
+
+/// Whether HTTP/1.1 connections become HTTP/2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum H2UpgradePolicy {
+    /// `DEFAULT`, number 0.
+    #[default]
+    Default,
+    /// `DO_NOT_UPGRADE`, number 1.
+    DoNotUpgrade,
+    /// `UPGRADE`, number 2.
+    Upgrade,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { H2UpgradePolicy {
+    Default = "DEFAULT", 0;
+    DoNotUpgrade = "DO_NOT_UPGRADE", 1;
+    Upgrade = "UPGRADE", 2;
+} }
+
+/// Keep-alive pings of an HTTP/2 connection.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionKeepalive {
+    /// `interval`: a duration, if present.
+    pub interval: Option<Duration>,
+    /// `timeout`: a duration, if present.
+    pub timeout: Option<Duration>,
+}
+
+impl Message for ConnectionKeepalive {
+    const NAME: &'static str = "ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive";
+    const FIELDS: &'static [FieldName] = &[("interval", "interval"), ("timeout", "timeout")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.interval),
+            1 => from.set(&mut self.timeout),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("interval", &self.interval)?;
+        to.set("timeout", &self.timeout)?;
+        Ok(())
+    }
+}
+
+message!(ConnectionKeepalive);
+
+/// Takes failing endpoints out for a while.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutlierDetection {
+    /// Errors in a row; deprecated in favour of the two fields below.
+    pub consecutive_errors: i32,
+    /// `splitExternalLocalOriginErrors`: a flag, `false` when absent.
+    pub split_external_local_origin_errors: bool,
+    /// `consecutiveLocalOriginFailures`: a number from 0; absent differs from 0.
+    pub consecutive_local_origin_failures: Option<u32>,
+    /// `consecutiveGatewayErrors`: a number from 0; absent differs from 0.
+    pub consecutive_gateway_errors: Option<u32>,
+    /// `consecutive5xxErrors`: a number from 0; absent differs from 0.
+    pub consecutive_5xx_errors: Option<u32>,
+    /// `interval`: a duration, if present.
+    pub interval: Option<Duration>,
+    /// `baseEjectionTime`: a duration, if present.
+    pub base_ejection_time: Option<Duration>,
+    /// `maxEjectionPercent`: a whole number, 0 when absent.
+    pub max_ejection_percent: i32,
+    /// `minHealthPercent`: a whole number, 0 when absent.
+    pub min_health_percent: i32,
+    /// `outlierDetectionHttpErrorCodes`: a list of numbers from 0.
+    pub outlier_detection_http_error_codes: Vec<u32>,
+}
+
+impl Message for OutlierDetection {
+    const NAME: &'static str = "OutlierDetection";
+    const FIELDS: &'static [FieldName] = &[
+        ("consecutiveErrors", "consecutive_errors"),
+        ("splitExternalLocalOriginErrors", "split_external_local_origin_errors"),
+        ("consecutiveLocalOriginFailures", "consecutive_local_origin_failures"),
+        ("consecutiveGatewayErrors", "consecutive_gateway_errors"),
+        ("consecutive5xxErrors", "consecutive_5xx_errors"),
+        ("interval", "interval"),
+        ("baseEjectionTime", "base_ejection_time"),
+        ("maxEjectionPercent", "max_ejection_percent"),
+        ("minHealthPercent", "min_health_percent"),
+        ("outlierDetectionHttpErrorCodes", "outlier_detection_http_error_codes"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.consecutive_errors),
+            1 => from.set(&mut self.split_external_local_origin_errors),
+            2 => from.set(&mut self.consecutive_local_origin_failures),
+            3 => from.set(&mut self.consecutive_gateway_errors),
+            4 => from.set(&mut self.consecutive_5xx_errors),
+            5 => from.set(&mut self.interval),
+            6 => from.set(&mut self.base_ejection_time),
+            7 => from.set(&mut self.max_ejection_percent),
+            8 => from.set(&mut self.min_health_percent),
+            9 => from.set(&mut self.outlier_detection_http_error_codes),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("consecutiveErrors", &self.consecutive_errors)?;
+        to.set("splitExternalLocalOriginErrors", &self.split_external_local_origin_errors)?;
+        to.set("consecutiveLocalOriginFailures", &self.consecutive_local_origin_failures)?;
+        to.set("consecutiveGatewayErrors", &self.consecutive_gateway_errors)?;
+        to.set("consecutive5xxErrors", &self.consecutive_5xx_errors)?;
+        to.set("interval", &self.interval)?;
+        to.set("baseEjectionTime", &self.base_ejection_time)?;
+        to.set("maxEjectionPercent", &self.max_ejection_percent)?;
+        to.set("minHealthPercent", &self.min_health_percent)?;
+        to.set("outlierDetectionHttpErrorCodes", &self.outlier_detection_http_error_codes)?;
+        Ok(())
+    }
+}
+
+message!(OutlierDetection);
+
+/// TLS of outgoing connections.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClientTlsSettings {
+    /// `mode`: a value of `ClientTlsMode`, its number 0 when absent.
+    pub mode: ClientTlsMode,
+    /// `clientCertificate`: a text, empty when absent.
+    pub client_certificate: String,
+    /// `privateKey`: a text, empty when absent.
+    pub private_key: String,
+    /// `caCertificates`: a text, empty when absent.
+    pub ca_certificates: String,
+    /// `credentialName`: a text, empty when absent.
+    pub credential_name: String,
+    /// `subjectAltNames`: a list of texts.
+    pub subject_alt_names: Vec<String>,
+    /// `sni`: a text, empty when absent.
+    pub sni: String,
+    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
+    pub insecure_skip_verify: Option<bool>,
+    /// `caCrl`: a text, empty when absent.
+    pub ca_crl: String,
+}
+
+impl Message for ClientTlsSettings {
+    const NAME: &'static str = "ClientTLSSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("mode", "mode"),
+        ("clientCertificate", "client_certificate"),
+        ("privateKey", "private_key"),
+        ("caCertificates", "ca_certificates"),
+        ("credentialName", "credential_name"),
+        ("subjectAltNames", "subject_alt_names"),
+        ("sni", "sni"),
+        ("insecureSkipVerify", "insecure_skip_verify"),
+        ("caCrl", "ca_crl"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.mode),
+            1 => from.set(&mut self.client_certificate),
+            2 => from.set(&mut self.private_key),
+            3 => from.set(&mut self.ca_certificates),
+            4 => from.set(&mut self.credential_name),
+            5 => from.set(&mut self.subject_alt_names),
+            6 => from.set(&mut self.sni),
+            7 => from.set(&mut self.insecure_skip_verify),
+            8 => from.set(&mut self.ca_crl),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("mode", &self.mode)?;
+        to.set("clientCertificate", &self.client_certificate)?;
+        to.set("privateKey", &self.private_key)?;
+        to.set("caCertificates", &self.ca_certificates)?;
+        to.set("credentialName", &self.credential_name)?;
+        to.set("subjectAltNames", &self.subject_alt_names)?;
+        to.set("sni", &self.sni)?;
+        to.set("insecureSkipVerify", &self.insecure_skip_verify)?;
+        to.set("caCrl", &self.ca_crl)?;
+        Ok(())
+    }
+}
+
+message!(ClientTlsSettings);
+
+/// Whether and how outgoing connections use TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientTlsMode {
+    /// `DISABLE`, number 0.
+    #[default]
+    Disable,
+    /// `SIMPLE`, number 1.
+    Simple,
+    /// `MUTUAL`, number 2.
+    Mutual,
+    /// `ISTIO_MUTUAL`, number 3.
+    IstioMutual,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ClientTlsMode {
+    Disable = "DISABLE", 0;
+    Simple = "SIMPLE", 1;
+    Mutual = "MUTUAL", 2;
+    IstioMutual = "ISTIO_MUTUAL", 3;
+} }
+
+/// Prefers endpoints near the caller.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalityLoadBalancerSetting {
+    /// `distribute`: a list of `Distribute`.
+    pub distribute: Vec<Distribute>,
+    /// `failover`: a list of `LocalityFailover`.
+    pub failover: Vec<LocalityFailover>,
+    /// `failoverPriority`: a list of texts.
+    pub failover_priority: Vec<String>,
+    /// `enabled`: an optional flag; absent differs from `false`.
+    pub enabled: Option<bool>,
+}
+
+impl Message for LocalityLoadBalancerSetting {
+    const NAME: &'static str = "LocalityLoadBalancerSetting";
+    const FIELDS: &'static [FieldName] = &[
+        ("distribute", "distribute"),
+        ("failover", "failover"),
+        ("failoverPriority", "failover_priority"),
+        ("enabled", "enabled"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.distribute),
+            1 => from.set(&mut self.failover),
+            2 => from.set(&mut self.failover_priority),
+            3 => from.set(&mut self.enabled),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("distribute", &self.distribute)?;
+        to.set("failover", &self.failover)?;
+        to.set("failoverPriority", &self.failover_priority)?;
+        to.set("enabled", &self.enabled)?;
+        Ok(())
+    }
+}
+
+message!(LocalityLoadBalancerSetting);
+
+/// Shares of the traffic of one locality, by target locality.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Distribute {
+    /// `from`: a text, empty when absent.
+    pub from: String,
+    /// `to`: a map from texts to numbers from 0.
+    pub to: BTreeMap<String, u32>,
+}
+
+impl Message for Distribute {
+    const NAME: &'static str = "LocalityLoadBalancerSetting.Distribute";
+    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.from),
+            1 => from.set(&mut self.to),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("from", &self.from)?;
+        to.set("to", &self.to)?;
+        Ok(())
+    }
+}
+
+message!(Distribute);
+
+/// The region to go to when one has no healthy endpoints.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalityFailover {
+    /// `from`: a text, empty when absent.
+    pub from: String,
+    /// `to`: a text, empty when absent.
+    pub to: String,
+}
+
+impl Message for LocalityFailover {
+    const NAME: &'static str = "LocalityLoadBalancerSetting.Failover";
+    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.from),
+            1 => from.set(&mut self.to),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("from", &self.from)?;
+        to.set("to", &self.to)?;
+        Ok(())
+    }
+}
+
+message!(LocalityFailover);
+
+/// Keeps traffic within its zone in proportion to the endpoints there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ZoneAwareLoadBalancerSetting {
+    /// `enabled`: an optional flag; absent differs from `false`.
+    pub enabled: Option<bool>,
+    /// `failover`: a list of `ZoneAwareFailover`.
+    pub failover: Vec<ZoneAwareFailover>,
+    /// `failoverPriority`: a list of texts.
+    pub failover_priority: Vec<String>,
+    /// `minClusterSize`: a number from 0; absent differs from 0.
+    pub min_cluster_size: Option<u64>,
+}
+
+impl Message for ZoneAwareLoadBalancerSetting {
+    const NAME: &'static str = "ZoneAwareLoadBalancerSetting";
+    const FIELDS: &'static [FieldName] = &[
+        ("enabled", "enabled"),
+        ("failover", "failover"),
+        ("failoverPriority", "failover_priority"),
+        ("minClusterSize", "min_cluster_size"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.enabled),
+            1 => from.set(&mut self.failover),
+            2 => from.set(&mut self.failover_priority),
+            3 => from.set(&mut self.min_cluster_size),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("enabled", &self.enabled)?;
+        to.set("failover", &self.failover)?;
+        to.set("failoverPriority", &self.failover_priority)?;
+        to.set("minClusterSize", &self.min_cluster_size)?;
+        Ok(())
+    }
+}
+
+message!(ZoneAwareLoadBalancerSetting);
+
+/// The zone to go to when one has no healthy endpoints.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ZoneAwareFailover {
+    /// `from`: a text, empty when absent.
+    pub from: String,
+    /// `to`: a text, empty when absent.
+    pub to: String,
+}
+
+impl Message for ZoneAwareFailover {
+    const NAME: &'static str = "ZoneAwareLoadBalancerSetting.Failover";
+    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.from),
+            1 => from.set(&mut self.to),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("from", &self.from)?;
+        to.set("to", &self.to)?;
+        Ok(())
+    }
+}
+
+message!(ZoneAwareFailover);
+
+/// Patches to the Envoy configuration that the control plane generates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EnvoyFilter {
+    /// `workloadSelector`: `WorkloadSelector`, if present.
+    pub workload_selector: Option<WorkloadSelector>,
+    /// `targetRefs`: a list of `PolicyTargetReference`.
+    pub target_refs: Vec<super::selector::PolicyTargetReference>,
+    /// `configPatches`: a list of `EnvoyConfigObjectPatch`.
+    pub config_patches: Vec<EnvoyConfigObjectPatch>,
+    /// `priority`: a whole number, 0 when absent.
+    pub priority: i32,
+}
+
+impl Message for EnvoyFilter {
+    const NAME: &'static str = "EnvoyFilter";
+    const FIELDS: &'static [FieldName] = &[
+        ("workloadSelector", "workload_selector"),
+        ("targetRefs", "targetRefs"),
+        ("configPatches", "config_patches"),
+        ("priority", "priority"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.workload_selector),
+            1 => from.set(&mut self.target_refs),
+            2 => from.set(&mut self.config_patches),
+            3 => from.set(&mut self.priority),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("workloadSelector", &self.workload_selector)?;
+        to.set("targetRefs", &self.target_refs)?;
+        to.set("configPatches", &self.config_patches)?;
+        to.set("priority", &self.priority)?;
+        Ok(())
+    }
+}
+
+message!(EnvoyFilter);
+
+/// Which part of the Envoy configuration a patch is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ApplyTo {
+    /// `INVALID`, number 0.
+    #[default]
+    Invalid,
+    /// `LISTENER`, number 1.
+    Listener,
+    /// `FILTER_CHAIN`, number 2.
+    FilterChain,
+    /// `NETWORK_FILTER`, number 3.
+    NetworkFilter,
+    /// `HTTP_FILTER`, number 4.
+    HttpFilter,
+    /// `ROUTE_CONFIGURATION`, number 5.
+    RouteConfiguration,
+    /// `VIRTUAL_HOST`, number 6.
+    VirtualHost,
+    /// `HTTP_ROUTE`, number 7.
+    HttpRoute,
+    /// `CLUSTER`, number 8.
+    Cluster,
+    /// `EXTENSION_CONFIG`, number 9.
+    ExtensionConfig,
+    /// `BOOTSTRAP`, number 10.
+    Bootstrap,
+    /// `LISTENER_FILTER`, number 11.
+    ListenerFilter,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ApplyTo {
+    Invalid = "INVALID", 0;
+    Listener = "LISTENER", 1;
+    FilterChain = "FILTER_CHAIN", 2;
+    NetworkFilter = "NETWORK_FILTER", 3;
+    HttpFilter = "HTTP_FILTER", 4;
+    RouteConfiguration = "ROUTE_CONFIGURATION", 5;
+    VirtualHost = "VIRTUAL_HOST", 6;
+    HttpRoute = "HTTP_ROUTE", 7;
+    Cluster = "CLUSTER", 8;
+    ExtensionConfig = "EXTENSION_CONFIG", 9;
+    Bootstrap = "BOOTSTRAP", 10;
+    ListenerFilter = "LISTENER_FILTER", 11;
+} }
+
+/// Which proxies and directions a patch is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PatchContext {
+    /// `ANY`, number 0.
+    #[default]
+    Any,
+    /// `SIDECAR_INBOUND`, number 1.
+    SidecarInbound,
+    /// `SIDECAR_OUTBOUND`, number 2.
+    SidecarOutbound,
+    /// `GATEWAY`, number 3.
+    Gateway,
+    /// `WAYPOINT`, number 4.
+    Waypoint,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { PatchContext {
+    Any = "ANY", 0;
+    SidecarInbound = "SIDECAR_INBOUND", 1;
+    SidecarOutbound = "SIDECAR_OUTBOUND", 2;
+    Gateway = "GATEWAY", 3;
+    Waypoint = "WAYPOINT", 4;
+} }
+
+/// Conditions on a proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProxyMatch {
+    /// `proxyVersion`: a text, empty when absent.
+    pub proxy_version: String,
+    /// `metadata`: a map from texts to texts.
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Message for ProxyMatch {
+    const NAME: &'static str = "EnvoyFilter.ProxyMatch";
+    const FIELDS: &'static [FieldName] =
+        &[("proxyVersion", "proxy_version"), ("metadata", "metadata")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.proxy_version),
+            1 => from.set(&mut self.metadata),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("proxyVersion", &self.proxy_version)?;
+        to.set("metadata", &self.metadata)?;
+        Ok(())
+    }
+}
+
+message!(ProxyMatch);
+
+/// Conditions on a cluster.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClusterMatch {
+    /// `portNumber`: a number from 0, 0 when absent.
+    pub port_number: u32,
+    /// `service`: a text, empty when absent.
+    pub service: String,
+    /// `subset`: a text, empty when absent.
+    pub subset: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for ClusterMatch {
+    const NAME: &'static str = "EnvoyFilter.ClusterMatch";
+    const FIELDS: &'static [FieldName] = &[
+        ("portNumber", "port_number"),
+        ("service", "service"),
+        ("subset", "subset"),
+        ("name", "name"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port_number),
+            1 => from.set(&mut self.service),
+            2 => from.set(&mut self.subset),
+            3 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("portNumber", &self.port_number)?;
+        to.set("service", &self.service)?;
+        to.set("subset", &self.subset)?;
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(ClusterMatch);
+
+/// Conditions on a route configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RouteConfigurationMatch {
+    /// `portNumber`: a number from 0, 0 when absent.
+    pub port_number: u32,
+    /// `portName`: a text, empty when absent.
+    pub port_name: String,
+    /// `gateway`: a text, empty when absent.
+    pub gateway: String,
+    /// `vhost`: `VirtualHostMatch`, if present.
+    pub vhost: Option<VirtualHostMatch>,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for RouteConfigurationMatch {
+    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch";
+    const FIELDS: &'static [FieldName] = &[
+        ("portNumber", "port_number"),
+        ("portName", "port_name"),
+        ("gateway", "gateway"),
+        ("vhost", "vhost"),
+        ("name", "name"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port_number),
+            1 => from.set(&mut self.port_name),
+            2 => from.set(&mut self.gateway),
+            3 => from.set(&mut self.vhost),
+            4 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("portNumber", &self.port_number)?;
+        to.set("portName", &self.port_name)?;
+        to.set("gateway", &self.gateway)?;
+        to.set("vhost", &self.vhost)?;
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(RouteConfigurationMatch);
+
+/// Conditions on a route of a virtual host.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RouteConfigurationMatchRouteMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `action`: a value of `RouteMatchAction`, its number 0 when absent.
+    pub action: RouteMatchAction,
+}
+
+impl Message for RouteConfigurationMatchRouteMatch {
+    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch.RouteMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("action", "action")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.action),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("action", &self.action)?;
+        Ok(())
+    }
+}
+
+message!(RouteConfigurationMatchRouteMatch);
+
+/// What a route does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RouteMatchAction {
+    /// `ANY`, number 0.
+    #[default]
+    Any,
+    /// `ROUTE`, number 1.
+    Route,
+    /// `REDIRECT`, number 2.
+    Redirect,
+    /// `DIRECT_RESPONSE`, number 3.
+    DirectResponse,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { RouteMatchAction {
+    Any = "ANY", 0;
+    Route = "ROUTE", 1;
+    Redirect = "REDIRECT", 2;
+    DirectResponse = "DIRECT_RESPONSE", 3;
+} }
+
+/// Conditions on a virtual host.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VirtualHostMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `domainName`: a text, empty when absent.
+    pub domain_name: String,
+    /// `route`: `RouteConfigurationMatchRouteMatch`, if present.
+    pub route: Option<RouteConfigurationMatchRouteMatch>,
+}
+
+impl Message for VirtualHostMatch {
+    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch";
+    const FIELDS: &'static [FieldName] =
+        &[("name", "name"), ("domainName", "domain_name"), ("route", "route")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.domain_name),
+            2 => from.set(&mut self.route),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("domainName", &self.domain_name)?;
+        to.set("route", &self.route)?;
+        Ok(())
+    }
+}
+
+message!(VirtualHostMatch);
+
+/// Conditions on a listener.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListenerMatch {
+    /// `portNumber`: a number from 0, 0 when absent.
+    pub port_number: u32,
+    /// `portName`: a text, empty when absent.
+    pub port_name: String,
+    /// `filterChain`: `FilterChainMatch`, if present.
+    pub filter_chain: Option<FilterChainMatch>,
+    /// `listenerFilter`: a text, empty when absent.
+    pub listener_filter: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for ListenerMatch {
+    const NAME: &'static str = "EnvoyFilter.ListenerMatch";
+    const FIELDS: &'static [FieldName] = &[
+        ("portNumber", "port_number"),
+        ("portName", "port_name"),
+        ("filterChain", "filter_chain"),
+        ("listenerFilter", "listener_filter"),
+        ("name", "name"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port_number),
+            1 => from.set(&mut self.port_name),
+            2 => from.set(&mut self.filter_chain),
+            3 => from.set(&mut self.listener_filter),
+            4 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("portNumber", &self.port_number)?;
+        to.set("portName", &self.port_name)?;
+        to.set("filterChain", &self.filter_chain)?;
+        to.set("listenerFilter", &self.listener_filter)?;
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(ListenerMatch);
+
+/// Conditions on a filter chain of a listener.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FilterChainMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `sni`: a text, empty when absent.
+    pub sni: String,
+    /// `transportProtocol`: a text, empty when absent.
+    pub transport_protocol: String,
+    /// `applicationProtocols`: a text, empty when absent.
+    pub application_protocols: String,
+    /// `filter`: `ListenerMatchFilterMatch`, if present.
+    pub filter: Option<ListenerMatchFilterMatch>,
+    /// `destinationPort`: a number from 0, 0 when absent.
+    pub destination_port: u32,
+    /// Name of the transport socket of the filter chain, empty for any.
+    pub transport_socket: String,
+}
+
+impl Message for FilterChainMatch {
+    const NAME: &'static str = "EnvoyFilter.ListenerMatch.FilterChainMatch";
+    const FIELDS: &'static [FieldName] = &[
+        ("name", "name"),
+        ("sni", "sni"),
+        ("transportProtocol", "transport_protocol"),
+        ("applicationProtocols", "application_protocols"),
+        ("filter", "filter"),
+        ("destinationPort", "destination_port"),
+        ("transportSocket", "transport_socket"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.sni),
+            2 => from.set(&mut self.transport_protocol),
+            3 => from.set(&mut self.application_protocols),
+            4 => from.set(&mut self.filter),
+            5 => from.set(&mut self.destination_port),
+            6 => from.set(&mut self.transport_socket),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("sni", &self.sni)?;
+        to.set("transportProtocol", &self.transport_protocol)?;
+        to.set("applicationProtocols", &self.application_protocols)?;
+        to.set("filter", &self.filter)?;
+        to.set("destinationPort", &self.destination_port)?;
+        to.set("transportSocket", &self.transport_socket)?;
+        Ok(())
+    }
+}
+
+message!(FilterChainMatch);
+
+/// Conditions on a filter of a filter chain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListenerMatchFilterMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `subFilter`: `SubFilterMatch`, if present.
+    pub sub_filter: Option<SubFilterMatch>,
+}
+
+impl Message for ListenerMatchFilterMatch {
+    const NAME: &'static str = "EnvoyFilter.ListenerMatch.FilterMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("subFilter", "sub_filter")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.sub_filter),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("subFilter", &self.sub_filter)?;
+        Ok(())
+    }
+}
+
+message!(ListenerMatchFilterMatch);
+
+/// Conditions on a filter within a filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubFilterMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for SubFilterMatch {
+    const NAME: &'static str = "EnvoyFilter.ListenerMatch.SubFilterMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(SubFilterMatch);
+
+/// Conditions on a part of a waypoint proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaypointMatch {
+    /// `portNumber`: a number from 0, 0 when absent.
+    pub port_number: u32,
+    /// `route`: `WaypointMatchRouteMatch`, if present.
+    pub route: Option<WaypointMatchRouteMatch>,
+    /// `filter`: `WaypointMatchFilterMatch`, if present.
+    pub filter: Option<WaypointMatchFilterMatch>,
+}
+
+impl Message for WaypointMatch {
+    const NAME: &'static str = "EnvoyFilter.WaypointMatch";
+    const FIELDS: &'static [FieldName] =
+        &[("portNumber", "port_number"), ("route", "route"), ("filter", "filter")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port_number),
+            1 => from.set(&mut self.route),
+            2 => from.set(&mut self.filter),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("portNumber", &self.port_number)?;
+        to.set("route", &self.route)?;
+        to.set("filter", &self.filter)?;
+        Ok(())
+    }
+}
+
+message!(WaypointMatch);
+
+/// Conditions on a route of a waypoint proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaypointMatchRouteMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for WaypointMatchRouteMatch {
+    const NAME: &'static str = "EnvoyFilter.WaypointMatch.RouteMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(WaypointMatchRouteMatch);
+
+/// Conditions on a filter of a waypoint proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaypointMatchFilterMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `subFilter`: `WaypointMatchSubFilterMatch`, if present.
+    pub sub_filter: Option<WaypointMatchSubFilterMatch>,
+}
+
+impl Message for WaypointMatchFilterMatch {
+    const NAME: &'static str = "EnvoyFilter.WaypointMatch.FilterMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name"), ("subFilter", "sub_filter")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.sub_filter),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("subFilter", &self.sub_filter)?;
+        Ok(())
+    }
+}
+
+message!(WaypointMatchFilterMatch);
+
+/// Conditions on a filter within a filter of a waypoint proxy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaypointMatchSubFilterMatch {
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for WaypointMatchSubFilterMatch {
+    const NAME: &'static str = "EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch";
+    const FIELDS: &'static [FieldName] = &[("name", "name")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(WaypointMatchSubFilterMatch);
+
+/// A change to a matched part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Patch {
+    /// `operation`: a value of `PatchOperation`, its number 0 when absent.
+    pub operation: PatchOperation,
+    /// `value`: any JSON object, if present.
+    pub value: Option<Map<String, Value>>,
+    /// `filterClass`: a value of `FilterClass`, its number 0 when absent.
+    pub filter_class: FilterClass,
+}
+
+impl Message for Patch {
+    const NAME: &'static str = "EnvoyFilter.Patch";
+    const FIELDS: &'static [FieldName] =
+        &[("operation", "operation"), ("value", "value"), ("filterClass", "filter_class")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.operation),
+            1 => from.set(&mut self.value),
+            2 => from.set(&mut self.filter_class),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("operation", &self.operation)?;
+        to.set("value", &self.value)?;
+        to.set("filterClass", &self.filter_class)?;
+        Ok(())
+    }
+}
+
+message!(Patch);
+
+/// How a patch is applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PatchOperation {
+    /// `INVALID`, number 0.
+    #[default]
+    Invalid,
+    /// `MERGE`, number 1.
+    Merge,
+    /// `ADD`, number 2.
+    Add,
+    /// `REMOVE`, number 3.
+    Remove,
+    /// `INSERT_BEFORE`, number 4.
+    InsertBefore,
+    /// `INSERT_AFTER`, number 5.
+    InsertAfter,
+    /// `INSERT_FIRST`, number 6.
+    InsertFirst,
+    /// `REPLACE`, number 7.
+    Replace,
+    /// `MERGE_AND_REPLACE_LIST`, number 8.
+    MergeAndReplaceList,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { PatchOperation {
+    Invalid = "INVALID", 0;
+    Merge = "MERGE", 1;
+    Add = "ADD", 2;
+    Remove = "REMOVE", 3;
+    InsertBefore = "INSERT_BEFORE", 4;
+    InsertAfter = "INSERT_AFTER", 5;
+    InsertFirst = "INSERT_FIRST", 6;
+    Replace = "REPLACE", 7;
+    MergeAndReplaceList = "MERGE_AND_REPLACE_LIST", 8;
+} }
+
+/// Place of an inserted filter among the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FilterClass {
+    /// `UNSPECIFIED`, number 0.
+    #[default]
+    Unspecified,
+    /// `AUTHN`, number 1.
+    Authn,
+    /// `AUTHZ`, number 2.
+    Authz,
+    /// `STATS`, number 3.
+    Stats,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { FilterClass {
+    Unspecified = "UNSPECIFIED", 0;
+    Authn = "AUTHN", 1;
+    Authz = "AUTHZ", 2;
+    Stats = "STATS", 3;
+} }
+
+/// Conditions that a part of the configuration must meet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EnvoyConfigObjectMatch {
+    /// `context`: a value of `PatchContext`, its number 0 when absent.
+    pub context: PatchContext,
+    /// `proxy`: `ProxyMatch`, if present.
+    pub proxy: Option<ProxyMatch>,
+    /// At most one of `listener`, `routeConfiguration`, `cluster`, `waypoint`.
+    pub object_types: Option<ObjectTypes>,
+}
+
+impl Message for EnvoyConfigObjectMatch {
+    const NAME: &'static str = "EnvoyFilter.EnvoyConfigObjectMatch";
+    const FIELDS: &'static [FieldName] = &[
+        ("context", "context"),
+        ("proxy", "proxy"),
+        ("listener", "listener"),
+        ("routeConfiguration", "route_configuration"),
+        ("cluster", "cluster"),
+        ("waypoint", "waypoint"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.context),
+            1 => from.set(&mut self.proxy),
+            2 => from.arm(&mut self.object_types, "listener", ObjectTypes::Listener),
+            3 => from.arm(
+                &mut self.object_types,
+                "routeConfiguration",
+                ObjectTypes::RouteConfiguration,
+            ),
+            4 => from.arm(&mut self.object_types, "cluster", ObjectTypes::Cluster),
+            5 => from.arm(&mut self.object_types, "waypoint", ObjectTypes::Waypoint),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("context", &self.context)?;
+        to.set("proxy", &self.proxy)?;
+        to.choice(self.object_types.as_ref())?;
+        Ok(())
+    }
+}
+
+message!(EnvoyConfigObjectMatch);
+
+/// Conditions for one kind of part.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ObjectTypes {
+    /// `listener`: `ListenerMatch`.
+    Listener(ListenerMatch),
+    /// `routeConfiguration`: `RouteConfigurationMatch`.
+    RouteConfiguration(RouteConfigurationMatch),
+    /// `cluster`: `ClusterMatch`.
+    Cluster(ClusterMatch),
+    /// `waypoint`: `WaypointMatch`.
+    Waypoint(WaypointMatch),
+}
+
+impl OneOf for ObjectTypes {
+    fn arm(&self) -> &'static str {
+        match self {
+            Self::Listener(_) => "listener",
+            Self::RouteConfiguration(_) => "routeConfiguration",
+            Self::Cluster(_) => "cluster",
+            Self::Waypoint(_) => "waypoint",
+        }
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        match self {
+            Self::Listener(value) => to.arm("listener", value),
+            Self::RouteConfiguration(value) => to.arm("routeConfiguration", value),
+            Self::Cluster(value) => to.arm("cluster", value),
+            Self::Waypoint(value) => to.arm("waypoint", value),
+        }
+    }
+}
+
+/// Conditions together with the change to what meets them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EnvoyConfigObjectPatch {
+    /// `applyTo`: a value of `ApplyTo`, its number 0 when absent.
+    pub apply_to: ApplyTo,
+    /// `match`: `EnvoyConfigObjectMatch`, if present.
+    pub r#match: Option<EnvoyConfigObjectMatch>,
+    /// `patch`: `Patch`, if present.
+    pub patch: Option<Patch>,
+}
+
+impl Message for EnvoyConfigObjectPatch {
+    const NAME: &'static str = "EnvoyFilter.EnvoyConfigObjectPatch";
+    const FIELDS: &'static [FieldName] =
+        &[("applyTo", "apply_to"), ("match", "match"), ("patch", "patch")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.apply_to),
+            1 => from.set(&mut self.r#match),
+            2 => from.set(&mut self.patch),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("applyTo", &self.apply_to)?;
+        to.set("match", &self.r#match)?;
+        to.set("patch", &self.patch)?;
+        Ok(())
+    }
+}
+
+message!(EnvoyConfigObjectPatch);
+
+/// Ports that proxies at the edge of the mesh listen on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gateway {
+    /// `servers`: a list of `Server`.
+    pub servers: Vec<Server>,
+    /// Labels of the gateway pods that serve it.
+    pub selector: BTreeMap<String, String>,
+}
+
+impl Message for Gateway {
+    const NAME: &'static str = "Gateway";
+    const FIELDS: &'static [FieldName] = &[("servers", "servers"), ("selector", "selector")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.servers),
+            1 => from.set(&mut self.selector),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("servers", &self.servers)?;
+        to.set("selector", &self.selector)?;
+        Ok(())
+    }
+}
+
+message!(Gateway);
+
+/// A port of a gateway, its hosts and its TLS.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Server {
+    /// `port`: `Port`, if present.
+    pub port: Option<Port>,
+    /// `bind`: a text, empty when absent.
+    pub bind: String,
+    /// Hosts that may be routed, each with an optional `namespace/` in front.
+    pub hosts: Vec<String>,
+    /// `tls`: `ServerTlsSettings`, if present.
+    pub tls: Option<ServerTlsSettings>,
+    /// `defaultEndpoint`: a text, empty when absent.
+    pub default_endpoint: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+}
+
+impl Message for Server {
+    const NAME: &'static str = "Server";
+    const FIELDS: &'static [FieldName] = &[
+        ("port", "port"),
+        ("bind", "bind"),
+        ("hosts", "hosts"),
+        ("tls", "tls"),
+        ("defaultEndpoint", "default_endpoint"),
+        ("name", "name"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port),
+            1 => from.set(&mut self.bind),
+            2 => from.set(&mut self.hosts),
+            3 => from.set(&mut self.tls),
+            4 => from.set(&mut self.default_endpoint),
+            5 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("port", &self.port)?;
+        to.set("bind", &self.bind)?;
+        to.set("hosts", &self.hosts)?;
+        to.set("tls", &self.tls)?;
+        to.set("defaultEndpoint", &self.default_endpoint)?;
+        to.set("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(Server);
+
+/// A port with name and protocol.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Port {
+    /// `number`: a number from 0, 0 when absent.
+    pub number: u32,
+    /// `protocol`: a text, empty when absent.
+    pub protocol: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `targetPort`: a number from 0, 0 when absent.
+    pub target_port: u32,
+}
+
+impl Message for Port {
+    const NAME: &'static str = "Port";
+    const FIELDS: &'static [FieldName] = &[
+        ("number", "number"),
+        ("protocol", "protocol"),
+        ("name", "name"),
+        ("targetPort", "target_port"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.number),
+            1 => from.set(&mut self.protocol),
+            2 => from.set(&mut self.name),
+            3 => from.set(&mut self.target_port),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("number", &self.number)?;
+        to.set("protocol", &self.protocol)?;
+        to.set("name", &self.name)?;
+        to.set("targetPort", &self.target_port)?;
+        Ok(())
+    }
+}
+
+message!(Port);
+
+/// TLS of incoming connections.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServerTlsSettings {
+    /// `httpsRedirect`: a flag, `false` when absent.
+    pub https_redirect: bool,
+    /// `mode`: a value of `ServerTlsMode`, its number 0 when absent.
+    pub mode: ServerTlsMode,
+    /// `serverCertificate`: a text, empty when absent.
+    pub server_certificate: String,
+    /// `privateKey`: a text, empty when absent.
+    pub private_key: String,
+    /// `caCertificates`: a text, empty when absent.
+    pub ca_certificates: String,
+    /// `caCrl`: a text, empty when absent.
+    pub ca_crl: String,
+    /// `credentialName`: a text, empty when absent.
+    pub credential_name: String,
+    /// `credentialNames`: a list of texts.
+    pub credential_names: Vec<String>,
+    /// `caCertCredentialName`: a text, empty when absent.
+    pub ca_cert_credential_name: String,
+    /// `tlsCertificates`: a list of `TlsCertificate`.
+    pub tls_certificates: Vec<TlsCertificate>,
+    /// `subjectAltNames`: a list of texts.
+    pub subject_alt_names: Vec<String>,
+    /// `verifyCertificateSpki`: a list of texts.
+    pub verify_certificate_spki: Vec<String>,
+    /// `verifyCertificateHash`: a list of texts.
+    pub verify_certificate_hash: Vec<String>,
+    /// `minProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
+    pub min_protocol_version: TlsProtocol,
+    /// `maxProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
+    pub max_protocol_version: TlsProtocol,
+    /// `cipherSuites`: a list of texts.
+    pub cipher_suites: Vec<String>,
+    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
+    pub insecure_skip_verify: Option<bool>,
+    /// Curves for the key exchange; the proxy's own when empty.
+    pub ecdh_curves: Vec<String>,
+}
+
+impl Message for ServerTlsSettings {
+    const NAME: &'static str = "ServerTLSSettings";
+    const FIELDS: &'static [FieldName] = &[
+        ("httpsRedirect", "https_redirect"),
+        ("mode", "mode"),
+        ("serverCertificate", "server_certificate"),
+        ("privateKey", "private_key"),
+        ("caCertificates", "ca_certificates"),
+        ("caCrl", "ca_crl"),
+        ("credentialName", "credential_name"),
+        ("credentialNames", "credential_names"),
+        ("caCertCredentialName", "ca_cert_credential_name"),
+        ("tlsCertificates", "tls_certificates"),
+        ("subjectAltNames", "subject_alt_names"),
+        ("verifyCertificateSpki", "verify_certificate_spki"),
+        ("verifyCertificateHash", "verify_certificate_hash"),
+        ("minProtocolVersion", "min_protocol_version"),
+        ("maxProtocolVersion", "max_protocol_version"),
+        ("cipherSuites", "cipher_suites"),
+        ("insecureSkipVerify", "insecure_skip_verify"),
+        ("ecdhCurves", "ecdh_curves"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.https_redirect),
+            1 => from.set(&mut self.mode),
+            2 => from.set(&mut self.server_certificate),
+            3 => from.set(&mut self.private_key),
+            4 => from.set(&mut self.ca_certificates),
+            5 => from.set(&mut self.ca_crl),
+            6 => from.set(&mut self.credential_name),
+            7 => from.set(&mut self.credential_names),
+            8 => from.set(&mut self.ca_cert_credential_name),
+            9 => from.set(&mut self.tls_certificates),
+            10 => from.set(&mut self.subject_alt_names),
+            11 => from.set(&mut self.verify_certificate_spki),
+            12 => from.set(&mut self.verify_certificate_hash),
+            13 => from.set(&mut self.min_protocol_version),
+            14 => from.set(&mut self.max_protocol_version),
+            15 => from.set(&mut self.cipher_suites),
+            16 => from.set(&mut self.insecure_skip_verify),
+            17 => from.set(&mut self.ecdh_curves),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("httpsRedirect", &self.https_redirect)?;
+        to.set("mode", &self.mode)?;
+        to.set("serverCertificate", &self.server_certificate)?;
+        to.set("privateKey", &self.private_key)?;
+        to.set("caCertificates", &self.ca_certificates)?;
+        to.set("caCrl", &self.ca_crl)?;
+        to.set("credentialName", &self.credential_name)?;
+        to.set("credentialNames", &self.credential_names)?;
+        to.set("caCertCredentialName", &self.ca_cert_credential_name)?;
+        to.set("tlsCertificates", &self.tls_certificates)?;
+        to.set("subjectAltNames", &self.subject_alt_names)?;
+        to.set("verifyCertificateSpki", &self.verify_certificate_spki)?;
+        to.set("verifyCertificateHash", &self.verify_certificate_hash)?;
+        to.set("minProtocolVersion", &self.min_protocol_version)?;
+        to.set("maxProtocolVersion", &self.max_protocol_version)?;
+        to.set("cipherSuites", &self.cipher_suites)?;
+        to.set("insecureSkipVerify", &self.insecure_skip_verify)?;
+        to.set("ecdhCurves", &self.ecdh_curves)?;
+        Ok(())
+    }
+}
+
+message!(ServerTlsSettings);
+
+/// Whether and how incoming connections use TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServerTlsMode {
+    /// `PASSTHROUGH`, number 0.
+    #[default]
+    Passthrough,
+    /// `SIMPLE`, number 1.
+    Simple,
+    /// `MUTUAL`, number 2.
+    Mutual,
+    /// `AUTO_PASSTHROUGH`, number 3.
+    AutoPassthrough,
+    /// `ISTIO_MUTUAL`, number 4.
+    IstioMutual,
+    /// `OPTIONAL_MUTUAL`, number 5.
+    OptionalMutual,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { ServerTlsMode {
+    Passthrough = "PASSTHROUGH", 0;
+    Simple = "SIMPLE", 1;
+    Mutual = "MUTUAL", 2;
+    AutoPassthrough = "AUTO_PASSTHROUGH", 3;
+    IstioMutual = "ISTIO_MUTUAL", 4;
+    OptionalMutual = "OPTIONAL_MUTUAL", 5;
+} }
+
+/// A version of TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TlsProtocol {
+    /// `TLS_AUTO`, number 0.
+    #[default]
+    TlsAuto,
+    /// `TLSV1_0`, number 1.
+    Tlsv1_0,
+    /// `TLSV1_1`, number 2.
+    Tlsv1_1,
+    /// `TLSV1_2`, number 3.
+    Tlsv1_2,
+    /// `TLSV1_3`, number 4.
+    Tlsv1_3,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { TlsProtocol {
+    TlsAuto = "TLS_AUTO", 0;
+    Tlsv1_0 = "TLSV1_0", 1;
+    Tlsv1_1 = "TLSV1_1", 2;
+    Tlsv1_2 = "TLSV1_2", 3;
+    Tlsv1_3 = "TLSV1_3", 4;
+} }
+
+/// A certificate with its key, by file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TlsCertificate {
+    /// `serverCertificate`: a text, empty when absent.
+    pub server_certificate: String,
+    /// `privateKey`: a text, empty when absent.
+    pub private_key: String,
+    /// `caCertificates`: a text, empty when absent.
+    pub ca_certificates: String,
+}
+
+impl Message for TlsCertificate {
+    const NAME: &'static str = "ServerTLSSettings.TLSCertificate";
+    const FIELDS: &'static [FieldName] = &[
+        ("serverCertificate", "server_certificate"),
+        ("privateKey", "private_key"),
+        ("caCertificates", "ca_certificates"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.server_certificate),
+            1 => from.set(&mut self.private_key),
+            2 => from.set(&mut self.ca_certificates),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("serverCertificate", &self.server_certificate)?;
+        to.set("privateKey", &self.private_key)?;
+        to.set("caCertificates", &self.ca_certificates)?;
+        Ok(())
+    }
+}
+
+message!(TlsCertificate);
+
+/// Adds a service to the registry of the mesh.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceEntry {
+    /// Names of the service, the first for clients in the mesh.
+    pub hosts: Vec<String>,
+    /// Virtual addresses or CIDR blocks of the service.
+    pub addresses: Vec<String>,
+    /// `ports`: a list of `ServicePort`.
+    pub ports: Vec<ServicePort>,
+    /// `location`: a value of `Location`, its number 0 when absent.
+    pub location: Location,
+    /// `resolution`: a value of `Resolution`, its number 0 when absent.
+    pub resolution: Resolution,
+    /// `endpoints`: a list of `WorkloadEntry`.
+    pub endpoints: Vec<WorkloadEntry>,
+    /// `workloadSelector`: `WorkloadSelector`, if present.
+    pub workload_selector: Option<WorkloadSelector>,
+    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
+    pub export_to: Vec<String>,
+    /// `subjectAltNames`: a list of texts.
+    pub subject_alt_names: Vec<String>,
+}
+
+impl Message for ServiceEntry {
+    const NAME: &'static str = "ServiceEntry";
+    const FIELDS: &'static [FieldName] = &[
+        ("hosts", "hosts"),
+        ("addresses", "addresses"),
+        ("ports", "ports"),
+        ("location", "location"),
+        ("resolution", "resolution"),
+        ("endpoints", "endpoints"),
+        ("workloadSelector", "workload_selector"),
+        ("exportTo", "export_to"),
+        ("subjectAltNames", "subject_alt_names"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.hosts),
+            1 => from.set(&mut self.addresses),
+            2 => from.set(&mut self.ports),
+            3 => from.set(&mut self.location),
+            4 => from.set(&mut self.resolution),
+            5 => from.set(&mut self.endpoints),
+            6 => from.set(&mut self.workload_selector),
+            7 => from.set(&mut self.export_to),
+            8 => from.set(&mut self.subject_alt_names),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("hosts", &self.hosts)?;
+        to.set("addresses", &self.addresses)?;
+        to.set("ports", &self.ports)?;
+        to.set("location", &self.location)?;
+        to.set("resolution", &self.resolution)?;
+        to.set("endpoints", &self.endpoints)?;
+        to.set("workloadSelector", &self.workload_selector)?;
+        to.set("exportTo", &self.export_to)?;
+        to.set("subjectAltNames", &self.subject_alt_names)?;
+        Ok(())
+    }
+}
+
+message!(ServiceEntry);
+
+/// Whether a service belongs to the mesh.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// `MESH_EXTERNAL`, number 0.
+    #[default]
+    MeshExternal,
+    /// `MESH_INTERNAL`, number 1.
+    MeshInternal,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { Location {
+    MeshExternal = "MESH_EXTERNAL", 0;
+    MeshInternal = "MESH_INTERNAL", 1;
+} }
+
+/// How the endpoints of a service are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Resolution {
+    /// `NONE`, number 0.
+    #[default]
+    None,
+    /// `STATIC`, number 1.
+    Static,
+    /// `DNS`, number 2.
+    Dns,
+    /// `DNS_ROUND_ROBIN`, number 3.
+    DnsRoundRobin,
+    /// `DYNAMIC_DNS`, number 4.
+    DynamicDns,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { Resolution {
+    None = "NONE", 0;
+    Static = "STATIC", 1;
+    Dns = "DNS", 2;
+    DnsRoundRobin = "DNS_ROUND_ROBIN", 3;
+    DynamicDns = "DYNAMIC_DNS", 4;
+} }
+
+/// A port of a service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServicePort {
+    /// `number`: a number from 0, 0 when absent.
+    pub number: u32,
+    /// `protocol`: a text, empty when absent.
+    pub protocol: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `targetPort`: a number from 0, 0 when absent.
+    pub target_port: u32,
+}
+
+impl Message for ServicePort {
+    const NAME: &'static str = "ServicePort";
+    const FIELDS: &'static [FieldName] = &[
+        ("number", "number"),
+        ("protocol", "protocol"),
+        ("name", "name"),
+        ("targetPort", "target_port"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.number),
+            1 => from.set(&mut self.protocol),
+            2 => from.set(&mut self.name),
+            3 => from.set(&mut self.target_port),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("number", &self.number)?;
+        to.set("protocol", &self.protocol)?;
+        to.set("name", &self.name)?;
+        to.set("targetPort", &self.target_port)?;
+        Ok(())
+    }
+}
+
+message!(ServicePort);
+
+/// What the control plane says about a service entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceEntryStatus {
+    /// `conditions`: a list of `IstioCondition`.
+    pub conditions: Vec<super::meta::IstioCondition>,
+    /// `validationMessages`: a list of `AnalysisMessageBase`.
+    pub validation_messages: Vec<super::analysis::AnalysisMessageBase>,
+    /// `observedGeneration`: a whole number, 0 when absent.
+    pub observed_generation: i64,
+    /// `addresses`: a list of `ServiceEntryAddress`.
+    pub addresses: Vec<ServiceEntryAddress>,
+}
+
+impl Message for ServiceEntryStatus {
+    const NAME: &'static str = "ServiceEntryStatus";
+    const FIELDS: &'static [FieldName] = &[
+        ("conditions", "conditions"),
+        ("validationMessages", "validation_messages"),
+        ("observedGeneration", "observed_generation"),
+        ("addresses", "addresses"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.conditions),
+            1 => from.set(&mut self.validation_messages),
+            2 => from.set(&mut self.observed_generation),
+            3 => from.set(&mut self.addresses),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("conditions", &self.conditions)?;
+        to.set("validationMessages", &self.validation_messages)?;
+        to.set("observedGeneration", &self.observed_generation)?;
+        to.set("addresses", &self.addresses)?;
+        Ok(())
+    }
+}
+
+message!(ServiceEntryStatus);
+
+/// An address that was given to a host.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceEntryAddress {
+    /// `value`: a text, empty when absent.
+    pub value: String,
+    /// `host`: a text, empty when absent.
+    pub host: String,
+}
+
+impl Message for ServiceEntryAddress {
+    const NAME: &'static str = "ServiceEntryAddress";
+    const FIELDS: &'static [FieldName] = &[("value", "value"), ("host", "host")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.value),
+            1 => from.set(&mut self.host),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("value", &self.value)?;
+        to.set("host", &self.host)?;
+        Ok(())
+    }
+}
+
+message!(ServiceEntryAddress);
+
+/// Limits what the proxies of some workloads take in and reach.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sidecar {
+    /// Workloads of the namespace; absent means all of them.
+    pub workload_selector: Option<WorkloadSelector>,
+    /// `ingress`: a list of `IstioIngressListener`.
+    pub ingress: Vec<IstioIngressListener>,
+    /// `egress`: a list of `IstioEgressListener`.
+    pub egress: Vec<IstioEgressListener>,
+    /// `inboundConnectionPool`: `ConnectionPoolSettings`, if present.
+    pub inbound_connection_pool: Option<ConnectionPoolSettings>,
+    /// `outboundTrafficPolicy`: `OutboundTrafficPolicy`, if present.
+    pub outbound_traffic_policy: Option<OutboundTrafficPolicy>,
+}
+
+impl Message for Sidecar {
+    const NAME: &'static str = "Sidecar";
+    const FIELDS: &'static [FieldName] = &[
+        ("workloadSelector", "workload_selector"),
+        ("ingress", "ingress"),
+        ("egress", "egress"),
+        ("inboundConnectionPool", "inbound_connection_pool"),
+        ("outboundTrafficPolicy", "outbound_traffic_policy"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.workload_selector),
+            1 => from.set(&mut self.ingress),
+            2 => from.set(&mut self.egress),
+            3 => from.set(&mut self.inbound_connection_pool),
+            4 => from.set(&mut self.outbound_traffic_policy),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("workloadSelector", &self.workload_selector)?;
+        to.set("ingress", &self.ingress)?;
+        to.set("egress", &self.egress)?;
+        to.set("inboundConnectionPool", &self.inbound_connection_pool)?;
+        to.set("outboundTrafficPolicy", &self.outbound_traffic_policy)?;
+        Ok(())
+    }
+}
+
+message!(Sidecar);
+
+/// A port on which a sidecar takes traffic for its workload.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IstioIngressListener {
+    /// `port`: `SidecarPort`, if present.
+    pub port: Option<SidecarPort>,
+    /// `bind`: a text, empty when absent.
+    pub bind: String,
+    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
+    pub capture_mode: CaptureMode,
+    /// `defaultEndpoint`: a text, empty when absent.
+    pub default_endpoint: String,
+    /// `tls`: `ServerTlsSettings`, if present.
+    pub tls: Option<ServerTlsSettings>,
+    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    pub connection_pool: Option<ConnectionPoolSettings>,
+}
+
+impl Message for IstioIngressListener {
+    const NAME: &'static str = "IstioIngressListener";
+    const FIELDS: &'static [FieldName] = &[
+        ("port", "port"),
+        ("bind", "bind"),
+        ("captureMode", "capture_mode"),
+        ("defaultEndpoint", "default_endpoint"),
+        ("tls", "tls"),
+        ("connectionPool", "connection_pool"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port),
+            1 => from.set(&mut self.bind),
+            2 => from.set(&mut self.capture_mode),
+            3 => from.set(&mut self.default_endpoint),
+            4 => from.set(&mut self.tls),
+            5 => from.set(&mut self.connection_pool),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("port", &self.port)?;
+        to.set("bind", &self.bind)?;
+        to.set("captureMode", &self.capture_mode)?;
+        to.set("defaultEndpoint", &self.default_endpoint)?;
+        to.set("tls", &self.tls)?;
+        to.set("connectionPool", &self.connection_pool)?;
+        Ok(())
+    }
+}
+
+message!(IstioIngressListener);
+
+/// Services that a sidecar can reach, possibly through one port only.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IstioEgressListener {
+    /// `port`: `SidecarPort`, if present.
+    pub port: Option<SidecarPort>,
+    /// `bind`: a text, empty when absent.
+    pub bind: String,
+    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
+    pub capture_mode: CaptureMode,
+    /// Imported services as `namespace/name`, both with wildcards allowed.
+    pub hosts: Vec<String>,
+}
+
+impl Message for IstioEgressListener {
+    const NAME: &'static str = "IstioEgressListener";
+    const FIELDS: &'static [FieldName] =
+        &[("port", "port"), ("bind", "bind"), ("captureMode", "capture_mode"), ("hosts", "hosts")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.port),
+            1 => from.set(&mut self.bind),
+            2 => from.set(&mut self.capture_mode),
+            3 => from.set(&mut self.hosts),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("port", &self.port)?;
+        to.set("bind", &self.bind)?;
+        to.set("captureMode", &self.capture_mode)?;
+        to.set("hosts", &self.hosts)?;
+        Ok(())
+    }
+}
+
+message!(IstioEgressListener);
+
+/// Picks workloads of a namespace by their labels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkloadSelector {
+    /// `labels`: a map from texts to texts.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Message for WorkloadSelector {
+    const NAME: &'static str = "WorkloadSelector";
+    const FIELDS: &'static [FieldName] = &[("labels", "labels")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.labels),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("labels", &self.labels)?;
+        Ok(())
+    }
+}
+
+message!(WorkloadSelector);
+
+/// What becomes of traffic to unknown destinations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboundTrafficPolicy {
+    /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
+    pub mode: OutboundTrafficPolicyMode,
+    /// `egressProxy`: `Destination`, if present.
+    pub egress_proxy: Option<Destination>,
+}
+
+impl Message for OutboundTrafficPolicy {
+    const NAME: &'static str = "OutboundTrafficPolicy";
+    const FIELDS: &'static [FieldName] = &[("mode", "mode"), ("egressProxy", "egress_proxy")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.mode),
+            1 => from.set(&mut self.egress_proxy),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("mode", &self.mode)?;
+        to.set("egressProxy", &self.egress_proxy)?;
+        Ok(())
+    }
+}
+
+message!(OutboundTrafficPolicy);
+
+/// Whether unknown destinations can be reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OutboundTrafficPolicyMode {
+    /// `REGISTRY_ONLY`, number 0.
+    #[default]
+    RegistryOnly,
+    /// `ALLOW_ANY`, number 1.
+    AllowAny,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { OutboundTrafficPolicyMode {
+    RegistryOnly = "REGISTRY_ONLY", 0;
+    AllowAny = "ALLOW_ANY", 1;
+} }
+
+/// A port of a sidecar listener.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SidecarPort {
+    /// `number`: a number from 0, 0 when absent.
+    pub number: u32,
+    /// `protocol`: a text, empty when absent.
+    pub protocol: String,
+    /// `name`: a text, empty when absent.
+    pub name: String,
+    /// `targetPort`: a number from 0, 0 when absent.
+    pub target_port: u32,
+}
+
+impl Message for SidecarPort {
+    const NAME: &'static str = "SidecarPort";
+    const FIELDS: &'static [FieldName] = &[
+        ("number", "number"),
+        ("protocol", "protocol"),
+        ("name", "name"),
+        ("targetPort", "target_port"),
+    ];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.number),
+            1 => from.set(&mut self.protocol),
+            2 => from.set(&mut self.name),
+            3 => from.set(&mut self.target_port),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("number", &self.number)?;
+        to.set("protocol", &self.protocol)?;
+        to.set("name", &self.name)?;
+        to.set("targetPort", &self.target_port)?;
+        Ok(())
+    }
+}
+
+message!(SidecarPort);
+
+/// How traffic comes to a listener.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CaptureMode {
+    /// `DEFAULT`, number 0.
+    #[default]
+    Default,
+    /// `IPTABLES`, number 1.
+    Iptables,
+    /// `NONE`, number 2.
+    None,
+
+    /// A number without a name in this version of the API.
+    Unrecognized(i32),
+}
+
+wire_enum! { CaptureMode {
+    Default = "DEFAULT", 0;
+    Iptables = "IPTABLES", 1;
+    None = "NONE", 2;
+} }
+
 /// Routes the requests for some hosts to destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VirtualService {
@@ -1422,2987 +4650,6 @@ impl Message for Percent {
 
 message!(Percent);
 
-/// Balances by the load that endpoints report.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BackendUtilization {
-    /// How much errors weigh in addition, in percent of the load.
-    pub error_utilization_penalty_percent: u32,
-    /// Reported metrics that the load is computed from.
-    pub metric_names_for_computing_utilization: Vec<String>,
-    /// Silence after which an endpoint counts like any other again.
-    pub weight_expiration_period: Option<Duration>,
-    /// Time from the first report until it is relied on.
-    pub weight_stabilization_period: Option<Duration>,
-    /// Time between two computations of the weights.
-    pub weight_update_period: Option<Duration>,
-}
-
-impl Message for BackendUtilization {
-    const NAME: &'static str = "BackendUtilization";
-    const FIELDS: &'static [FieldName] = &[
-        ("errorUtilizationPenaltyPercent", "error_utilization_penalty_percent"),
-        ("metricNamesForComputingUtilization", "metric_names_for_computing_utilization"),
-        ("weightExpirationPeriod", "weight_expiration_period"),
-        ("weightStabilizationPeriod", "weight_stabilization_period"),
-        ("weightUpdatePeriod", "weight_update_period"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.error_utilization_penalty_percent),
-            1 => from.set(&mut self.metric_names_for_computing_utilization),
-            2 => from.set(&mut self.weight_expiration_period),
-            3 => from.set(&mut self.weight_stabilization_period),
-            4 => from.set(&mut self.weight_update_period),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("errorUtilizationPenaltyPercent", &self.error_utilization_penalty_percent)?;
-        to.set("metricNamesForComputingUtilization", &self.metric_names_for_computing_utilization)?;
-        to.set("weightExpirationPeriod", &self.weight_expiration_period)?;
-        to.set("weightStabilizationPeriod", &self.weight_stabilization_period)?;
-        to.set("weightUpdatePeriod", &self.weight_update_period)?;
-        Ok(())
-    }
-}
-
-message!(BackendUtilization);
-
-/// Says how traffic for a host is balanced, pooled, secured and watched, after it was routed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct DestinationRule {
-    /// The service; a short name belongs to the namespace of the rule.
-    pub host: String,
-    /// Policy for all subsets; each may override it.
-    pub traffic_policy: Option<TrafficPolicy>,
-    /// Named groups of endpoints that routes refer to.
-    pub subsets: Vec<Subset>,
-    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
-    pub export_to: Vec<String>,
-    /// Calling workloads the rule is for, in its own namespace; absent means all.
-    pub workload_selector: Option<super::selector::WorkloadSelector>,
-}
-
-impl Message for DestinationRule {
-    const NAME: &'static str = "DestinationRule";
-    const FIELDS: &'static [FieldName] = &[
-        ("host", "host"),
-        ("trafficPolicy", "traffic_policy"),
-        ("subsets", "subsets"),
-        ("exportTo", "export_to"),
-        ("workloadSelector", "workload_selector"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.host),
-            1 => from.set(&mut self.traffic_policy),
-            2 => from.set(&mut self.subsets),
-            3 => from.set(&mut self.export_to),
-            4 => from.set(&mut self.workload_selector),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("host", &self.host)?;
-        to.set("trafficPolicy", &self.traffic_policy)?;
-        to.set("subsets", &self.subsets)?;
-        to.set("exportTo", &self.export_to)?;
-        to.set("workloadSelector", &self.workload_selector)?;
-        Ok(())
-    }
-}
-
-message!(DestinationRule);
-
-/// How traffic to a destination is treated.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TrafficPolicy {
-    /// `loadBalancer`: `LoadBalancerSettings`, if present.
-    pub load_balancer: Option<LoadBalancerSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
-    pub connection_pool: Option<ConnectionPoolSettings>,
-    /// `outlierDetection`: `OutlierDetection`, if present.
-    pub outlier_detection: Option<OutlierDetection>,
-    /// `tls`: `ClientTlsSettings`, if present.
-    pub tls: Option<ClientTlsSettings>,
-    /// Policies for single ports, which replace those above as a whole.
-    pub port_level_settings: Vec<PortTrafficPolicy>,
-    /// `tunnel`: `TunnelSettings`, if present.
-    pub tunnel: Option<TunnelSettings>,
-    /// `proxyProtocol`: `ProxyProtocol`, if present.
-    pub proxy_protocol: Option<ProxyProtocol>,
-    /// `retryBudget`: `RetryBudget`, if present.
-    pub retry_budget: Option<RetryBudget>,
-}
-
-impl Message for TrafficPolicy {
-    const NAME: &'static str = "TrafficPolicy";
-    const FIELDS: &'static [FieldName] = &[
-        ("loadBalancer", "load_balancer"),
-        ("connectionPool", "connection_pool"),
-        ("outlierDetection", "outlier_detection"),
-        ("tls", "tls"),
-        ("portLevelSettings", "port_level_settings"),
-        ("tunnel", "tunnel"),
-        ("proxyProtocol", "proxy_protocol"),
-        ("retryBudget", "retry_budget"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.load_balancer),
-            1 => from.set(&mut self.connection_pool),
-            2 => from.set(&mut self.outlier_detection),
-            3 => from.set(&mut self.tls),
-            4 => from.set(&mut self.port_level_settings),
-            5 => from.set(&mut self.tunnel),
-            6 => from.set(&mut self.proxy_protocol),
-            7 => from.set(&mut self.retry_budget),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("loadBalancer", &self.load_balancer)?;
-        to.set("connectionPool", &self.connection_pool)?;
-        to.set("outlierDetection", &self.outlier_detection)?;
-        to.set("tls", &self.tls)?;
-        to.set("portLevelSettings", &self.port_level_settings)?;
-        to.set("tunnel", &self.tunnel)?;
-        to.set("proxyProtocol", &self.proxy_protocol)?;
-        to.set("retryBudget", &self.retry_budget)?;
-        Ok(())
-    }
-}
-
-message!(TrafficPolicy);
-
-/// The traffic policy of one port.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PortTrafficPolicy {
-    /// `port`: `PortSelector`, if present.
-    pub port: Option<PortSelector>,
-    /// `loadBalancer`: `LoadBalancerSettings`, if present.
-    pub load_balancer: Option<LoadBalancerSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
-    pub connection_pool: Option<ConnectionPoolSettings>,
-    /// `outlierDetection`: `OutlierDetection`, if present.
-    pub outlier_detection: Option<OutlierDetection>,
-    /// `tls`: `ClientTlsSettings`, if present.
-    pub tls: Option<ClientTlsSettings>,
-}
-
-impl Message for PortTrafficPolicy {
-    const NAME: &'static str = "TrafficPolicy.PortTrafficPolicy";
-    const FIELDS: &'static [FieldName] = &[
-        ("port", "port"),
-        ("loadBalancer", "load_balancer"),
-        ("connectionPool", "connection_pool"),
-        ("outlierDetection", "outlier_detection"),
-        ("tls", "tls"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port),
-            1 => from.set(&mut self.load_balancer),
-            2 => from.set(&mut self.connection_pool),
-            3 => from.set(&mut self.outlier_detection),
-            4 => from.set(&mut self.tls),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("port", &self.port)?;
-        to.set("loadBalancer", &self.load_balancer)?;
-        to.set("connectionPool", &self.connection_pool)?;
-        to.set("outlierDetection", &self.outlier_detection)?;
-        to.set("tls", &self.tls)?;
-        Ok(())
-    }
-}
-
-message!(PortTrafficPolicy);
-
-/// Sends connections through an HTTP proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TunnelSettings {
-    /// `protocol`: a text, empty when absent.
-    pub protocol: String,
-    /// `targetHost`: a text, empty when absent.
-    pub target_host: String,
-    /// `targetPort`: a number from 0, 0 when absent.
-    pub target_port: u32,
-}
-
-impl Message for TunnelSettings {
-    const NAME: &'static str = "TrafficPolicy.TunnelSettings";
-    const FIELDS: &'static [FieldName] =
-        &[("protocol", "protocol"), ("targetHost", "target_host"), ("targetPort", "target_port")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.protocol),
-            1 => from.set(&mut self.target_host),
-            2 => from.set(&mut self.target_port),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("protocol", &self.protocol)?;
-        to.set("targetHost", &self.target_host)?;
-        to.set("targetPort", &self.target_port)?;
-        Ok(())
-    }
-}
-
-message!(TunnelSettings);
-
-/// Sends a PROXY protocol header upstream.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyProtocol {
-    /// `version`: a value of `ProxyProtocolVersion`, its number 0 when absent.
-    pub version: ProxyProtocolVersion,
-}
-
-impl Message for ProxyProtocol {
-    const NAME: &'static str = "TrafficPolicy.ProxyProtocol";
-    const FIELDS: &'static [FieldName] = &[("version", "version")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.version),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("version", &self.version)?;
-        Ok(())
-    }
-}
-
-message!(ProxyProtocol);
-
-/// Version of the PROXY protocol.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProxyProtocolVersion {
-    /// `V1`, number 0.
-    #[default]
-    V1,
-    /// `V2`, number 1.
-    V2,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ProxyProtocolVersion {
-    V1 = "V1", 0;
-    V2 = "V2", 1;
-} }
-
-/// Limits retries to a share of the active requests.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RetryBudget {
-    /// `percent`: a number; absent differs from 0.
-    pub percent: Option<f64>,
-    /// `minRetryConcurrency`: a number from 0, 0 when absent.
-    pub min_retry_concurrency: u32,
-    /// `budgetInterval`: a duration, if present.
-    pub budget_interval: Option<Duration>,
-}
-
-impl Message for RetryBudget {
-    const NAME: &'static str = "TrafficPolicy.RetryBudget";
-    const FIELDS: &'static [FieldName] = &[
-        ("percent", "percent"),
-        ("minRetryConcurrency", "min_retry_concurrency"),
-        ("budgetInterval", "budget_interval"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.percent),
-            1 => from.set(&mut self.min_retry_concurrency),
-            2 => from.set(&mut self.budget_interval),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("percent", &self.percent)?;
-        to.set("minRetryConcurrency", &self.min_retry_concurrency)?;
-        to.set("budgetInterval", &self.budget_interval)?;
-        Ok(())
-    }
-}
-
-message!(RetryBudget);
-
-/// A named group of the endpoints of a service, by labels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Subset {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `labels`: a map from texts to texts.
-    pub labels: BTreeMap<String, String>,
-    /// `trafficPolicy`: `TrafficPolicy`, if present.
-    pub traffic_policy: Option<TrafficPolicy>,
-}
-
-impl Message for Subset {
-    const NAME: &'static str = "Subset";
-    const FIELDS: &'static [FieldName] =
-        &[("name", "name"), ("labels", "labels"), ("trafficPolicy", "traffic_policy")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.labels),
-            2 => from.set(&mut self.traffic_policy),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("labels", &self.labels)?;
-        to.set("trafficPolicy", &self.traffic_policy)?;
-        Ok(())
-    }
-}
-
-message!(Subset);
-
-/// How endpoints are chosen.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LoadBalancerSettings {
-    /// At most one of `simple`, `consistentHash`, `backendUtilization`.
-    pub lb_policy: Option<LbPolicy>,
-    /// `localityLbSetting`: `LocalityLoadBalancerSetting`, if present.
-    pub locality_lb_setting: Option<LocalityLoadBalancerSetting>,
-    /// `zoneAwareLbSetting`: `ZoneAwareLoadBalancerSetting`, if present.
-    pub zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
-    /// `warmupDurationSecs`: a duration, if present.
-    pub warmup_duration_secs: Option<Duration>,
-    /// `warmup`: `WarmupConfiguration`, if present.
-    pub warmup: Option<WarmupConfiguration>,
-}
-
-impl Message for LoadBalancerSettings {
-    const NAME: &'static str = "LoadBalancerSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("simple", "simple"),
-        ("consistentHash", "consistent_hash"),
-        ("localityLbSetting", "locality_lb_setting"),
-        ("zoneAwareLbSetting", "zone_aware_lb_setting"),
-        ("warmupDurationSecs", "warmup_duration_secs"),
-        ("warmup", "warmup"),
-        ("backendUtilization", "backend_utilization"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.arm(&mut self.lb_policy, "simple", LbPolicy::Simple),
-            1 => from.arm(&mut self.lb_policy, "consistentHash", LbPolicy::ConsistentHash),
-            6 => from.arm(&mut self.lb_policy, "backendUtilization", LbPolicy::BackendUtilization),
-            2 => from.set(&mut self.locality_lb_setting),
-            3 => from.set(&mut self.zone_aware_lb_setting),
-            4 => from.set(&mut self.warmup_duration_secs),
-            5 => from.set(&mut self.warmup),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.choice(self.lb_policy.as_ref())?;
-        to.set("localityLbSetting", &self.locality_lb_setting)?;
-        to.set("zoneAwareLbSetting", &self.zone_aware_lb_setting)?;
-        to.set("warmupDurationSecs", &self.warmup_duration_secs)?;
-        to.set("warmup", &self.warmup)?;
-        Ok(())
-    }
-}
-
-message!(LoadBalancerSettings);
-
-/// The load-balancing algorithm.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum LbPolicy {
-    /// `simple`: a value of `SimpleLb`.
-    Simple(SimpleLb),
-    /// `consistentHash`: `ConsistentHashLb`.
-    ConsistentHash(ConsistentHashLb),
-    /// `backendUtilization`: `BackendUtilization`.
-    BackendUtilization(BackendUtilization),
-}
-
-impl OneOf for LbPolicy {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Simple(_) => "simple",
-            Self::ConsistentHash(_) => "consistentHash",
-            Self::BackendUtilization(_) => "backendUtilization",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Simple(value) => to.arm("simple", value),
-            Self::ConsistentHash(value) => to.arm("consistentHash", value),
-            Self::BackendUtilization(value) => to.arm("backendUtilization", value),
-        }
-    }
-}
-
-/// Algorithms without settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SimpleLb {
-    /// `UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `LEAST_CONN`, number 1.
-    LeastConn,
-    /// `RANDOM`, number 2.
-    Random,
-    /// `PASSTHROUGH`, number 3.
-    Passthrough,
-    /// `ROUND_ROBIN`, number 4.
-    RoundRobin,
-    /// `LEAST_REQUEST`, number 5.
-    LeastRequest,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { SimpleLb {
-    Unspecified = "UNSPECIFIED", 0;
-    LeastConn = "LEAST_CONN", 1;
-    Random = "RANDOM", 2;
-    Passthrough = "PASSTHROUGH", 3;
-    RoundRobin = "ROUND_ROBIN", 4;
-    LeastRequest = "LEAST_REQUEST", 5;
-} }
-
-/// Keeps requests with the same hash on the same endpoint.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ConsistentHashLb {
-    /// At most one of `httpHeaderName`, `httpCookie`, `useSourceIp`, `httpQueryParameterName`.
-    pub hash_key: Option<HashKey>,
-    /// At most one of `ringHash`, `maglev`.
-    pub hash_algorithm: Option<HashAlgorithm>,
-    /// `minimumRingSize`: a number from 0, 0 when absent.
-    pub minimum_ring_size: u64,
-}
-
-impl Message for ConsistentHashLb {
-    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB";
-    const FIELDS: &'static [FieldName] = &[
-        ("httpHeaderName", "http_header_name"),
-        ("httpCookie", "http_cookie"),
-        ("useSourceIp", "use_source_ip"),
-        ("httpQueryParameterName", "http_query_parameter_name"),
-        ("ringHash", "ring_hash"),
-        ("maglev", "maglev"),
-        ("minimumRingSize", "minimum_ring_size"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.arm(&mut self.hash_key, "httpHeaderName", HashKey::HttpHeaderName),
-            1 => from.arm(&mut self.hash_key, "httpCookie", HashKey::HttpCookie),
-            2 => from.arm(&mut self.hash_key, "useSourceIp", HashKey::UseSourceIp),
-            3 => from.arm(
-                &mut self.hash_key,
-                "httpQueryParameterName",
-                HashKey::HttpQueryParameterName,
-            ),
-            4 => from.arm(&mut self.hash_algorithm, "ringHash", HashAlgorithm::RingHash),
-            5 => from.arm(&mut self.hash_algorithm, "maglev", HashAlgorithm::Maglev),
-            6 => from.set(&mut self.minimum_ring_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.choice(self.hash_key.as_ref())?;
-        to.choice(self.hash_algorithm.as_ref())?;
-        to.set("minimumRingSize", &self.minimum_ring_size)?;
-        Ok(())
-    }
-}
-
-message!(ConsistentHashLb);
-
-/// What is hashed.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum HashKey {
-    /// `httpHeaderName`: a text.
-    HttpHeaderName(String),
-    /// `httpCookie`: `HttpCookie`.
-    HttpCookie(HttpCookie),
-    /// `useSourceIp`: a flag.
-    UseSourceIp(bool),
-    /// `httpQueryParameterName`: a text.
-    HttpQueryParameterName(String),
-}
-
-impl OneOf for HashKey {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::HttpHeaderName(_) => "httpHeaderName",
-            Self::HttpCookie(_) => "httpCookie",
-            Self::UseSourceIp(_) => "useSourceIp",
-            Self::HttpQueryParameterName(_) => "httpQueryParameterName",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::HttpHeaderName(value) => to.arm("httpHeaderName", value),
-            Self::HttpCookie(value) => to.arm("httpCookie", value),
-            Self::UseSourceIp(value) => to.arm("useSourceIp", value),
-            Self::HttpQueryParameterName(value) => to.arm("httpQueryParameterName", value),
-        }
-    }
-}
-
-/// How a hash finds its endpoint.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum HashAlgorithm {
-    /// `ringHash`: `RingHash`.
-    RingHash(RingHash),
-    /// `maglev`: `MagLev`.
-    Maglev(MagLev),
-}
-
-impl OneOf for HashAlgorithm {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::RingHash(_) => "ringHash",
-            Self::Maglev(_) => "maglev",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::RingHash(value) => to.arm("ringHash", value),
-            Self::Maglev(value) => to.arm("maglev", value),
-        }
-    }
-}
-
-/// Settings of ring hashing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RingHash {
-    /// `minimumRingSize`: a number from 0, 0 when absent.
-    pub minimum_ring_size: u64,
-}
-
-impl Message for RingHash {
-    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.RingHash";
-    const FIELDS: &'static [FieldName] = &[("minimumRingSize", "minimum_ring_size")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.minimum_ring_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("minimumRingSize", &self.minimum_ring_size)?;
-        Ok(())
-    }
-}
-
-message!(RingHash);
-
-/// Settings of Maglev hashing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MagLev {
-    /// `tableSize`: a number from 0, 0 when absent.
-    pub table_size: u64,
-}
-
-impl Message for MagLev {
-    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.MagLev";
-    const FIELDS: &'static [FieldName] = &[("tableSize", "table_size")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.table_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("tableSize", &self.table_size)?;
-        Ok(())
-    }
-}
-
-message!(MagLev);
-
-/// A cookie to hash, which is set when a request lacks it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HttpCookie {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `path`: a text, empty when absent.
-    pub path: String,
-    /// `ttl`: a duration, if present.
-    pub ttl: Option<Duration>,
-    /// `attributes`: a list of `Attribute`.
-    pub attributes: Vec<Attribute>,
-}
-
-impl Message for HttpCookie {
-    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.HTTPCookie";
-    const FIELDS: &'static [FieldName] =
-        &[("name", "name"), ("path", "path"), ("ttl", "ttl"), ("attributes", "attributes")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.path),
-            2 => from.set(&mut self.ttl),
-            3 => from.set(&mut self.attributes),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("path", &self.path)?;
-        to.set("ttl", &self.ttl)?;
-        to.set("attributes", &self.attributes)?;
-        Ok(())
-    }
-}
-
-message!(HttpCookie);
-
-/// A further attribute of a cookie.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Attribute {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `value`: a text, empty when absent.
-    pub value: String,
-}
-
-impl Message for Attribute {
-    const NAME: &'static str = "LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("value", "value")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.value),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("value", &self.value)?;
-        Ok(())
-    }
-}
-
-message!(Attribute);
-
-/// Lets new endpoints start with less traffic.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WarmupConfiguration {
-    /// `duration`: a duration, if present.
-    pub duration: Option<Duration>,
-    /// `minimumPercent`: a number; absent differs from 0.
-    pub minimum_percent: Option<f64>,
-    /// `aggression`: a number; absent differs from 0.
-    pub aggression: Option<f64>,
-}
-
-impl Message for WarmupConfiguration {
-    const NAME: &'static str = "WarmupConfiguration";
-    const FIELDS: &'static [FieldName] = &[
-        ("duration", "duration"),
-        ("minimumPercent", "minimum_percent"),
-        ("aggression", "aggression"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.duration),
-            1 => from.set(&mut self.minimum_percent),
-            2 => from.set(&mut self.aggression),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("duration", &self.duration)?;
-        to.set("minimumPercent", &self.minimum_percent)?;
-        to.set("aggression", &self.aggression)?;
-        Ok(())
-    }
-}
-
-message!(WarmupConfiguration);
-
-/// Limits on connections and requests to a destination.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ConnectionPoolSettings {
-    /// `tcp`: `TcpSettings`, if present.
-    pub tcp: Option<TcpSettings>,
-    /// `http`: `HttpSettings`, if present.
-    pub http: Option<HttpSettings>,
-}
-
-impl Message for ConnectionPoolSettings {
-    const NAME: &'static str = "ConnectionPoolSettings";
-    const FIELDS: &'static [FieldName] = &[("tcp", "tcp"), ("http", "http")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.tcp),
-            1 => from.set(&mut self.http),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("tcp", &self.tcp)?;
-        to.set("http", &self.http)?;
-        Ok(())
-    }
-}
-
-message!(ConnectionPoolSettings);
-
-/// Limits on connections.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TcpSettings {
-    /// `maxConnections`: a whole number, 0 when absent.
-    pub max_connections: i32,
-    /// `connectTimeout`: a duration, if present.
-    pub connect_timeout: Option<Duration>,
-    /// `tcpKeepalive`: `TcpKeepalive`, if present.
-    pub tcp_keepalive: Option<TcpKeepalive>,
-    /// `maxConnectionDuration`: a duration, if present.
-    pub max_connection_duration: Option<Duration>,
-    /// `idleTimeout`: a duration, if present.
-    pub idle_timeout: Option<Duration>,
-}
-
-impl Message for TcpSettings {
-    const NAME: &'static str = "ConnectionPoolSettings.TCPSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("maxConnections", "max_connections"),
-        ("connectTimeout", "connect_timeout"),
-        ("tcpKeepalive", "tcp_keepalive"),
-        ("maxConnectionDuration", "max_connection_duration"),
-        ("idleTimeout", "idle_timeout"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.max_connections),
-            1 => from.set(&mut self.connect_timeout),
-            2 => from.set(&mut self.tcp_keepalive),
-            3 => from.set(&mut self.max_connection_duration),
-            4 => from.set(&mut self.idle_timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("maxConnections", &self.max_connections)?;
-        to.set("connectTimeout", &self.connect_timeout)?;
-        to.set("tcpKeepalive", &self.tcp_keepalive)?;
-        to.set("maxConnectionDuration", &self.max_connection_duration)?;
-        to.set("idleTimeout", &self.idle_timeout)?;
-        Ok(())
-    }
-}
-
-message!(TcpSettings);
-
-/// Keep-alive probes of a connection.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TcpKeepalive {
-    /// `probes`: a number from 0, 0 when absent.
-    pub probes: u32,
-    /// `time`: a duration, if present.
-    pub time: Option<Duration>,
-    /// `interval`: a duration, if present.
-    pub interval: Option<Duration>,
-}
-
-impl Message for TcpKeepalive {
-    const NAME: &'static str = "ConnectionPoolSettings.TCPSettings.TcpKeepalive";
-    const FIELDS: &'static [FieldName] =
-        &[("probes", "probes"), ("time", "time"), ("interval", "interval")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.probes),
-            1 => from.set(&mut self.time),
-            2 => from.set(&mut self.interval),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("probes", &self.probes)?;
-        to.set("time", &self.time)?;
-        to.set("interval", &self.interval)?;
-        Ok(())
-    }
-}
-
-message!(TcpKeepalive);
-
-/// Limits on HTTP requests.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HttpSettings {
-    /// `http1MaxPendingRequests`: a whole number, 0 when absent.
-    pub http1_max_pending_requests: i32,
-    /// `http2MaxRequests`: a whole number, 0 when absent.
-    pub http2_max_requests: i32,
-    /// `maxRequestsPerConnection`: a whole number, 0 when absent.
-    pub max_requests_per_connection: i32,
-    /// `maxRetries`: a whole number, 0 when absent.
-    pub max_retries: i32,
-    /// `idleTimeout`: a duration, if present.
-    pub idle_timeout: Option<Duration>,
-    /// `h2UpgradePolicy`: a value of `H2UpgradePolicy`, its number 0 when absent.
-    pub h2_upgrade_policy: H2UpgradePolicy,
-    /// `useClientProtocol`: a flag, `false` when absent.
-    pub use_client_protocol: bool,
-    /// `maxConcurrentStreams`: a whole number, 0 when absent.
-    pub max_concurrent_streams: i32,
-    /// `http2KeepAlive`: `ConnectionKeepalive`, if present.
-    pub http2_keep_alive: Option<ConnectionKeepalive>,
-}
-
-impl Message for HttpSettings {
-    const NAME: &'static str = "ConnectionPoolSettings.HTTPSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("http1MaxPendingRequests", "http1_max_pending_requests"),
-        ("http2MaxRequests", "http2_max_requests"),
-        ("maxRequestsPerConnection", "max_requests_per_connection"),
-        ("maxRetries", "max_retries"),
-        ("idleTimeout", "idle_timeout"),
-        ("h2UpgradePolicy", "h2_upgrade_policy"),
-        ("useClientProtocol", "use_client_protocol"),
-        ("maxConcurrentStreams", "max_concurrent_streams"),
-        ("http2KeepAlive", "http2_keep_alive"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.http1_max_pending_requests),
-            1 => from.set(&mut self.http2_max_requests),
-            2 => from.set(&mut self.max_requests_per_connection),
-            3 => from.set(&mut self.max_retries),
-            4 => from.set(&mut self.idle_timeout),
-            5 => from.set(&mut self.h2_upgrade_policy),
-            6 => from.set(&mut self.use_client_protocol),
-            7 => from.set(&mut self.max_concurrent_streams),
-            8 => from.set(&mut self.http2_keep_alive),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("http1MaxPendingRequests", &self.http1_max_pending_requests)?;
-        to.set("http2MaxRequests", &self.http2_max_requests)?;
-        to.set("maxRequestsPerConnection", &self.max_requests_per_connection)?;
-        to.set("maxRetries", &self.max_retries)?;
-        to.set("idleTimeout", &self.idle_timeout)?;
-        to.set("h2UpgradePolicy", &self.h2_upgrade_policy)?;
-        to.set("useClientProtocol", &self.use_client_protocol)?;
-        to.set("maxConcurrentStreams", &self.max_concurrent_streams)?;
-        to.set("http2KeepAlive", &self.http2_keep_alive)?;
-        Ok(())
-    }
-}
-
-message!(HttpSettings);
-
-/// Whether HTTP/1.1 connections become HTTP/2.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum H2UpgradePolicy {
-    /// `DEFAULT`, number 0.
-    #[default]
-    Default,
-    /// `DO_NOT_UPGRADE`, number 1.
-    DoNotUpgrade,
-    /// `UPGRADE`, number 2.
-    Upgrade,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { H2UpgradePolicy {
-    Default = "DEFAULT", 0;
-    DoNotUpgrade = "DO_NOT_UPGRADE", 1;
-    Upgrade = "UPGRADE", 2;
-} }
-
-/// Keep-alive pings of an HTTP/2 connection.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ConnectionKeepalive {
-    /// `interval`: a duration, if present.
-    pub interval: Option<Duration>,
-    /// `timeout`: a duration, if present.
-    pub timeout: Option<Duration>,
-}
-
-impl Message for ConnectionKeepalive {
-    const NAME: &'static str = "ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive";
-    const FIELDS: &'static [FieldName] = &[("interval", "interval"), ("timeout", "timeout")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.interval),
-            1 => from.set(&mut self.timeout),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("interval", &self.interval)?;
-        to.set("timeout", &self.timeout)?;
-        Ok(())
-    }
-}
-
-message!(ConnectionKeepalive);
-
-/// Takes failing endpoints out for a while.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OutlierDetection {
-    /// Errors in a row; deprecated in favour of the two fields below.
-    pub consecutive_errors: i32,
-    /// `splitExternalLocalOriginErrors`: a flag, `false` when absent.
-    pub split_external_local_origin_errors: bool,
-    /// `consecutiveLocalOriginFailures`: a number from 0; absent differs from 0.
-    pub consecutive_local_origin_failures: Option<u32>,
-    /// `consecutiveGatewayErrors`: a number from 0; absent differs from 0.
-    pub consecutive_gateway_errors: Option<u32>,
-    /// `consecutive5xxErrors`: a number from 0; absent differs from 0.
-    pub consecutive_5xx_errors: Option<u32>,
-    /// `interval`: a duration, if present.
-    pub interval: Option<Duration>,
-    /// `baseEjectionTime`: a duration, if present.
-    pub base_ejection_time: Option<Duration>,
-    /// `maxEjectionPercent`: a whole number, 0 when absent.
-    pub max_ejection_percent: i32,
-    /// `minHealthPercent`: a whole number, 0 when absent.
-    pub min_health_percent: i32,
-    /// `outlierDetectionHttpErrorCodes`: a list of numbers from 0.
-    pub outlier_detection_http_error_codes: Vec<u32>,
-}
-
-impl Message for OutlierDetection {
-    const NAME: &'static str = "OutlierDetection";
-    const FIELDS: &'static [FieldName] = &[
-        ("consecutiveErrors", "consecutive_errors"),
-        ("splitExternalLocalOriginErrors", "split_external_local_origin_errors"),
-        ("consecutiveLocalOriginFailures", "consecutive_local_origin_failures"),
-        ("consecutiveGatewayErrors", "consecutive_gateway_errors"),
-        ("consecutive5xxErrors", "consecutive_5xx_errors"),
-        ("interval", "interval"),
-        ("baseEjectionTime", "base_ejection_time"),
-        ("maxEjectionPercent", "max_ejection_percent"),
-        ("minHealthPercent", "min_health_percent"),
-        ("outlierDetectionHttpErrorCodes", "outlier_detection_http_error_codes"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.consecutive_errors),
-            1 => from.set(&mut self.split_external_local_origin_errors),
-            2 => from.set(&mut self.consecutive_local_origin_failures),
-            3 => from.set(&mut self.consecutive_gateway_errors),
-            4 => from.set(&mut self.consecutive_5xx_errors),
-            5 => from.set(&mut self.interval),
-            6 => from.set(&mut self.base_ejection_time),
-            7 => from.set(&mut self.max_ejection_percent),
-            8 => from.set(&mut self.min_health_percent),
-            9 => from.set(&mut self.outlier_detection_http_error_codes),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("consecutiveErrors", &self.consecutive_errors)?;
-        to.set("splitExternalLocalOriginErrors", &self.split_external_local_origin_errors)?;
-        to.set("consecutiveLocalOriginFailures", &self.consecutive_local_origin_failures)?;
-        to.set("consecutiveGatewayErrors", &self.consecutive_gateway_errors)?;
-        to.set("consecutive5xxErrors", &self.consecutive_5xx_errors)?;
-        to.set("interval", &self.interval)?;
-        to.set("baseEjectionTime", &self.base_ejection_time)?;
-        to.set("maxEjectionPercent", &self.max_ejection_percent)?;
-        to.set("minHealthPercent", &self.min_health_percent)?;
-        to.set("outlierDetectionHttpErrorCodes", &self.outlier_detection_http_error_codes)?;
-        Ok(())
-    }
-}
-
-message!(OutlierDetection);
-
-/// TLS of outgoing connections.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ClientTlsSettings {
-    /// `mode`: a value of `ClientTlsMode`, its number 0 when absent.
-    pub mode: ClientTlsMode,
-    /// `clientCertificate`: a text, empty when absent.
-    pub client_certificate: String,
-    /// `privateKey`: a text, empty when absent.
-    pub private_key: String,
-    /// `caCertificates`: a text, empty when absent.
-    pub ca_certificates: String,
-    /// `credentialName`: a text, empty when absent.
-    pub credential_name: String,
-    /// `subjectAltNames`: a list of texts.
-    pub subject_alt_names: Vec<String>,
-    /// `sni`: a text, empty when absent.
-    pub sni: String,
-    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
-    pub insecure_skip_verify: Option<bool>,
-    /// `caCrl`: a text, empty when absent.
-    pub ca_crl: String,
-}
-
-impl Message for ClientTlsSettings {
-    const NAME: &'static str = "ClientTLSSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("mode", "mode"),
-        ("clientCertificate", "client_certificate"),
-        ("privateKey", "private_key"),
-        ("caCertificates", "ca_certificates"),
-        ("credentialName", "credential_name"),
-        ("subjectAltNames", "subject_alt_names"),
-        ("sni", "sni"),
-        ("insecureSkipVerify", "insecure_skip_verify"),
-        ("caCrl", "ca_crl"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.mode),
-            1 => from.set(&mut self.client_certificate),
-            2 => from.set(&mut self.private_key),
-            3 => from.set(&mut self.ca_certificates),
-            4 => from.set(&mut self.credential_name),
-            5 => from.set(&mut self.subject_alt_names),
-            6 => from.set(&mut self.sni),
-            7 => from.set(&mut self.insecure_skip_verify),
-            8 => from.set(&mut self.ca_crl),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("mode", &self.mode)?;
-        to.set("clientCertificate", &self.client_certificate)?;
-        to.set("privateKey", &self.private_key)?;
-        to.set("caCertificates", &self.ca_certificates)?;
-        to.set("credentialName", &self.credential_name)?;
-        to.set("subjectAltNames", &self.subject_alt_names)?;
-        to.set("sni", &self.sni)?;
-        to.set("insecureSkipVerify", &self.insecure_skip_verify)?;
-        to.set("caCrl", &self.ca_crl)?;
-        Ok(())
-    }
-}
-
-message!(ClientTlsSettings);
-
-/// Whether and how outgoing connections use TLS.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ClientTlsMode {
-    /// `DISABLE`, number 0.
-    #[default]
-    Disable,
-    /// `SIMPLE`, number 1.
-    Simple,
-    /// `MUTUAL`, number 2.
-    Mutual,
-    /// `ISTIO_MUTUAL`, number 3.
-    IstioMutual,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ClientTlsMode {
-    Disable = "DISABLE", 0;
-    Simple = "SIMPLE", 1;
-    Mutual = "MUTUAL", 2;
-    IstioMutual = "ISTIO_MUTUAL", 3;
-} }
-
-/// Prefers endpoints near the caller.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LocalityLoadBalancerSetting {
-    /// `distribute`: a list of `Distribute`.
-    pub distribute: Vec<Distribute>,
-    /// `failover`: a list of `LocalityFailover`.
-    pub failover: Vec<LocalityFailover>,
-    /// `failoverPriority`: a list of texts.
-    pub failover_priority: Vec<String>,
-    /// `enabled`: an optional flag; absent differs from `false`.
-    pub enabled: Option<bool>,
-}
-
-impl Message for LocalityLoadBalancerSetting {
-    const NAME: &'static str = "LocalityLoadBalancerSetting";
-    const FIELDS: &'static [FieldName] = &[
-        ("distribute", "distribute"),
-        ("failover", "failover"),
-        ("failoverPriority", "failover_priority"),
-        ("enabled", "enabled"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.distribute),
-            1 => from.set(&mut self.failover),
-            2 => from.set(&mut self.failover_priority),
-            3 => from.set(&mut self.enabled),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("distribute", &self.distribute)?;
-        to.set("failover", &self.failover)?;
-        to.set("failoverPriority", &self.failover_priority)?;
-        to.set("enabled", &self.enabled)?;
-        Ok(())
-    }
-}
-
-message!(LocalityLoadBalancerSetting);
-
-/// Shares of the traffic of one locality, by target locality.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Distribute {
-    /// `from`: a text, empty when absent.
-    pub from: String,
-    /// `to`: a map from texts to numbers from 0.
-    pub to: BTreeMap<String, u32>,
-}
-
-impl Message for Distribute {
-    const NAME: &'static str = "LocalityLoadBalancerSetting.Distribute";
-    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.from),
-            1 => from.set(&mut self.to),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("from", &self.from)?;
-        to.set("to", &self.to)?;
-        Ok(())
-    }
-}
-
-message!(Distribute);
-
-/// The region to go to when one has no healthy endpoints.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LocalityFailover {
-    /// `from`: a text, empty when absent.
-    pub from: String,
-    /// `to`: a text, empty when absent.
-    pub to: String,
-}
-
-impl Message for LocalityFailover {
-    const NAME: &'static str = "LocalityLoadBalancerSetting.Failover";
-    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.from),
-            1 => from.set(&mut self.to),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("from", &self.from)?;
-        to.set("to", &self.to)?;
-        Ok(())
-    }
-}
-
-message!(LocalityFailover);
-
-/// Keeps traffic within its zone in proportion to the endpoints there.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ZoneAwareLoadBalancerSetting {
-    /// `enabled`: an optional flag; absent differs from `false`.
-    pub enabled: Option<bool>,
-    /// `failover`: a list of `ZoneAwareFailover`.
-    pub failover: Vec<ZoneAwareFailover>,
-    /// `failoverPriority`: a list of texts.
-    pub failover_priority: Vec<String>,
-    /// `minClusterSize`: a number from 0; absent differs from 0.
-    pub min_cluster_size: Option<u64>,
-}
-
-impl Message for ZoneAwareLoadBalancerSetting {
-    const NAME: &'static str = "ZoneAwareLoadBalancerSetting";
-    const FIELDS: &'static [FieldName] = &[
-        ("enabled", "enabled"),
-        ("failover", "failover"),
-        ("failoverPriority", "failover_priority"),
-        ("minClusterSize", "min_cluster_size"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.enabled),
-            1 => from.set(&mut self.failover),
-            2 => from.set(&mut self.failover_priority),
-            3 => from.set(&mut self.min_cluster_size),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("enabled", &self.enabled)?;
-        to.set("failover", &self.failover)?;
-        to.set("failoverPriority", &self.failover_priority)?;
-        to.set("minClusterSize", &self.min_cluster_size)?;
-        Ok(())
-    }
-}
-
-message!(ZoneAwareLoadBalancerSetting);
-
-/// The zone to go to when one has no healthy endpoints.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ZoneAwareFailover {
-    /// `from`: a text, empty when absent.
-    pub from: String,
-    /// `to`: a text, empty when absent.
-    pub to: String,
-}
-
-impl Message for ZoneAwareFailover {
-    const NAME: &'static str = "ZoneAwareLoadBalancerSetting.Failover";
-    const FIELDS: &'static [FieldName] = &[("from", "from"), ("to", "to")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.from),
-            1 => from.set(&mut self.to),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("from", &self.from)?;
-        to.set("to", &self.to)?;
-        Ok(())
-    }
-}
-
-message!(ZoneAwareFailover);
-
-/// Ports that proxies at the edge of the mesh listen on.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Gateway {
-    /// `servers`: a list of `Server`.
-    pub servers: Vec<Server>,
-    /// Labels of the gateway pods that serve it.
-    pub selector: BTreeMap<String, String>,
-}
-
-impl Message for Gateway {
-    const NAME: &'static str = "Gateway";
-    const FIELDS: &'static [FieldName] = &[("servers", "servers"), ("selector", "selector")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.servers),
-            1 => from.set(&mut self.selector),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("servers", &self.servers)?;
-        to.set("selector", &self.selector)?;
-        Ok(())
-    }
-}
-
-message!(Gateway);
-
-/// A port of a gateway, its hosts and its TLS.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Server {
-    /// `port`: `Port`, if present.
-    pub port: Option<Port>,
-    /// `bind`: a text, empty when absent.
-    pub bind: String,
-    /// Hosts that may be routed, each with an optional `namespace/` in front.
-    pub hosts: Vec<String>,
-    /// `tls`: `ServerTlsSettings`, if present.
-    pub tls: Option<ServerTlsSettings>,
-    /// `defaultEndpoint`: a text, empty when absent.
-    pub default_endpoint: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for Server {
-    const NAME: &'static str = "Server";
-    const FIELDS: &'static [FieldName] = &[
-        ("port", "port"),
-        ("bind", "bind"),
-        ("hosts", "hosts"),
-        ("tls", "tls"),
-        ("defaultEndpoint", "default_endpoint"),
-        ("name", "name"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port),
-            1 => from.set(&mut self.bind),
-            2 => from.set(&mut self.hosts),
-            3 => from.set(&mut self.tls),
-            4 => from.set(&mut self.default_endpoint),
-            5 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("port", &self.port)?;
-        to.set("bind", &self.bind)?;
-        to.set("hosts", &self.hosts)?;
-        to.set("tls", &self.tls)?;
-        to.set("defaultEndpoint", &self.default_endpoint)?;
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(Server);
-
-/// A port with name and protocol.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Port {
-    /// `number`: a number from 0, 0 when absent.
-    pub number: u32,
-    /// `protocol`: a text, empty when absent.
-    pub protocol: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `targetPort`: a number from 0, 0 when absent.
-    pub target_port: u32,
-}
-
-impl Message for Port {
-    const NAME: &'static str = "Port";
-    const FIELDS: &'static [FieldName] = &[
-        ("number", "number"),
-        ("protocol", "protocol"),
-        ("name", "name"),
-        ("targetPort", "target_port"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.number),
-            1 => from.set(&mut self.protocol),
-            2 => from.set(&mut self.name),
-            3 => from.set(&mut self.target_port),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("number", &self.number)?;
-        to.set("protocol", &self.protocol)?;
-        to.set("name", &self.name)?;
-        to.set("targetPort", &self.target_port)?;
-        Ok(())
-    }
-}
-
-message!(Port);
-
-/// TLS of incoming connections.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServerTlsSettings {
-    /// `httpsRedirect`: a flag, `false` when absent.
-    pub https_redirect: bool,
-    /// `mode`: a value of `ServerTlsMode`, its number 0 when absent.
-    pub mode: ServerTlsMode,
-    /// `serverCertificate`: a text, empty when absent.
-    pub server_certificate: String,
-    /// `privateKey`: a text, empty when absent.
-    pub private_key: String,
-    /// `caCertificates`: a text, empty when absent.
-    pub ca_certificates: String,
-    /// `caCrl`: a text, empty when absent.
-    pub ca_crl: String,
-    /// `credentialName`: a text, empty when absent.
-    pub credential_name: String,
-    /// `credentialNames`: a list of texts.
-    pub credential_names: Vec<String>,
-    /// `caCertCredentialName`: a text, empty when absent.
-    pub ca_cert_credential_name: String,
-    /// `tlsCertificates`: a list of `TlsCertificate`.
-    pub tls_certificates: Vec<TlsCertificate>,
-    /// `subjectAltNames`: a list of texts.
-    pub subject_alt_names: Vec<String>,
-    /// `verifyCertificateSpki`: a list of texts.
-    pub verify_certificate_spki: Vec<String>,
-    /// `verifyCertificateHash`: a list of texts.
-    pub verify_certificate_hash: Vec<String>,
-    /// `minProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
-    pub min_protocol_version: TlsProtocol,
-    /// `maxProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
-    pub max_protocol_version: TlsProtocol,
-    /// `cipherSuites`: a list of texts.
-    pub cipher_suites: Vec<String>,
-    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
-    pub insecure_skip_verify: Option<bool>,
-    /// Curves for the key exchange; the proxy's own when empty.
-    pub ecdh_curves: Vec<String>,
-}
-
-impl Message for ServerTlsSettings {
-    const NAME: &'static str = "ServerTLSSettings";
-    const FIELDS: &'static [FieldName] = &[
-        ("httpsRedirect", "https_redirect"),
-        ("mode", "mode"),
-        ("serverCertificate", "server_certificate"),
-        ("privateKey", "private_key"),
-        ("caCertificates", "ca_certificates"),
-        ("caCrl", "ca_crl"),
-        ("credentialName", "credential_name"),
-        ("credentialNames", "credential_names"),
-        ("caCertCredentialName", "ca_cert_credential_name"),
-        ("tlsCertificates", "tls_certificates"),
-        ("subjectAltNames", "subject_alt_names"),
-        ("verifyCertificateSpki", "verify_certificate_spki"),
-        ("verifyCertificateHash", "verify_certificate_hash"),
-        ("minProtocolVersion", "min_protocol_version"),
-        ("maxProtocolVersion", "max_protocol_version"),
-        ("cipherSuites", "cipher_suites"),
-        ("insecureSkipVerify", "insecure_skip_verify"),
-        ("ecdhCurves", "ecdh_curves"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.https_redirect),
-            1 => from.set(&mut self.mode),
-            2 => from.set(&mut self.server_certificate),
-            3 => from.set(&mut self.private_key),
-            4 => from.set(&mut self.ca_certificates),
-            5 => from.set(&mut self.ca_crl),
-            6 => from.set(&mut self.credential_name),
-            7 => from.set(&mut self.credential_names),
-            8 => from.set(&mut self.ca_cert_credential_name),
-            9 => from.set(&mut self.tls_certificates),
-            10 => from.set(&mut self.subject_alt_names),
-            11 => from.set(&mut self.verify_certificate_spki),
-            12 => from.set(&mut self.verify_certificate_hash),
-            13 => from.set(&mut self.min_protocol_version),
-            14 => from.set(&mut self.max_protocol_version),
-            15 => from.set(&mut self.cipher_suites),
-            16 => from.set(&mut self.insecure_skip_verify),
-            17 => from.set(&mut self.ecdh_curves),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("httpsRedirect", &self.https_redirect)?;
-        to.set("mode", &self.mode)?;
-        to.set("serverCertificate", &self.server_certificate)?;
-        to.set("privateKey", &self.private_key)?;
-        to.set("caCertificates", &self.ca_certificates)?;
-        to.set("caCrl", &self.ca_crl)?;
-        to.set("credentialName", &self.credential_name)?;
-        to.set("credentialNames", &self.credential_names)?;
-        to.set("caCertCredentialName", &self.ca_cert_credential_name)?;
-        to.set("tlsCertificates", &self.tls_certificates)?;
-        to.set("subjectAltNames", &self.subject_alt_names)?;
-        to.set("verifyCertificateSpki", &self.verify_certificate_spki)?;
-        to.set("verifyCertificateHash", &self.verify_certificate_hash)?;
-        to.set("minProtocolVersion", &self.min_protocol_version)?;
-        to.set("maxProtocolVersion", &self.max_protocol_version)?;
-        to.set("cipherSuites", &self.cipher_suites)?;
-        to.set("insecureSkipVerify", &self.insecure_skip_verify)?;
-        to.set("ecdhCurves", &self.ecdh_curves)?;
-        Ok(())
-    }
-}
-
-message!(ServerTlsSettings);
-
-/// Whether and how incoming connections use TLS.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServerTlsMode {
-    /// `PASSTHROUGH`, number 0.
-    #[default]
-    Passthrough,
-    /// `SIMPLE`, number 1.
-    Simple,
-    /// `MUTUAL`, number 2.
-    Mutual,
-    /// `AUTO_PASSTHROUGH`, number 3.
-    AutoPassthrough,
-    /// `ISTIO_MUTUAL`, number 4.
-    IstioMutual,
-    /// `OPTIONAL_MUTUAL`, number 5.
-    OptionalMutual,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ServerTlsMode {
-    Passthrough = "PASSTHROUGH", 0;
-    Simple = "SIMPLE", 1;
-    Mutual = "MUTUAL", 2;
-    AutoPassthrough = "AUTO_PASSTHROUGH", 3;
-    IstioMutual = "ISTIO_MUTUAL", 4;
-    OptionalMutual = "OPTIONAL_MUTUAL", 5;
-} }
-
-/// A version of TLS.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TlsProtocol {
-    /// `TLS_AUTO`, number 0.
-    #[default]
-    TlsAuto,
-    /// `TLSV1_0`, number 1.
-    Tlsv1_0,
-    /// `TLSV1_1`, number 2.
-    Tlsv1_1,
-    /// `TLSV1_2`, number 3.
-    Tlsv1_2,
-    /// `TLSV1_3`, number 4.
-    Tlsv1_3,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { TlsProtocol {
-    TlsAuto = "TLS_AUTO", 0;
-    Tlsv1_0 = "TLSV1_0", 1;
-    Tlsv1_1 = "TLSV1_1", 2;
-    Tlsv1_2 = "TLSV1_2", 3;
-    Tlsv1_3 = "TLSV1_3", 4;
-} }
-
-/// A certificate with its key, by file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TlsCertificate {
-    /// `serverCertificate`: a text, empty when absent.
-    pub server_certificate: String,
-    /// `privateKey`: a text, empty when absent.
-    pub private_key: String,
-    /// `caCertificates`: a text, empty when absent.
-    pub ca_certificates: String,
-}
-
-impl Message for TlsCertificate {
-    const NAME: &'static str = "ServerTLSSettings.TLSCertificate";
-    const FIELDS: &'static [FieldName] = &[
-        ("serverCertificate", "server_certificate"),
-        ("privateKey", "private_key"),
-        ("caCertificates", "ca_certificates"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.server_certificate),
-            1 => from.set(&mut self.private_key),
-            2 => from.set(&mut self.ca_certificates),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("serverCertificate", &self.server_certificate)?;
-        to.set("privateKey", &self.private_key)?;
-        to.set("caCertificates", &self.ca_certificates)?;
-        Ok(())
-    }
-}
-
-message!(TlsCertificate);
-
-/// Limits what the proxies of some workloads take in and reach.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sidecar {
-    /// Workloads of the namespace; absent means all of them.
-    pub workload_selector: Option<WorkloadSelector>,
-    /// `ingress`: a list of `IstioIngressListener`.
-    pub ingress: Vec<IstioIngressListener>,
-    /// `egress`: a list of `IstioEgressListener`.
-    pub egress: Vec<IstioEgressListener>,
-    /// `inboundConnectionPool`: `ConnectionPoolSettings`, if present.
-    pub inbound_connection_pool: Option<ConnectionPoolSettings>,
-    /// `outboundTrafficPolicy`: `OutboundTrafficPolicy`, if present.
-    pub outbound_traffic_policy: Option<OutboundTrafficPolicy>,
-}
-
-impl Message for Sidecar {
-    const NAME: &'static str = "Sidecar";
-    const FIELDS: &'static [FieldName] = &[
-        ("workloadSelector", "workload_selector"),
-        ("ingress", "ingress"),
-        ("egress", "egress"),
-        ("inboundConnectionPool", "inbound_connection_pool"),
-        ("outboundTrafficPolicy", "outbound_traffic_policy"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.workload_selector),
-            1 => from.set(&mut self.ingress),
-            2 => from.set(&mut self.egress),
-            3 => from.set(&mut self.inbound_connection_pool),
-            4 => from.set(&mut self.outbound_traffic_policy),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("workloadSelector", &self.workload_selector)?;
-        to.set("ingress", &self.ingress)?;
-        to.set("egress", &self.egress)?;
-        to.set("inboundConnectionPool", &self.inbound_connection_pool)?;
-        to.set("outboundTrafficPolicy", &self.outbound_traffic_policy)?;
-        Ok(())
-    }
-}
-
-message!(Sidecar);
-
-/// A port on which a sidecar takes traffic for its workload.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct IstioIngressListener {
-    /// `port`: `SidecarPort`, if present.
-    pub port: Option<SidecarPort>,
-    /// `bind`: a text, empty when absent.
-    pub bind: String,
-    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
-    pub capture_mode: CaptureMode,
-    /// `defaultEndpoint`: a text, empty when absent.
-    pub default_endpoint: String,
-    /// `tls`: `ServerTlsSettings`, if present.
-    pub tls: Option<ServerTlsSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
-    pub connection_pool: Option<ConnectionPoolSettings>,
-}
-
-impl Message for IstioIngressListener {
-    const NAME: &'static str = "IstioIngressListener";
-    const FIELDS: &'static [FieldName] = &[
-        ("port", "port"),
-        ("bind", "bind"),
-        ("captureMode", "capture_mode"),
-        ("defaultEndpoint", "default_endpoint"),
-        ("tls", "tls"),
-        ("connectionPool", "connection_pool"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port),
-            1 => from.set(&mut self.bind),
-            2 => from.set(&mut self.capture_mode),
-            3 => from.set(&mut self.default_endpoint),
-            4 => from.set(&mut self.tls),
-            5 => from.set(&mut self.connection_pool),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("port", &self.port)?;
-        to.set("bind", &self.bind)?;
-        to.set("captureMode", &self.capture_mode)?;
-        to.set("defaultEndpoint", &self.default_endpoint)?;
-        to.set("tls", &self.tls)?;
-        to.set("connectionPool", &self.connection_pool)?;
-        Ok(())
-    }
-}
-
-message!(IstioIngressListener);
-
-/// Services that a sidecar can reach, possibly through one port only.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct IstioEgressListener {
-    /// `port`: `SidecarPort`, if present.
-    pub port: Option<SidecarPort>,
-    /// `bind`: a text, empty when absent.
-    pub bind: String,
-    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
-    pub capture_mode: CaptureMode,
-    /// Imported services as `namespace/name`, both with wildcards allowed.
-    pub hosts: Vec<String>,
-}
-
-impl Message for IstioEgressListener {
-    const NAME: &'static str = "IstioEgressListener";
-    const FIELDS: &'static [FieldName] =
-        &[("port", "port"), ("bind", "bind"), ("captureMode", "capture_mode"), ("hosts", "hosts")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port),
-            1 => from.set(&mut self.bind),
-            2 => from.set(&mut self.capture_mode),
-            3 => from.set(&mut self.hosts),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("port", &self.port)?;
-        to.set("bind", &self.bind)?;
-        to.set("captureMode", &self.capture_mode)?;
-        to.set("hosts", &self.hosts)?;
-        Ok(())
-    }
-}
-
-message!(IstioEgressListener);
-
-/// Picks workloads of a namespace by their labels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WorkloadSelector {
-    /// `labels`: a map from texts to texts.
-    pub labels: BTreeMap<String, String>,
-}
-
-impl Message for WorkloadSelector {
-    const NAME: &'static str = "WorkloadSelector";
-    const FIELDS: &'static [FieldName] = &[("labels", "labels")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.labels),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("labels", &self.labels)?;
-        Ok(())
-    }
-}
-
-message!(WorkloadSelector);
-
-/// What becomes of traffic to unknown destinations.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OutboundTrafficPolicy {
-    /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
-    pub mode: OutboundTrafficPolicyMode,
-    /// `egressProxy`: `Destination`, if present.
-    pub egress_proxy: Option<Destination>,
-}
-
-impl Message for OutboundTrafficPolicy {
-    const NAME: &'static str = "OutboundTrafficPolicy";
-    const FIELDS: &'static [FieldName] = &[("mode", "mode"), ("egressProxy", "egress_proxy")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.mode),
-            1 => from.set(&mut self.egress_proxy),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("mode", &self.mode)?;
-        to.set("egressProxy", &self.egress_proxy)?;
-        Ok(())
-    }
-}
-
-message!(OutboundTrafficPolicy);
-
-/// Whether unknown destinations can be reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OutboundTrafficPolicyMode {
-    /// `REGISTRY_ONLY`, number 0.
-    #[default]
-    RegistryOnly,
-    /// `ALLOW_ANY`, number 1.
-    AllowAny,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { OutboundTrafficPolicyMode {
-    RegistryOnly = "REGISTRY_ONLY", 0;
-    AllowAny = "ALLOW_ANY", 1;
-} }
-
-/// A port of a sidecar listener.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SidecarPort {
-    /// `number`: a number from 0, 0 when absent.
-    pub number: u32,
-    /// `protocol`: a text, empty when absent.
-    pub protocol: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `targetPort`: a number from 0, 0 when absent.
-    pub target_port: u32,
-}
-
-impl Message for SidecarPort {
-    const NAME: &'static str = "SidecarPort";
-    const FIELDS: &'static [FieldName] = &[
-        ("number", "number"),
-        ("protocol", "protocol"),
-        ("name", "name"),
-        ("targetPort", "target_port"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.number),
-            1 => from.set(&mut self.protocol),
-            2 => from.set(&mut self.name),
-            3 => from.set(&mut self.target_port),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("number", &self.number)?;
-        to.set("protocol", &self.protocol)?;
-        to.set("name", &self.name)?;
-        to.set("targetPort", &self.target_port)?;
-        Ok(())
-    }
-}
-
-message!(SidecarPort);
-
-/// How traffic comes to a listener.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CaptureMode {
-    /// `DEFAULT`, number 0.
-    #[default]
-    Default,
-    /// `IPTABLES`, number 1.
-    Iptables,
-    /// `NONE`, number 2.
-    None,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { CaptureMode {
-    Default = "DEFAULT", 0;
-    Iptables = "IPTABLES", 1;
-    None = "NONE", 2;
-} }
-
-/// Patches to the Envoy configuration that the control plane generates.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EnvoyFilter {
-    /// `workloadSelector`: `WorkloadSelector`, if present.
-    pub workload_selector: Option<WorkloadSelector>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
-    pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `configPatches`: a list of `EnvoyConfigObjectPatch`.
-    pub config_patches: Vec<EnvoyConfigObjectPatch>,
-    /// `priority`: a whole number, 0 when absent.
-    pub priority: i32,
-}
-
-impl Message for EnvoyFilter {
-    const NAME: &'static str = "EnvoyFilter";
-    const FIELDS: &'static [FieldName] = &[
-        ("workloadSelector", "workload_selector"),
-        ("targetRefs", "targetRefs"),
-        ("configPatches", "config_patches"),
-        ("priority", "priority"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.workload_selector),
-            1 => from.set(&mut self.target_refs),
-            2 => from.set(&mut self.config_patches),
-            3 => from.set(&mut self.priority),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("workloadSelector", &self.workload_selector)?;
-        to.set("targetRefs", &self.target_refs)?;
-        to.set("configPatches", &self.config_patches)?;
-        to.set("priority", &self.priority)?;
-        Ok(())
-    }
-}
-
-message!(EnvoyFilter);
-
-/// Which part of the Envoy configuration a patch is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApplyTo {
-    /// `INVALID`, number 0.
-    #[default]
-    Invalid,
-    /// `LISTENER`, number 1.
-    Listener,
-    /// `FILTER_CHAIN`, number 2.
-    FilterChain,
-    /// `NETWORK_FILTER`, number 3.
-    NetworkFilter,
-    /// `HTTP_FILTER`, number 4.
-    HttpFilter,
-    /// `ROUTE_CONFIGURATION`, number 5.
-    RouteConfiguration,
-    /// `VIRTUAL_HOST`, number 6.
-    VirtualHost,
-    /// `HTTP_ROUTE`, number 7.
-    HttpRoute,
-    /// `CLUSTER`, number 8.
-    Cluster,
-    /// `EXTENSION_CONFIG`, number 9.
-    ExtensionConfig,
-    /// `BOOTSTRAP`, number 10.
-    Bootstrap,
-    /// `LISTENER_FILTER`, number 11.
-    ListenerFilter,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { ApplyTo {
-    Invalid = "INVALID", 0;
-    Listener = "LISTENER", 1;
-    FilterChain = "FILTER_CHAIN", 2;
-    NetworkFilter = "NETWORK_FILTER", 3;
-    HttpFilter = "HTTP_FILTER", 4;
-    RouteConfiguration = "ROUTE_CONFIGURATION", 5;
-    VirtualHost = "VIRTUAL_HOST", 6;
-    HttpRoute = "HTTP_ROUTE", 7;
-    Cluster = "CLUSTER", 8;
-    ExtensionConfig = "EXTENSION_CONFIG", 9;
-    Bootstrap = "BOOTSTRAP", 10;
-    ListenerFilter = "LISTENER_FILTER", 11;
-} }
-
-/// Which proxies and directions a patch is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PatchContext {
-    /// `ANY`, number 0.
-    #[default]
-    Any,
-    /// `SIDECAR_INBOUND`, number 1.
-    SidecarInbound,
-    /// `SIDECAR_OUTBOUND`, number 2.
-    SidecarOutbound,
-    /// `GATEWAY`, number 3.
-    Gateway,
-    /// `WAYPOINT`, number 4.
-    Waypoint,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { PatchContext {
-    Any = "ANY", 0;
-    SidecarInbound = "SIDECAR_INBOUND", 1;
-    SidecarOutbound = "SIDECAR_OUTBOUND", 2;
-    Gateway = "GATEWAY", 3;
-    Waypoint = "WAYPOINT", 4;
-} }
-
-/// Conditions on a proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProxyMatch {
-    /// `proxyVersion`: a text, empty when absent.
-    pub proxy_version: String,
-    /// `metadata`: a map from texts to texts.
-    pub metadata: BTreeMap<String, String>,
-}
-
-impl Message for ProxyMatch {
-    const NAME: &'static str = "EnvoyFilter.ProxyMatch";
-    const FIELDS: &'static [FieldName] =
-        &[("proxyVersion", "proxy_version"), ("metadata", "metadata")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.proxy_version),
-            1 => from.set(&mut self.metadata),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("proxyVersion", &self.proxy_version)?;
-        to.set("metadata", &self.metadata)?;
-        Ok(())
-    }
-}
-
-message!(ProxyMatch);
-
-/// Conditions on a cluster.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ClusterMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
-    pub port_number: u32,
-    /// `service`: a text, empty when absent.
-    pub service: String,
-    /// `subset`: a text, empty when absent.
-    pub subset: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for ClusterMatch {
-    const NAME: &'static str = "EnvoyFilter.ClusterMatch";
-    const FIELDS: &'static [FieldName] = &[
-        ("portNumber", "port_number"),
-        ("service", "service"),
-        ("subset", "subset"),
-        ("name", "name"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port_number),
-            1 => from.set(&mut self.service),
-            2 => from.set(&mut self.subset),
-            3 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("portNumber", &self.port_number)?;
-        to.set("service", &self.service)?;
-        to.set("subset", &self.subset)?;
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(ClusterMatch);
-
-/// Conditions on a route configuration.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RouteConfigurationMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
-    pub port_number: u32,
-    /// `portName`: a text, empty when absent.
-    pub port_name: String,
-    /// `gateway`: a text, empty when absent.
-    pub gateway: String,
-    /// `vhost`: `VirtualHostMatch`, if present.
-    pub vhost: Option<VirtualHostMatch>,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for RouteConfigurationMatch {
-    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch";
-    const FIELDS: &'static [FieldName] = &[
-        ("portNumber", "port_number"),
-        ("portName", "port_name"),
-        ("gateway", "gateway"),
-        ("vhost", "vhost"),
-        ("name", "name"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port_number),
-            1 => from.set(&mut self.port_name),
-            2 => from.set(&mut self.gateway),
-            3 => from.set(&mut self.vhost),
-            4 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("portNumber", &self.port_number)?;
-        to.set("portName", &self.port_name)?;
-        to.set("gateway", &self.gateway)?;
-        to.set("vhost", &self.vhost)?;
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(RouteConfigurationMatch);
-
-/// Conditions on a route of a virtual host.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RouteConfigurationMatchRouteMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `action`: a value of `RouteMatchAction`, its number 0 when absent.
-    pub action: RouteMatchAction,
-}
-
-impl Message for RouteConfigurationMatchRouteMatch {
-    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch.RouteMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("action", "action")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.action),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("action", &self.action)?;
-        Ok(())
-    }
-}
-
-message!(RouteConfigurationMatchRouteMatch);
-
-/// What a route does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RouteMatchAction {
-    /// `ANY`, number 0.
-    #[default]
-    Any,
-    /// `ROUTE`, number 1.
-    Route,
-    /// `REDIRECT`, number 2.
-    Redirect,
-    /// `DIRECT_RESPONSE`, number 3.
-    DirectResponse,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { RouteMatchAction {
-    Any = "ANY", 0;
-    Route = "ROUTE", 1;
-    Redirect = "REDIRECT", 2;
-    DirectResponse = "DIRECT_RESPONSE", 3;
-} }
-
-/// Conditions on a virtual host.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VirtualHostMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `domainName`: a text, empty when absent.
-    pub domain_name: String,
-    /// `route`: `RouteConfigurationMatchRouteMatch`, if present.
-    pub route: Option<RouteConfigurationMatchRouteMatch>,
-}
-
-impl Message for VirtualHostMatch {
-    const NAME: &'static str = "EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch";
-    const FIELDS: &'static [FieldName] =
-        &[("name", "name"), ("domainName", "domain_name"), ("route", "route")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.domain_name),
-            2 => from.set(&mut self.route),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("domainName", &self.domain_name)?;
-        to.set("route", &self.route)?;
-        Ok(())
-    }
-}
-
-message!(VirtualHostMatch);
-
-/// Conditions on a listener.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListenerMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
-    pub port_number: u32,
-    /// `portName`: a text, empty when absent.
-    pub port_name: String,
-    /// `filterChain`: `FilterChainMatch`, if present.
-    pub filter_chain: Option<FilterChainMatch>,
-    /// `listenerFilter`: a text, empty when absent.
-    pub listener_filter: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for ListenerMatch {
-    const NAME: &'static str = "EnvoyFilter.ListenerMatch";
-    const FIELDS: &'static [FieldName] = &[
-        ("portNumber", "port_number"),
-        ("portName", "port_name"),
-        ("filterChain", "filter_chain"),
-        ("listenerFilter", "listener_filter"),
-        ("name", "name"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port_number),
-            1 => from.set(&mut self.port_name),
-            2 => from.set(&mut self.filter_chain),
-            3 => from.set(&mut self.listener_filter),
-            4 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("portNumber", &self.port_number)?;
-        to.set("portName", &self.port_name)?;
-        to.set("filterChain", &self.filter_chain)?;
-        to.set("listenerFilter", &self.listener_filter)?;
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(ListenerMatch);
-
-/// Conditions on a filter chain of a listener.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct FilterChainMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `sni`: a text, empty when absent.
-    pub sni: String,
-    /// `transportProtocol`: a text, empty when absent.
-    pub transport_protocol: String,
-    /// `applicationProtocols`: a text, empty when absent.
-    pub application_protocols: String,
-    /// `filter`: `ListenerMatchFilterMatch`, if present.
-    pub filter: Option<ListenerMatchFilterMatch>,
-    /// `destinationPort`: a number from 0, 0 when absent.
-    pub destination_port: u32,
-    /// Name of the transport socket of the filter chain, empty for any.
-    pub transport_socket: String,
-}
-
-impl Message for FilterChainMatch {
-    const NAME: &'static str = "EnvoyFilter.ListenerMatch.FilterChainMatch";
-    const FIELDS: &'static [FieldName] = &[
-        ("name", "name"),
-        ("sni", "sni"),
-        ("transportProtocol", "transport_protocol"),
-        ("applicationProtocols", "application_protocols"),
-        ("filter", "filter"),
-        ("destinationPort", "destination_port"),
-        ("transportSocket", "transport_socket"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.sni),
-            2 => from.set(&mut self.transport_protocol),
-            3 => from.set(&mut self.application_protocols),
-            4 => from.set(&mut self.filter),
-            5 => from.set(&mut self.destination_port),
-            6 => from.set(&mut self.transport_socket),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("sni", &self.sni)?;
-        to.set("transportProtocol", &self.transport_protocol)?;
-        to.set("applicationProtocols", &self.application_protocols)?;
-        to.set("filter", &self.filter)?;
-        to.set("destinationPort", &self.destination_port)?;
-        to.set("transportSocket", &self.transport_socket)?;
-        Ok(())
-    }
-}
-
-message!(FilterChainMatch);
-
-/// Conditions on a filter of a filter chain.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListenerMatchFilterMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `subFilter`: `SubFilterMatch`, if present.
-    pub sub_filter: Option<SubFilterMatch>,
-}
-
-impl Message for ListenerMatchFilterMatch {
-    const NAME: &'static str = "EnvoyFilter.ListenerMatch.FilterMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("subFilter", "sub_filter")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.sub_filter),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("subFilter", &self.sub_filter)?;
-        Ok(())
-    }
-}
-
-message!(ListenerMatchFilterMatch);
-
-/// Conditions on a filter within a filter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SubFilterMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for SubFilterMatch {
-    const NAME: &'static str = "EnvoyFilter.ListenerMatch.SubFilterMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(SubFilterMatch);
-
-/// Conditions on a part of a waypoint proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WaypointMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
-    pub port_number: u32,
-    /// `route`: `WaypointMatchRouteMatch`, if present.
-    pub route: Option<WaypointMatchRouteMatch>,
-    /// `filter`: `WaypointMatchFilterMatch`, if present.
-    pub filter: Option<WaypointMatchFilterMatch>,
-}
-
-impl Message for WaypointMatch {
-    const NAME: &'static str = "EnvoyFilter.WaypointMatch";
-    const FIELDS: &'static [FieldName] =
-        &[("portNumber", "port_number"), ("route", "route"), ("filter", "filter")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.port_number),
-            1 => from.set(&mut self.route),
-            2 => from.set(&mut self.filter),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("portNumber", &self.port_number)?;
-        to.set("route", &self.route)?;
-        to.set("filter", &self.filter)?;
-        Ok(())
-    }
-}
-
-message!(WaypointMatch);
-
-/// Conditions on a route of a waypoint proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WaypointMatchRouteMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for WaypointMatchRouteMatch {
-    const NAME: &'static str = "EnvoyFilter.WaypointMatch.RouteMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(WaypointMatchRouteMatch);
-
-/// Conditions on a filter of a waypoint proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WaypointMatchFilterMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `subFilter`: `WaypointMatchSubFilterMatch`, if present.
-    pub sub_filter: Option<WaypointMatchSubFilterMatch>,
-}
-
-impl Message for WaypointMatchFilterMatch {
-    const NAME: &'static str = "EnvoyFilter.WaypointMatch.FilterMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name"), ("subFilter", "sub_filter")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            1 => from.set(&mut self.sub_filter),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        to.set("subFilter", &self.sub_filter)?;
-        Ok(())
-    }
-}
-
-message!(WaypointMatchFilterMatch);
-
-/// Conditions on a filter within a filter of a waypoint proxy.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WaypointMatchSubFilterMatch {
-    /// `name`: a text, empty when absent.
-    pub name: String,
-}
-
-impl Message for WaypointMatchSubFilterMatch {
-    const NAME: &'static str = "EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch";
-    const FIELDS: &'static [FieldName] = &[("name", "name")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.name),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("name", &self.name)?;
-        Ok(())
-    }
-}
-
-message!(WaypointMatchSubFilterMatch);
-
-/// A change to a matched part.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Patch {
-    /// `operation`: a value of `PatchOperation`, its number 0 when absent.
-    pub operation: PatchOperation,
-    /// `value`: any JSON object, if present.
-    pub value: Option<Map<String, Value>>,
-    /// `filterClass`: a value of `FilterClass`, its number 0 when absent.
-    pub filter_class: FilterClass,
-}
-
-impl Message for Patch {
-    const NAME: &'static str = "EnvoyFilter.Patch";
-    const FIELDS: &'static [FieldName] =
-        &[("operation", "operation"), ("value", "value"), ("filterClass", "filter_class")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.operation),
-            1 => from.set(&mut self.value),
-            2 => from.set(&mut self.filter_class),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("operation", &self.operation)?;
-        to.set("value", &self.value)?;
-        to.set("filterClass", &self.filter_class)?;
-        Ok(())
-    }
-}
-
-message!(Patch);
-
-/// How a patch is applied.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PatchOperation {
-    /// `INVALID`, number 0.
-    #[default]
-    Invalid,
-    /// `MERGE`, number 1.
-    Merge,
-    /// `ADD`, number 2.
-    Add,
-    /// `REMOVE`, number 3.
-    Remove,
-    /// `INSERT_BEFORE`, number 4.
-    InsertBefore,
-    /// `INSERT_AFTER`, number 5.
-    InsertAfter,
-    /// `INSERT_FIRST`, number 6.
-    InsertFirst,
-    /// `REPLACE`, number 7.
-    Replace,
-    /// `MERGE_AND_REPLACE_LIST`, number 8.
-    MergeAndReplaceList,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { PatchOperation {
-    Invalid = "INVALID", 0;
-    Merge = "MERGE", 1;
-    Add = "ADD", 2;
-    Remove = "REMOVE", 3;
-    InsertBefore = "INSERT_BEFORE", 4;
-    InsertAfter = "INSERT_AFTER", 5;
-    InsertFirst = "INSERT_FIRST", 6;
-    Replace = "REPLACE", 7;
-    MergeAndReplaceList = "MERGE_AND_REPLACE_LIST", 8;
-} }
-
-/// Place of an inserted filter among the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FilterClass {
-    /// `UNSPECIFIED`, number 0.
-    #[default]
-    Unspecified,
-    /// `AUTHN`, number 1.
-    Authn,
-    /// `AUTHZ`, number 2.
-    Authz,
-    /// `STATS`, number 3.
-    Stats,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { FilterClass {
-    Unspecified = "UNSPECIFIED", 0;
-    Authn = "AUTHN", 1;
-    Authz = "AUTHZ", 2;
-    Stats = "STATS", 3;
-} }
-
-/// Conditions that a part of the configuration must meet.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EnvoyConfigObjectMatch {
-    /// `context`: a value of `PatchContext`, its number 0 when absent.
-    pub context: PatchContext,
-    /// `proxy`: `ProxyMatch`, if present.
-    pub proxy: Option<ProxyMatch>,
-    /// At most one of `listener`, `routeConfiguration`, `cluster`, `waypoint`.
-    pub object_types: Option<ObjectTypes>,
-}
-
-impl Message for EnvoyConfigObjectMatch {
-    const NAME: &'static str = "EnvoyFilter.EnvoyConfigObjectMatch";
-    const FIELDS: &'static [FieldName] = &[
-        ("context", "context"),
-        ("proxy", "proxy"),
-        ("listener", "listener"),
-        ("routeConfiguration", "route_configuration"),
-        ("cluster", "cluster"),
-        ("waypoint", "waypoint"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.context),
-            1 => from.set(&mut self.proxy),
-            2 => from.arm(&mut self.object_types, "listener", ObjectTypes::Listener),
-            3 => from.arm(
-                &mut self.object_types,
-                "routeConfiguration",
-                ObjectTypes::RouteConfiguration,
-            ),
-            4 => from.arm(&mut self.object_types, "cluster", ObjectTypes::Cluster),
-            5 => from.arm(&mut self.object_types, "waypoint", ObjectTypes::Waypoint),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("context", &self.context)?;
-        to.set("proxy", &self.proxy)?;
-        to.choice(self.object_types.as_ref())?;
-        Ok(())
-    }
-}
-
-message!(EnvoyConfigObjectMatch);
-
-/// Conditions for one kind of part.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ObjectTypes {
-    /// `listener`: `ListenerMatch`.
-    Listener(ListenerMatch),
-    /// `routeConfiguration`: `RouteConfigurationMatch`.
-    RouteConfiguration(RouteConfigurationMatch),
-    /// `cluster`: `ClusterMatch`.
-    Cluster(ClusterMatch),
-    /// `waypoint`: `WaypointMatch`.
-    Waypoint(WaypointMatch),
-}
-
-impl OneOf for ObjectTypes {
-    fn arm(&self) -> &'static str {
-        match self {
-            Self::Listener(_) => "listener",
-            Self::RouteConfiguration(_) => "routeConfiguration",
-            Self::Cluster(_) => "cluster",
-            Self::Waypoint(_) => "waypoint",
-        }
-    }
-
-    fn write<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        match self {
-            Self::Listener(value) => to.arm("listener", value),
-            Self::RouteConfiguration(value) => to.arm("routeConfiguration", value),
-            Self::Cluster(value) => to.arm("cluster", value),
-            Self::Waypoint(value) => to.arm("waypoint", value),
-        }
-    }
-}
-
-/// Conditions together with the change to what meets them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EnvoyConfigObjectPatch {
-    /// `applyTo`: a value of `ApplyTo`, its number 0 when absent.
-    pub apply_to: ApplyTo,
-    /// `match`: `EnvoyConfigObjectMatch`, if present.
-    pub r#match: Option<EnvoyConfigObjectMatch>,
-    /// `patch`: `Patch`, if present.
-    pub patch: Option<Patch>,
-}
-
-impl Message for EnvoyConfigObjectPatch {
-    const NAME: &'static str = "EnvoyFilter.EnvoyConfigObjectPatch";
-    const FIELDS: &'static [FieldName] =
-        &[("applyTo", "apply_to"), ("match", "match"), ("patch", "patch")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.apply_to),
-            1 => from.set(&mut self.r#match),
-            2 => from.set(&mut self.patch),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("applyTo", &self.apply_to)?;
-        to.set("match", &self.r#match)?;
-        to.set("patch", &self.patch)?;
-        Ok(())
-    }
-}
-
-message!(EnvoyConfigObjectPatch);
-
 /// A workload outside of Kubernetes, such as a virtual machine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadEntry {
@@ -4464,253 +4711,6 @@ impl Message for WorkloadEntry {
 }
 
 message!(WorkloadEntry);
-
-/// Adds a service to the registry of the mesh.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServiceEntry {
-    /// Names of the service, the first for clients in the mesh.
-    pub hosts: Vec<String>,
-    /// Virtual addresses or CIDR blocks of the service.
-    pub addresses: Vec<String>,
-    /// `ports`: a list of `ServicePort`.
-    pub ports: Vec<ServicePort>,
-    /// `location`: a value of `Location`, its number 0 when absent.
-    pub location: Location,
-    /// `resolution`: a value of `Resolution`, its number 0 when absent.
-    pub resolution: Resolution,
-    /// `endpoints`: a list of `WorkloadEntry`.
-    pub endpoints: Vec<WorkloadEntry>,
-    /// `workloadSelector`: `WorkloadSelector`, if present.
-    pub workload_selector: Option<WorkloadSelector>,
-    /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
-    pub export_to: Vec<String>,
-    /// `subjectAltNames`: a list of texts.
-    pub subject_alt_names: Vec<String>,
-}
-
-impl Message for ServiceEntry {
-    const NAME: &'static str = "ServiceEntry";
-    const FIELDS: &'static [FieldName] = &[
-        ("hosts", "hosts"),
-        ("addresses", "addresses"),
-        ("ports", "ports"),
-        ("location", "location"),
-        ("resolution", "resolution"),
-        ("endpoints", "endpoints"),
-        ("workloadSelector", "workload_selector"),
-        ("exportTo", "export_to"),
-        ("subjectAltNames", "subject_alt_names"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.hosts),
-            1 => from.set(&mut self.addresses),
-            2 => from.set(&mut self.ports),
-            3 => from.set(&mut self.location),
-            4 => from.set(&mut self.resolution),
-            5 => from.set(&mut self.endpoints),
-            6 => from.set(&mut self.workload_selector),
-            7 => from.set(&mut self.export_to),
-            8 => from.set(&mut self.subject_alt_names),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("hosts", &self.hosts)?;
-        to.set("addresses", &self.addresses)?;
-        to.set("ports", &self.ports)?;
-        to.set("location", &self.location)?;
-        to.set("resolution", &self.resolution)?;
-        to.set("endpoints", &self.endpoints)?;
-        to.set("workloadSelector", &self.workload_selector)?;
-        to.set("exportTo", &self.export_to)?;
-        to.set("subjectAltNames", &self.subject_alt_names)?;
-        Ok(())
-    }
-}
-
-message!(ServiceEntry);
-
-/// Whether a service belongs to the mesh.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Location {
-    /// `MESH_EXTERNAL`, number 0.
-    #[default]
-    MeshExternal,
-    /// `MESH_INTERNAL`, number 1.
-    MeshInternal,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { Location {
-    MeshExternal = "MESH_EXTERNAL", 0;
-    MeshInternal = "MESH_INTERNAL", 1;
-} }
-
-/// How the endpoints of a service are found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Resolution {
-    /// `NONE`, number 0.
-    #[default]
-    None,
-    /// `STATIC`, number 1.
-    Static,
-    /// `DNS`, number 2.
-    Dns,
-    /// `DNS_ROUND_ROBIN`, number 3.
-    DnsRoundRobin,
-    /// `DYNAMIC_DNS`, number 4.
-    DynamicDns,
-
-    /// A number without a name in this version of the API.
-    Unrecognized(i32),
-}
-
-wire_enum! { Resolution {
-    None = "NONE", 0;
-    Static = "STATIC", 1;
-    Dns = "DNS", 2;
-    DnsRoundRobin = "DNS_ROUND_ROBIN", 3;
-    DynamicDns = "DYNAMIC_DNS", 4;
-} }
-
-/// A port of a service.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServicePort {
-    /// `number`: a number from 0, 0 when absent.
-    pub number: u32,
-    /// `protocol`: a text, empty when absent.
-    pub protocol: String,
-    /// `name`: a text, empty when absent.
-    pub name: String,
-    /// `targetPort`: a number from 0, 0 when absent.
-    pub target_port: u32,
-}
-
-impl Message for ServicePort {
-    const NAME: &'static str = "ServicePort";
-    const FIELDS: &'static [FieldName] = &[
-        ("number", "number"),
-        ("protocol", "protocol"),
-        ("name", "name"),
-        ("targetPort", "target_port"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.number),
-            1 => from.set(&mut self.protocol),
-            2 => from.set(&mut self.name),
-            3 => from.set(&mut self.target_port),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("number", &self.number)?;
-        to.set("protocol", &self.protocol)?;
-        to.set("name", &self.name)?;
-        to.set("targetPort", &self.target_port)?;
-        Ok(())
-    }
-}
-
-message!(ServicePort);
-
-/// What the control plane says about a service entry.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServiceEntryStatus {
-    /// `conditions`: a list of `IstioCondition`.
-    pub conditions: Vec<super::meta::IstioCondition>,
-    /// `validationMessages`: a list of `AnalysisMessageBase`.
-    pub validation_messages: Vec<super::analysis::AnalysisMessageBase>,
-    /// `observedGeneration`: a whole number, 0 when absent.
-    pub observed_generation: i64,
-    /// `addresses`: a list of `ServiceEntryAddress`.
-    pub addresses: Vec<ServiceEntryAddress>,
-}
-
-impl Message for ServiceEntryStatus {
-    const NAME: &'static str = "ServiceEntryStatus";
-    const FIELDS: &'static [FieldName] = &[
-        ("conditions", "conditions"),
-        ("validationMessages", "validation_messages"),
-        ("observedGeneration", "observed_generation"),
-        ("addresses", "addresses"),
-    ];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.conditions),
-            1 => from.set(&mut self.validation_messages),
-            2 => from.set(&mut self.observed_generation),
-            3 => from.set(&mut self.addresses),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("conditions", &self.conditions)?;
-        to.set("validationMessages", &self.validation_messages)?;
-        to.set("observedGeneration", &self.observed_generation)?;
-        to.set("addresses", &self.addresses)?;
-        Ok(())
-    }
-}
-
-message!(ServiceEntryStatus);
-
-/// An address that was given to a host.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServiceEntryAddress {
-    /// `value`: a text, empty when absent.
-    pub value: String,
-    /// `host`: a text, empty when absent.
-    pub host: String,
-}
-
-impl Message for ServiceEntryAddress {
-    const NAME: &'static str = "ServiceEntryAddress";
-    const FIELDS: &'static [FieldName] = &[("value", "value"), ("host", "host")];
-
-    fn read_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        from: FieldReader<'_, A>,
-    ) -> Result<(), A::Error> {
-        match index {
-            0 => from.set(&mut self.value),
-            1 => from.set(&mut self.host),
-            _ => from.skip(),
-        }
-    }
-
-    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("value", &self.value)?;
-        to.set("host", &self.host)?;
-        Ok(())
-    }
-}
-
-message!(ServiceEntryAddress);
 
 /// A template for the workload entries that workloads register themselves with.
 #[derive(Clone, Debug, Default, PartialEq)]

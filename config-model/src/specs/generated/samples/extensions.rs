@@ -9,6 +9,12 @@ use crate::specs::companions::{
     RoundTrip, round_trips, sample_choice, sample_enumeration, sample_message,
 };
 
+sample_message! { TrafficExtension { selector, target_refs, phase, priority, r#match, filter_config } }
+sample_choice! { FilterConfig { Wasm, Lua } }
+sample_enumeration! { ExecutionPhase { Unspecified, Authn, Authz, Stats } }
+sample_message! { WasmConfig { url, sha256, image_pull_policy, image_pull_secret, verification_key, plugin_config, plugin_name, fail_strategy, vm_config, r#type } }
+sample_message! { LuaConfig { inline_code } }
+sample_message! { TrafficSelector { mode, ports } }
 sample_message! { WasmPlugin { selector, target_ref, target_refs, url, sha256, image_pull_policy, image_pull_secret, verification_key, plugin_config, plugin_name, phase, priority, fail_strategy, vm_config, r#match, r#type } }
 sample_message! { WasmPluginTrafficSelector { mode, ports } }
 sample_message! { VmConfig { env } }
@@ -18,12 +24,6 @@ sample_enumeration! { PluginPhase { Unspecified, Authn, Authz, Stats } }
 sample_enumeration! { PullPolicy { Unspecified, IfNotPresent, Always } }
 sample_enumeration! { EnvValueSource { Inline, Host } }
 sample_enumeration! { FailStrategy { FailClose, FailOpen, FailReload } }
-sample_message! { TrafficExtension { selector, target_refs, phase, priority, r#match, filter_config } }
-sample_choice! { FilterConfig { Wasm, Lua } }
-sample_enumeration! { ExecutionPhase { Unspecified, Authn, Authz, Stats } }
-sample_message! { WasmConfig { url, sha256, image_pull_policy, image_pull_secret, verification_key, plugin_config, plugin_name, fail_strategy, vm_config, r#type } }
-sample_message! { LuaConfig { inline_code } }
-sample_message! { TrafficSelector { mode, ports } }
 
 proptest::proptest! {
     #[test]
@@ -34,12 +34,12 @@ proptest::proptest! {
 
 /// A check of every message of the area.
 const CHECKS: &[RoundTrip] = &[
-    round_trips::<WasmPlugin>,
-    round_trips::<WasmPluginTrafficSelector>,
-    round_trips::<VmConfig>,
-    round_trips::<EnvVar>,
     round_trips::<TrafficExtension>,
     round_trips::<WasmConfig>,
     round_trips::<LuaConfig>,
     round_trips::<TrafficSelector>,
+    round_trips::<WasmPlugin>,
+    round_trips::<WasmPluginTrafficSelector>,
+    round_trips::<VmConfig>,
+    round_trips::<EnvVar>,
 ];

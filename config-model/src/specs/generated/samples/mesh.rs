@@ -31,48 +31,6 @@ use crate::specs::companions::{
     RoundTrip, round_trips, sample_choice, sample_enumeration, sample_message,
 };
 
-sample_message! { Tracing { tracer, custom_tags, max_path_tag_length, sampling, tls_settings, enable_istio_tags } }
-sample_choice! { Tracer { Zipkin, Lightstep, Datadog, Stackdriver, OpenCensusAgent } }
-sample_message! { Zipkin { address } }
-sample_message! { Lightstep { address, access_token } }
-sample_message! { Datadog { address } }
-sample_message! { Stackdriver { debug, max_number_of_attributes, max_number_of_annotations, max_number_of_message_events } }
-sample_message! { OpenCensusAgent { address, context } }
-sample_enumeration! { OpenCensusAgentTraceContext { Unspecified, W3CTraceContext, GrpcBin, CloudTraceContext, B3 } }
-sample_message! { CustomTag { r#type } }
-sample_choice! { CustomTagType { Literal, Environment, Header } }
-sample_message! { Literal { value } }
-sample_message! { Environment { name, default_value } }
-sample_message! { RequestHeader { name, default_value } }
-sample_message! { Sds { enabled, k8s_sa_jwt_path } }
-sample_message! { Topology { num_trusted_proxies, forward_client_cert_details, proxy_protocol } }
-sample_message! { ProxyProtocolConfiguration {  } }
-sample_message! { PrivateKeyProvider { provider } }
-sample_choice! { PrivateKeyProviderKind { Cryptomb, Qat } }
-sample_message! { CryptoMb { poll_delay, fallback } }
-sample_message! { Qat { poll_delay, fallback } }
-sample_message! { ProxyConfig { config_path, binary_path, cluster_name, drain_duration, discovery_address, discovery_refresh_delay, zipkin_address, statsd_udp_address, envoy_metrics_service_address, proxy_admin_port, availability_zone, control_plane_auth_policy, custom_config_file, stat_name_length, concurrency, proxy_bootstrap_template_path, interception_mode, tracing, sds, envoy_access_log_service, envoy_metrics_service, proxy_metadata, runtime_values, status_port, extra_stat_tags, gateway_topology, termination_drain_duration, mesh_id, readiness_probe, proxy_stats_matcher, hold_application_until_proxy_starts, ca_certificates_pem, image, private_key_provider, proxy_headers, file_flush_interval, file_flush_min_size_kb, stats_compression, connection_settings } }
-sample_choice! { ClusterName { ServiceCluster, TracingServiceName } }
-sample_enumeration! { TracingServiceName { AppLabelAndNamespace, CanonicalNameOnly, CanonicalNameAndNamespace } }
-sample_enumeration! { InboundInterceptionMode { Redirect, Tproxy, None } }
-sample_message! { ProxyStatsMatcher { inclusion_prefixes, inclusion_suffixes, inclusion_regexps } }
-sample_message! { ProxyHeaders { forwarded_client_cert, set_current_client_cert_details, request_id, server, attempt_count, envoy_debug_headers, metadata_exchange_headers, preserve_http1_header_case, x_forwarded_host, x_forwarded_port } }
-sample_enumeration! { MetadataExchangeMode { Undefined, InMesh } }
-sample_message! { Server { disabled, value } }
-sample_message! { RequestId { disabled } }
-sample_message! { AttemptCount { disabled } }
-sample_message! { XForwardedHost { enabled } }
-sample_message! { XForwardedPort { enabled } }
-sample_message! { EnvoyDebugHeaders { disabled } }
-sample_message! { MetadataExchangeHeaders { mode } }
-sample_message! { SetCurrentClientCertDetails { subject, cert, chain, dns, uri } }
-sample_message! { ConnectionSettings { profile, listener_per_connection_buffer_limit_bytes, cluster_per_connection_buffer_limit_bytes, http_idle_timeout, http_max_connection_duration, http_drain_timeout, http_request_timeout, http_request_headers_timeout, http_stream_idle_timeout, http_max_stream_duration, http_max_concurrent_streams, http2_initial_stream_window_size, http2_initial_connection_window_size, http_headers_with_underscores_action, http_merge_slashes, http_path_with_escaped_slashes_action, listener_connection_limit, global_downstream_connection_limit } }
-sample_enumeration! { Profile { Sidecar, Edge } }
-sample_enumeration! { HeadersWithUnderscoresAction { Unspecified, HeadersWithUnderscoresAllow, HeadersWithUnderscoresRejectRequest, HeadersWithUnderscoresDropHeader } }
-sample_enumeration! { PathWithEscapedSlashesAction { Unspecified, KeepUnchanged, RejectRequest, UnescapeAndRedirect, UnescapeAndForward } }
-sample_message! { RemoteService { address, tls_settings, tcp_keepalive } }
-sample_enumeration! { AuthenticationPolicy { None, MutualTls, Inherit } }
-sample_enumeration! { ForwardClientCertDetails { Undefined, Sanitize, ForwardOnly, AppendForward, SanitizeSet, AlwaysForwardOnly } }
 sample_message! { MeshConfig { proxy_listen_port, proxy_inbound_listen_port, proxy_http_port, connect_timeout, hbone_idle_timeout, protocol_detection_timeout, tcp_keepalive, ingress_class, ingress_service, ingress_controller_mode, ingress_selector, enable_tracing, access_log_file, access_log_format, access_log_encoding, enable_envoy_access_log_service, disable_envoy_listener_log, default_config, outbound_traffic_policy, inbound_traffic_policy, config_sources, enable_auto_mtls, trust_domain, trust_domain_aliases, ca_certificates, default_service_export_to, default_virtual_service_export_to, default_destination_rule_export_to, root_namespace, locality_lb_setting, zone_aware_lb_setting, dns_refresh_rate, h2_upgrade_policy, inbound_cluster_stat_name, outbound_cluster_stat_name, certificates, service_settings, service_scope_configs, enable_prometheus_merge, verify_certificate_at_client, ca, extension_providers, default_providers, discovery_selectors, path_normalization, default_http_retry_policy, mesh_mtls, tls_defaults, default_traffic_policy, service_entry_visibility, default_inbound_http_retry_policy } }
 sample_enumeration! { IngressControllerMode { Unspecified, Off, Default, Strict } }
 sample_enumeration! { AuthPolicy { None, MutualTls } }
@@ -146,6 +104,48 @@ sample_choice! { NetworkEndpointsSource { FromCidr, FromRegistry } }
 sample_message! { IstioNetworkGateway { gw, port, locality } }
 sample_choice! { NetworkGatewayAddress { RegistryServiceName, Address } }
 sample_message! { MeshNetworks { networks } }
+sample_message! { Tracing { tracer, custom_tags, max_path_tag_length, sampling, tls_settings, enable_istio_tags } }
+sample_choice! { Tracer { Zipkin, Lightstep, Datadog, Stackdriver, OpenCensusAgent } }
+sample_message! { Zipkin { address } }
+sample_message! { Lightstep { address, access_token } }
+sample_message! { Datadog { address } }
+sample_message! { Stackdriver { debug, max_number_of_attributes, max_number_of_annotations, max_number_of_message_events } }
+sample_message! { OpenCensusAgent { address, context } }
+sample_enumeration! { OpenCensusAgentTraceContext { Unspecified, W3CTraceContext, GrpcBin, CloudTraceContext, B3 } }
+sample_message! { CustomTag { r#type } }
+sample_choice! { CustomTagType { Literal, Environment, Header } }
+sample_message! { Literal { value } }
+sample_message! { Environment { name, default_value } }
+sample_message! { RequestHeader { name, default_value } }
+sample_message! { Sds { enabled, k8s_sa_jwt_path } }
+sample_message! { Topology { num_trusted_proxies, forward_client_cert_details, proxy_protocol } }
+sample_message! { ProxyProtocolConfiguration {  } }
+sample_message! { PrivateKeyProvider { provider } }
+sample_choice! { PrivateKeyProviderKind { Cryptomb, Qat } }
+sample_message! { CryptoMb { poll_delay, fallback } }
+sample_message! { Qat { poll_delay, fallback } }
+sample_message! { ProxyConfig { config_path, binary_path, cluster_name, drain_duration, discovery_address, discovery_refresh_delay, zipkin_address, statsd_udp_address, envoy_metrics_service_address, proxy_admin_port, availability_zone, control_plane_auth_policy, custom_config_file, stat_name_length, concurrency, proxy_bootstrap_template_path, interception_mode, tracing, sds, envoy_access_log_service, envoy_metrics_service, proxy_metadata, runtime_values, status_port, extra_stat_tags, gateway_topology, termination_drain_duration, mesh_id, readiness_probe, proxy_stats_matcher, hold_application_until_proxy_starts, ca_certificates_pem, image, private_key_provider, proxy_headers, file_flush_interval, file_flush_min_size_kb, stats_compression, connection_settings } }
+sample_choice! { ClusterName { ServiceCluster, TracingServiceName } }
+sample_enumeration! { TracingServiceName { AppLabelAndNamespace, CanonicalNameOnly, CanonicalNameAndNamespace } }
+sample_enumeration! { InboundInterceptionMode { Redirect, Tproxy, None } }
+sample_message! { ProxyStatsMatcher { inclusion_prefixes, inclusion_suffixes, inclusion_regexps } }
+sample_message! { ProxyHeaders { forwarded_client_cert, set_current_client_cert_details, request_id, server, attempt_count, envoy_debug_headers, metadata_exchange_headers, preserve_http1_header_case, x_forwarded_host, x_forwarded_port } }
+sample_enumeration! { MetadataExchangeMode { Undefined, InMesh } }
+sample_message! { Server { disabled, value } }
+sample_message! { RequestId { disabled } }
+sample_message! { AttemptCount { disabled } }
+sample_message! { XForwardedHost { enabled } }
+sample_message! { XForwardedPort { enabled } }
+sample_message! { EnvoyDebugHeaders { disabled } }
+sample_message! { MetadataExchangeHeaders { mode } }
+sample_message! { SetCurrentClientCertDetails { subject, cert, chain, dns, uri } }
+sample_message! { ConnectionSettings { profile, listener_per_connection_buffer_limit_bytes, cluster_per_connection_buffer_limit_bytes, http_idle_timeout, http_max_connection_duration, http_drain_timeout, http_request_timeout, http_request_headers_timeout, http_stream_idle_timeout, http_max_stream_duration, http_max_concurrent_streams, http2_initial_stream_window_size, http2_initial_connection_window_size, http_headers_with_underscores_action, http_merge_slashes, http_path_with_escaped_slashes_action, listener_connection_limit, global_downstream_connection_limit } }
+sample_enumeration! { Profile { Sidecar, Edge } }
+sample_enumeration! { HeadersWithUnderscoresAction { Unspecified, HeadersWithUnderscoresAllow, HeadersWithUnderscoresRejectRequest, HeadersWithUnderscoresDropHeader } }
+sample_enumeration! { PathWithEscapedSlashesAction { Unspecified, KeepUnchanged, RejectRequest, UnescapeAndRedirect, UnescapeAndForward } }
+sample_message! { RemoteService { address, tls_settings, tcp_keepalive } }
+sample_enumeration! { AuthenticationPolicy { None, MutualTls, Inherit } }
+sample_enumeration! { ForwardClientCertDetails { Undefined, Sanitize, ForwardOnly, AppendForward, SanitizeSet, AlwaysForwardOnly } }
 
 proptest::proptest! {
     #[test]
@@ -156,35 +156,6 @@ proptest::proptest! {
 
 /// A check of every message of the area.
 const CHECKS: &[RoundTrip] = &[
-    round_trips::<Tracing>,
-    round_trips::<Zipkin>,
-    round_trips::<Lightstep>,
-    round_trips::<Datadog>,
-    round_trips::<Stackdriver>,
-    round_trips::<OpenCensusAgent>,
-    round_trips::<CustomTag>,
-    round_trips::<Literal>,
-    round_trips::<Environment>,
-    round_trips::<RequestHeader>,
-    round_trips::<Sds>,
-    round_trips::<Topology>,
-    round_trips::<ProxyProtocolConfiguration>,
-    round_trips::<PrivateKeyProvider>,
-    round_trips::<CryptoMb>,
-    round_trips::<Qat>,
-    round_trips::<ProxyConfig>,
-    round_trips::<ProxyStatsMatcher>,
-    round_trips::<ProxyHeaders>,
-    round_trips::<Server>,
-    round_trips::<RequestId>,
-    round_trips::<AttemptCount>,
-    round_trips::<XForwardedHost>,
-    round_trips::<XForwardedPort>,
-    round_trips::<EnvoyDebugHeaders>,
-    round_trips::<MetadataExchangeHeaders>,
-    round_trips::<SetCurrentClientCertDetails>,
-    round_trips::<ConnectionSettings>,
-    round_trips::<RemoteService>,
     round_trips::<MeshConfig>,
     round_trips::<OutboundTrafficPolicy>,
     round_trips::<InboundTrafficPolicy>,
@@ -236,4 +207,33 @@ const CHECKS: &[RoundTrip] = &[
     round_trips::<NetworkEndpoints>,
     round_trips::<IstioNetworkGateway>,
     round_trips::<MeshNetworks>,
+    round_trips::<Tracing>,
+    round_trips::<Zipkin>,
+    round_trips::<Lightstep>,
+    round_trips::<Datadog>,
+    round_trips::<Stackdriver>,
+    round_trips::<OpenCensusAgent>,
+    round_trips::<CustomTag>,
+    round_trips::<Literal>,
+    round_trips::<Environment>,
+    round_trips::<RequestHeader>,
+    round_trips::<Sds>,
+    round_trips::<Topology>,
+    round_trips::<ProxyProtocolConfiguration>,
+    round_trips::<PrivateKeyProvider>,
+    round_trips::<CryptoMb>,
+    round_trips::<Qat>,
+    round_trips::<ProxyConfig>,
+    round_trips::<ProxyStatsMatcher>,
+    round_trips::<ProxyHeaders>,
+    round_trips::<Server>,
+    round_trips::<RequestId>,
+    round_trips::<AttemptCount>,
+    round_trips::<XForwardedHost>,
+    round_trips::<XForwardedPort>,
+    round_trips::<EnvoyDebugHeaders>,
+    round_trips::<MetadataExchangeHeaders>,
+    round_trips::<SetCurrentClientCertDetails>,
+    round_trips::<ConnectionSettings>,
+    round_trips::<RemoteService>,
 ];

@@ -9,6 +9,40 @@ use super::super::extensions::{
 };
 use crate::specs::companions::{names_schema, object_schema};
 
+object_schema! { TrafficExtension = "extensions.TrafficExtension", "Adds a WebAssembly or Lua filter to proxies.", required [], choices [["wasm", "lua"] ] {
+    "selector": super::super::selector::WorkloadSelector = "";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
+    "phase": ExecutionPhase = "";
+    "priority": i32 = "";
+    "match": Vec<TrafficSelector> = "";
+    "wasm": WasmConfig = "";
+    "lua": LuaConfig = "";
+} }
+
+names_schema! { ExecutionPhase = "extensions.TrafficExtension.ExecutionPhase", "Where in the filter chain an extension runs.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
+
+object_schema! { WasmConfig = "extensions.WasmConfig", "A WebAssembly filter.", required [], choices [] {
+    "url": String = "";
+    "sha256": String = "";
+    "imagePullPolicy": PullPolicy = "";
+    "imagePullSecret": String = "";
+    "verificationKey": String = "";
+    "pluginConfig": Map<String, Value> = "";
+    "pluginName": String = "";
+    "failStrategy": FailStrategy = "";
+    "vmConfig": VmConfig = "";
+    "type": PluginType = "";
+} }
+
+object_schema! { LuaConfig = "extensions.LuaConfig", "A Lua filter.", required [], choices [] {
+    "inlineCode": String = "";
+} }
+
+object_schema! { TrafficSelector = "extensions.TrafficSelector", "The traffic that passes the filter.", required [], choices [] {
+    "mode": super::super::selector::WorkloadMode = "";
+    "ports": Vec<super::super::selector::PortSelector> = "";
+} }
+
 object_schema! { WasmPlugin = "extensions.WasmPlugin", "Adds a WebAssembly filter to proxies.", required [], choices [] {
     "selector": super::super::selector::WorkloadSelector = "";
     "targetRef": super::super::selector::PolicyTargetReference = "";
@@ -52,37 +86,3 @@ names_schema! { PullPolicy = "extensions.PullPolicy", "When an image is fetched.
 names_schema! { EnvValueSource = "extensions.EnvValueSource", "Where the value of a variable comes from.", closed ["INLINE", "HOST"] }
 
 names_schema! { FailStrategy = "extensions.FailStrategy", "What becomes of traffic when a module cannot run.", closed ["FAIL_CLOSE", "FAIL_OPEN", "FAIL_RELOAD"] }
-
-object_schema! { TrafficExtension = "extensions.TrafficExtension", "Adds a WebAssembly or Lua filter to proxies.", required [], choices [["wasm", "lua"] ] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "phase": ExecutionPhase = "";
-    "priority": i32 = "";
-    "match": Vec<TrafficSelector> = "";
-    "wasm": WasmConfig = "";
-    "lua": LuaConfig = "";
-} }
-
-names_schema! { ExecutionPhase = "extensions.TrafficExtension.ExecutionPhase", "Where in the filter chain an extension runs.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
-
-object_schema! { WasmConfig = "extensions.WasmConfig", "A WebAssembly filter.", required [], choices [] {
-    "url": String = "";
-    "sha256": String = "";
-    "imagePullPolicy": PullPolicy = "";
-    "imagePullSecret": String = "";
-    "verificationKey": String = "";
-    "pluginConfig": Map<String, Value> = "";
-    "pluginName": String = "";
-    "failStrategy": FailStrategy = "";
-    "vmConfig": VmConfig = "";
-    "type": PluginType = "";
-} }
-
-object_schema! { LuaConfig = "extensions.LuaConfig", "A Lua filter.", required [], choices [] {
-    "inlineCode": String = "";
-} }
-
-object_schema! { TrafficSelector = "extensions.TrafficSelector", "The traffic that passes the filter.", required [], choices [] {
-    "mode": super::super::selector::WorkloadMode = "";
-    "ports": Vec<super::super::selector::PortSelector> = "";
-} }

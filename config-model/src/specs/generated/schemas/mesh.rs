@@ -33,237 +33,6 @@ use super::super::mesh::{
 use crate::specs::companions::{names_schema, object_schema};
 use crate::value::Duration;
 
-object_schema! { Tracing = "mesh.Tracing", "Where proxies send traces, and how many.", required [], choices [["zipkin", "lightstep", "datadog", "stackdriver", "openCensusAgent"] ] {
-    "zipkin": Zipkin = "";
-    "lightstep": Lightstep = "";
-    "datadog": Datadog = "";
-    "stackdriver": Stackdriver = "";
-    "openCensusAgent": OpenCensusAgent = "";
-    "customTags": BTreeMap<String, CustomTag> = "";
-    "maxPathTagLength": u32 = "";
-    "sampling": f64 = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "enableIstioTags": bool = "";
-} }
-
-object_schema! { Zipkin = "mesh.Tracing.Zipkin", "A Zipkin collector.", required [], choices [] {
-    "address": String = "";
-} }
-
-object_schema! { Lightstep = "mesh.Tracing.Lightstep", "A Lightstep satellite.", required [], choices [] {
-    "address": String = "";
-    "accessToken": String = "";
-} }
-
-object_schema! { Datadog = "mesh.Tracing.Datadog", "A Datadog agent.", required [], choices [] {
-    "address": String = "";
-} }
-
-object_schema! { Stackdriver = "mesh.Tracing.Stackdriver", "Google Cloud's tracing.", required [], choices [] {
-    "debug": bool = "";
-    "maxNumberOfAttributes": i64 = "";
-    "maxNumberOfAnnotations": i64 = "";
-    "maxNumberOfMessageEvents": i64 = "";
-} }
-
-object_schema! { OpenCensusAgent = "mesh.Tracing.OpenCensusAgent", "An `OpenCensus` agent.", required [], choices [] {
-    "address": String = "";
-    "context": Vec<OpenCensusAgentTraceContext> = "";
-} }
-
-names_schema! { OpenCensusAgentTraceContext = "mesh.Tracing.OpenCensusAgent.TraceContext", "A format of trace headers.", closed ["UNSPECIFIED", "W3C_TRACE_CONTEXT", "GRPC_BIN", "CLOUD_TRACE_CONTEXT", "B3"] }
-
-object_schema! { CustomTag = "mesh.Tracing.CustomTag", "A tag that is added to every span.", required [], choices [["literal", "environment", "header"] ] {
-    "literal": Literal = "";
-    "environment": Environment = "";
-    "header": RequestHeader = "";
-} }
-
-object_schema! { Literal = "mesh.Tracing.Literal", "A fixed value.", required [], choices [] {
-    "value": String = "";
-} }
-
-object_schema! { Environment = "mesh.Tracing.Environment", "The value of an environment variable of the proxy.", required [], choices [] {
-    "name": String = "";
-    "defaultValue": String = "";
-} }
-
-object_schema! { RequestHeader = "mesh.Tracing.RequestHeader", "The value of a request header.", required [], choices [] {
-    "name": String = "";
-    "defaultValue": String = "";
-} }
-
-object_schema! { Sds = "mesh.SDS", "Settings of secret discovery.", required [], choices [] {
-    "enabled": bool = "";
-    "k8sSaJwtPath": String = "";
-} }
-
-object_schema! { Topology = "mesh.Topology", "What stands in front of a gateway.", required [], choices [] {
-    "numTrustedProxies": u32 = "";
-    "forwardClientCertDetails": ForwardClientCertDetails = "";
-    "proxyProtocol": ProxyProtocolConfiguration = "";
-} }
-
-object_schema! { ProxyProtocolConfiguration = "mesh.Topology.ProxyProtocolConfiguration", "Says that connections begin with a PROXY protocol header.", required [], choices [] {
-} }
-
-object_schema! { PrivateKeyProvider = "mesh.PrivateKeyProvider", "Hardware that does the private key operations.", required [], choices [["cryptomb", "qat"] ] {
-    "cryptomb": CryptoMb = "";
-    "qat": Qat = "";
-} }
-
-object_schema! { CryptoMb = "mesh.PrivateKeyProvider.CryptoMb", "Multi-buffer instructions of the processor.", required [], choices [] {
-    "pollDelay": Duration = "";
-    "fallback": bool = "";
-} }
-
-object_schema! { Qat = "mesh.PrivateKeyProvider.QAT", "An accelerator card.", required [], choices [] {
-    "pollDelay": Duration = "";
-    "fallback": bool = "";
-} }
-
-object_schema! { ProxyConfig = "mesh.ProxyConfig", "Settings of proxies, for the mesh or for one workload.", required [], choices [["serviceCluster", "tracingServiceName"] ] {
-    "configPath": String = "";
-    "binaryPath": String = "";
-    "serviceCluster": String = "";
-    "tracingServiceName": TracingServiceName = "";
-    "drainDuration": Duration = "";
-    "discoveryAddress": String = "Address of the control plane.";
-    "discoveryRefreshDelay": Duration = "";
-    "zipkinAddress": String = "";
-    "statsdUdpAddress": String = "";
-    "envoyMetricsServiceAddress": String = "";
-    "proxyAdminPort": i32 = "";
-    "availabilityZone": String = "";
-    "controlPlaneAuthPolicy": AuthenticationPolicy = "";
-    "customConfigFile": String = "";
-    "statNameLength": i32 = "";
-    "concurrency": i32 = "Worker threads; 0 for one on each core.";
-    "proxyBootstrapTemplatePath": String = "";
-    "interceptionMode": InboundInterceptionMode = "";
-    "tracing": Tracing = "";
-    "sds": Sds = "";
-    "envoyAccessLogService": RemoteService = "";
-    "envoyMetricsService": RemoteService = "";
-    "proxyMetadata": BTreeMap<String, String> = "Environment variables of the proxy.";
-    "runtimeValues": BTreeMap<String, String> = "";
-    "statusPort": i32 = "";
-    "extraStatTags": Vec<String> = "";
-    "gatewayTopology": Topology = "";
-    "terminationDrainDuration": Duration = "";
-    "meshId": String = "";
-    "readinessProbe": super::super::networking::ReadinessProbe = "";
-    "proxyStatsMatcher": ProxyStatsMatcher = "";
-    "holdApplicationUntilProxyStarts": bool = "";
-    "caCertificatesPem": Vec<String> = "";
-    "image": super::super::networking::ProxyImage = "";
-    "privateKeyProvider": PrivateKeyProvider = "";
-    "proxyHeaders": ProxyHeaders = "";
-    "fileFlushInterval": Duration = "";
-    "fileFlushMinSizeKb": u32 = "";
-    "statsCompression": bool = "";
-    "connectionSettings": ConnectionSettings = "";
-} }
-
-names_schema! { TracingServiceName = "mesh.ProxyConfig.TracingServiceName", "How the service name in traces is made.", closed ["APP_LABEL_AND_NAMESPACE", "CANONICAL_NAME_ONLY", "CANONICAL_NAME_AND_NAMESPACE"] }
-
-names_schema! { InboundInterceptionMode = "mesh.ProxyConfig.InboundInterceptionMode", "How incoming traffic comes to the proxy.", closed ["REDIRECT", "TPROXY", "NONE"] }
-
-object_schema! { ProxyStatsMatcher = "mesh.ProxyConfig.ProxyStatsMatcher", "Further statistics that proxies keep, by name.", required [], choices [] {
-    "inclusionPrefixes": Vec<String> = "";
-    "inclusionSuffixes": Vec<String> = "";
-    "inclusionRegexps": Vec<String> = "";
-} }
-
-object_schema! { ProxyHeaders = "mesh.ProxyConfig.ProxyHeaders", "Headers that proxies add or change.", required [], choices [] {
-    "forwardedClientCert": ForwardClientCertDetails = "";
-    "setCurrentClientCertDetails": SetCurrentClientCertDetails = "";
-    "requestId": RequestId = "";
-    "server": Server = "";
-    "attemptCount": AttemptCount = "";
-    "envoyDebugHeaders": EnvoyDebugHeaders = "";
-    "metadataExchangeHeaders": MetadataExchangeHeaders = "";
-    "preserveHttp1HeaderCase": bool = "";
-    "xForwardedHost": XForwardedHost = "";
-    "xForwardedPort": XForwardedPort = "";
-} }
-
-names_schema! { MetadataExchangeMode = "mesh.ProxyConfig.ProxyHeaders.MetadataExchangeMode", "When proxies tell each other about themselves in headers.", closed ["UNDEFINED", "IN_MESH"] }
-
-object_schema! { Server = "mesh.ProxyConfig.ProxyHeaders.Server", "The `server` header of responses.", required [], choices [] {
-    "disabled": bool = "";
-    "value": String = "";
-} }
-
-object_schema! { RequestId = "mesh.ProxyConfig.ProxyHeaders.RequestId", "The `x-request-id` header.", required [], choices [] {
-    "disabled": bool = "";
-} }
-
-object_schema! { AttemptCount = "mesh.ProxyConfig.ProxyHeaders.AttemptCount", "The `x-envoy-attempt-count` header.", required [], choices [] {
-    "disabled": bool = "";
-} }
-
-object_schema! { XForwardedHost = "mesh.ProxyConfig.ProxyHeaders.XForwardedHost", "The `x-forwarded-host` header.", required [], choices [] {
-    "enabled": bool = "";
-} }
-
-object_schema! { XForwardedPort = "mesh.ProxyConfig.ProxyHeaders.XForwardedPort", "The `x-forwarded-port` header.", required [], choices [] {
-    "enabled": bool = "";
-} }
-
-object_schema! { EnvoyDebugHeaders = "mesh.ProxyConfig.ProxyHeaders.EnvoyDebugHeaders", "Headers of Envoy for debugging.", required [], choices [] {
-    "disabled": bool = "";
-} }
-
-object_schema! { MetadataExchangeHeaders = "mesh.ProxyConfig.ProxyHeaders.MetadataExchangeHeaders", "Headers in which proxies tell each other about themselves.", required [], choices [] {
-    "mode": MetadataExchangeMode = "";
-} }
-
-object_schema! { SetCurrentClientCertDetails = "mesh.ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails", "What of the client certificate is forwarded.", required [], choices [] {
-    "subject": bool = "";
-    "cert": bool = "";
-    "chain": bool = "";
-    "dns": bool = "";
-    "uri": bool = "";
-} }
-
-object_schema! { ConnectionSettings = "mesh.ProxyConfig.ConnectionSettings", "Limits and timeouts of the connections of a proxy.", required [], choices [] {
-    "profile": Profile = "";
-    "listenerPerConnectionBufferLimitBytes": i32 = "";
-    "clusterPerConnectionBufferLimitBytes": i32 = "";
-    "httpIdleTimeout": Duration = "";
-    "httpMaxConnectionDuration": Duration = "";
-    "httpDrainTimeout": Duration = "";
-    "httpRequestTimeout": Duration = "";
-    "httpRequestHeadersTimeout": Duration = "";
-    "httpStreamIdleTimeout": Duration = "";
-    "httpMaxStreamDuration": Duration = "";
-    "httpMaxConcurrentStreams": i32 = "";
-    "http2InitialStreamWindowSize": i32 = "";
-    "http2InitialConnectionWindowSize": i32 = "";
-    "httpHeadersWithUnderscoresAction": HeadersWithUnderscoresAction = "";
-    "httpMergeSlashes": bool = "";
-    "httpPathWithEscapedSlashesAction": PathWithEscapedSlashesAction = "";
-    "listenerConnectionLimit": i32 = "";
-    "globalDownstreamConnectionLimit": i32 = "";
-} }
-
-names_schema! { Profile = "mesh.ProxyConfig.ConnectionSettings.Profile", "A set of defaults for connections.", closed ["SIDECAR", "EDGE"] }
-
-names_schema! { HeadersWithUnderscoresAction = "mesh.ProxyConfig.ConnectionSettings.HeadersWithUnderscoresAction", "What becomes of headers with underscores in their names.", closed ["HEADERS_WITH_UNDERSCORES_UNSPECIFIED", "HEADERS_WITH_UNDERSCORES_ALLOW", "HEADERS_WITH_UNDERSCORES_REJECT_REQUEST", "HEADERS_WITH_UNDERSCORES_DROP_HEADER"] }
-
-names_schema! { PathWithEscapedSlashesAction = "mesh.ProxyConfig.ConnectionSettings.PathWithEscapedSlashesAction", "What becomes of paths with escaped slashes.", closed ["PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED", "KEEP_UNCHANGED", "REJECT_REQUEST", "UNESCAPE_AND_REDIRECT", "UNESCAPE_AND_FORWARD"] }
-
-object_schema! { RemoteService = "mesh.RemoteService", "A service that proxies report to.", required [], choices [] {
-    "address": String = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "tcpKeepalive": super::super::networking::TcpKeepalive = "";
-} }
-
-names_schema! { AuthenticationPolicy = "mesh.AuthenticationPolicy", "How a proxy talks to the control plane.", closed ["NONE", "MUTUAL_TLS", "INHERIT"] }
-
-names_schema! { ForwardClientCertDetails = "mesh.ForwardClientCertDetails", "What becomes of the header with the client certificate.", closed ["UNDEFINED", "SANITIZE", "FORWARD_ONLY", "APPEND_FORWARD", "SANITIZE_SET", "ALWAYS_FORWARD_ONLY"] }
-
 object_schema! { MeshConfig = "mesh.MeshConfig", "Settings of the whole mesh.", required [], choices [] {
     "proxyListenPort": i32 = "";
     "proxyInboundListenPort": i32 = "";
@@ -665,3 +434,234 @@ object_schema! { IstioNetworkGateway = "mesh.Network.IstioNetworkGateway", "A ga
 object_schema! { MeshNetworks = "mesh.MeshNetworks", "The networks of the mesh by name.", required [], choices [] {
     "networks": BTreeMap<String, Network> = "";
 } }
+
+object_schema! { Tracing = "mesh.Tracing", "Where proxies send traces, and how many.", required [], choices [["zipkin", "lightstep", "datadog", "stackdriver", "openCensusAgent"] ] {
+    "zipkin": Zipkin = "";
+    "lightstep": Lightstep = "";
+    "datadog": Datadog = "";
+    "stackdriver": Stackdriver = "";
+    "openCensusAgent": OpenCensusAgent = "";
+    "customTags": BTreeMap<String, CustomTag> = "";
+    "maxPathTagLength": u32 = "";
+    "sampling": f64 = "";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "";
+    "enableIstioTags": bool = "";
+} }
+
+object_schema! { Zipkin = "mesh.Tracing.Zipkin", "A Zipkin collector.", required [], choices [] {
+    "address": String = "";
+} }
+
+object_schema! { Lightstep = "mesh.Tracing.Lightstep", "A Lightstep satellite.", required [], choices [] {
+    "address": String = "";
+    "accessToken": String = "";
+} }
+
+object_schema! { Datadog = "mesh.Tracing.Datadog", "A Datadog agent.", required [], choices [] {
+    "address": String = "";
+} }
+
+object_schema! { Stackdriver = "mesh.Tracing.Stackdriver", "Google Cloud's tracing.", required [], choices [] {
+    "debug": bool = "";
+    "maxNumberOfAttributes": i64 = "";
+    "maxNumberOfAnnotations": i64 = "";
+    "maxNumberOfMessageEvents": i64 = "";
+} }
+
+object_schema! { OpenCensusAgent = "mesh.Tracing.OpenCensusAgent", "An `OpenCensus` agent.", required [], choices [] {
+    "address": String = "";
+    "context": Vec<OpenCensusAgentTraceContext> = "";
+} }
+
+names_schema! { OpenCensusAgentTraceContext = "mesh.Tracing.OpenCensusAgent.TraceContext", "A format of trace headers.", closed ["UNSPECIFIED", "W3C_TRACE_CONTEXT", "GRPC_BIN", "CLOUD_TRACE_CONTEXT", "B3"] }
+
+object_schema! { CustomTag = "mesh.Tracing.CustomTag", "A tag that is added to every span.", required [], choices [["literal", "environment", "header"] ] {
+    "literal": Literal = "";
+    "environment": Environment = "";
+    "header": RequestHeader = "";
+} }
+
+object_schema! { Literal = "mesh.Tracing.Literal", "A fixed value.", required [], choices [] {
+    "value": String = "";
+} }
+
+object_schema! { Environment = "mesh.Tracing.Environment", "The value of an environment variable of the proxy.", required [], choices [] {
+    "name": String = "";
+    "defaultValue": String = "";
+} }
+
+object_schema! { RequestHeader = "mesh.Tracing.RequestHeader", "The value of a request header.", required [], choices [] {
+    "name": String = "";
+    "defaultValue": String = "";
+} }
+
+object_schema! { Sds = "mesh.SDS", "Settings of secret discovery.", required [], choices [] {
+    "enabled": bool = "";
+    "k8sSaJwtPath": String = "";
+} }
+
+object_schema! { Topology = "mesh.Topology", "What stands in front of a gateway.", required [], choices [] {
+    "numTrustedProxies": u32 = "";
+    "forwardClientCertDetails": ForwardClientCertDetails = "";
+    "proxyProtocol": ProxyProtocolConfiguration = "";
+} }
+
+object_schema! { ProxyProtocolConfiguration = "mesh.Topology.ProxyProtocolConfiguration", "Says that connections begin with a PROXY protocol header.", required [], choices [] {
+} }
+
+object_schema! { PrivateKeyProvider = "mesh.PrivateKeyProvider", "Hardware that does the private key operations.", required [], choices [["cryptomb", "qat"] ] {
+    "cryptomb": CryptoMb = "";
+    "qat": Qat = "";
+} }
+
+object_schema! { CryptoMb = "mesh.PrivateKeyProvider.CryptoMb", "Multi-buffer instructions of the processor.", required [], choices [] {
+    "pollDelay": Duration = "";
+    "fallback": bool = "";
+} }
+
+object_schema! { Qat = "mesh.PrivateKeyProvider.QAT", "An accelerator card.", required [], choices [] {
+    "pollDelay": Duration = "";
+    "fallback": bool = "";
+} }
+
+object_schema! { ProxyConfig = "mesh.ProxyConfig", "Settings of proxies, for the mesh or for one workload.", required [], choices [["serviceCluster", "tracingServiceName"] ] {
+    "configPath": String = "";
+    "binaryPath": String = "";
+    "serviceCluster": String = "";
+    "tracingServiceName": TracingServiceName = "";
+    "drainDuration": Duration = "";
+    "discoveryAddress": String = "Address of the control plane.";
+    "discoveryRefreshDelay": Duration = "";
+    "zipkinAddress": String = "";
+    "statsdUdpAddress": String = "";
+    "envoyMetricsServiceAddress": String = "";
+    "proxyAdminPort": i32 = "";
+    "availabilityZone": String = "";
+    "controlPlaneAuthPolicy": AuthenticationPolicy = "";
+    "customConfigFile": String = "";
+    "statNameLength": i32 = "";
+    "concurrency": i32 = "Worker threads; 0 for one on each core.";
+    "proxyBootstrapTemplatePath": String = "";
+    "interceptionMode": InboundInterceptionMode = "";
+    "tracing": Tracing = "";
+    "sds": Sds = "";
+    "envoyAccessLogService": RemoteService = "";
+    "envoyMetricsService": RemoteService = "";
+    "proxyMetadata": BTreeMap<String, String> = "Environment variables of the proxy.";
+    "runtimeValues": BTreeMap<String, String> = "";
+    "statusPort": i32 = "";
+    "extraStatTags": Vec<String> = "";
+    "gatewayTopology": Topology = "";
+    "terminationDrainDuration": Duration = "";
+    "meshId": String = "";
+    "readinessProbe": super::super::networking::ReadinessProbe = "";
+    "proxyStatsMatcher": ProxyStatsMatcher = "";
+    "holdApplicationUntilProxyStarts": bool = "";
+    "caCertificatesPem": Vec<String> = "";
+    "image": super::super::networking::ProxyImage = "";
+    "privateKeyProvider": PrivateKeyProvider = "";
+    "proxyHeaders": ProxyHeaders = "";
+    "fileFlushInterval": Duration = "";
+    "fileFlushMinSizeKb": u32 = "";
+    "statsCompression": bool = "";
+    "connectionSettings": ConnectionSettings = "";
+} }
+
+names_schema! { TracingServiceName = "mesh.ProxyConfig.TracingServiceName", "How the service name in traces is made.", closed ["APP_LABEL_AND_NAMESPACE", "CANONICAL_NAME_ONLY", "CANONICAL_NAME_AND_NAMESPACE"] }
+
+names_schema! { InboundInterceptionMode = "mesh.ProxyConfig.InboundInterceptionMode", "How incoming traffic comes to the proxy.", closed ["REDIRECT", "TPROXY", "NONE"] }
+
+object_schema! { ProxyStatsMatcher = "mesh.ProxyConfig.ProxyStatsMatcher", "Further statistics that proxies keep, by name.", required [], choices [] {
+    "inclusionPrefixes": Vec<String> = "";
+    "inclusionSuffixes": Vec<String> = "";
+    "inclusionRegexps": Vec<String> = "";
+} }
+
+object_schema! { ProxyHeaders = "mesh.ProxyConfig.ProxyHeaders", "Headers that proxies add or change.", required [], choices [] {
+    "forwardedClientCert": ForwardClientCertDetails = "";
+    "setCurrentClientCertDetails": SetCurrentClientCertDetails = "";
+    "requestId": RequestId = "";
+    "server": Server = "";
+    "attemptCount": AttemptCount = "";
+    "envoyDebugHeaders": EnvoyDebugHeaders = "";
+    "metadataExchangeHeaders": MetadataExchangeHeaders = "";
+    "preserveHttp1HeaderCase": bool = "";
+    "xForwardedHost": XForwardedHost = "";
+    "xForwardedPort": XForwardedPort = "";
+} }
+
+names_schema! { MetadataExchangeMode = "mesh.ProxyConfig.ProxyHeaders.MetadataExchangeMode", "When proxies tell each other about themselves in headers.", closed ["UNDEFINED", "IN_MESH"] }
+
+object_schema! { Server = "mesh.ProxyConfig.ProxyHeaders.Server", "The `server` header of responses.", required [], choices [] {
+    "disabled": bool = "";
+    "value": String = "";
+} }
+
+object_schema! { RequestId = "mesh.ProxyConfig.ProxyHeaders.RequestId", "The `x-request-id` header.", required [], choices [] {
+    "disabled": bool = "";
+} }
+
+object_schema! { AttemptCount = "mesh.ProxyConfig.ProxyHeaders.AttemptCount", "The `x-envoy-attempt-count` header.", required [], choices [] {
+    "disabled": bool = "";
+} }
+
+object_schema! { XForwardedHost = "mesh.ProxyConfig.ProxyHeaders.XForwardedHost", "The `x-forwarded-host` header.", required [], choices [] {
+    "enabled": bool = "";
+} }
+
+object_schema! { XForwardedPort = "mesh.ProxyConfig.ProxyHeaders.XForwardedPort", "The `x-forwarded-port` header.", required [], choices [] {
+    "enabled": bool = "";
+} }
+
+object_schema! { EnvoyDebugHeaders = "mesh.ProxyConfig.ProxyHeaders.EnvoyDebugHeaders", "Headers of Envoy for debugging.", required [], choices [] {
+    "disabled": bool = "";
+} }
+
+object_schema! { MetadataExchangeHeaders = "mesh.ProxyConfig.ProxyHeaders.MetadataExchangeHeaders", "Headers in which proxies tell each other about themselves.", required [], choices [] {
+    "mode": MetadataExchangeMode = "";
+} }
+
+object_schema! { SetCurrentClientCertDetails = "mesh.ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails", "What of the client certificate is forwarded.", required [], choices [] {
+    "subject": bool = "";
+    "cert": bool = "";
+    "chain": bool = "";
+    "dns": bool = "";
+    "uri": bool = "";
+} }
+
+object_schema! { ConnectionSettings = "mesh.ProxyConfig.ConnectionSettings", "Limits and timeouts of the connections of a proxy.", required [], choices [] {
+    "profile": Profile = "";
+    "listenerPerConnectionBufferLimitBytes": i32 = "";
+    "clusterPerConnectionBufferLimitBytes": i32 = "";
+    "httpIdleTimeout": Duration = "";
+    "httpMaxConnectionDuration": Duration = "";
+    "httpDrainTimeout": Duration = "";
+    "httpRequestTimeout": Duration = "";
+    "httpRequestHeadersTimeout": Duration = "";
+    "httpStreamIdleTimeout": Duration = "";
+    "httpMaxStreamDuration": Duration = "";
+    "httpMaxConcurrentStreams": i32 = "";
+    "http2InitialStreamWindowSize": i32 = "";
+    "http2InitialConnectionWindowSize": i32 = "";
+    "httpHeadersWithUnderscoresAction": HeadersWithUnderscoresAction = "";
+    "httpMergeSlashes": bool = "";
+    "httpPathWithEscapedSlashesAction": PathWithEscapedSlashesAction = "";
+    "listenerConnectionLimit": i32 = "";
+    "globalDownstreamConnectionLimit": i32 = "";
+} }
+
+names_schema! { Profile = "mesh.ProxyConfig.ConnectionSettings.Profile", "A set of defaults for connections.", closed ["SIDECAR", "EDGE"] }
+
+names_schema! { HeadersWithUnderscoresAction = "mesh.ProxyConfig.ConnectionSettings.HeadersWithUnderscoresAction", "What becomes of headers with underscores in their names.", closed ["HEADERS_WITH_UNDERSCORES_UNSPECIFIED", "HEADERS_WITH_UNDERSCORES_ALLOW", "HEADERS_WITH_UNDERSCORES_REJECT_REQUEST", "HEADERS_WITH_UNDERSCORES_DROP_HEADER"] }
+
+names_schema! { PathWithEscapedSlashesAction = "mesh.ProxyConfig.ConnectionSettings.PathWithEscapedSlashesAction", "What becomes of paths with escaped slashes.", closed ["PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED", "KEEP_UNCHANGED", "REJECT_REQUEST", "UNESCAPE_AND_REDIRECT", "UNESCAPE_AND_FORWARD"] }
+
+object_schema! { RemoteService = "mesh.RemoteService", "A service that proxies report to.", required [], choices [] {
+    "address": String = "";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "";
+    "tcpKeepalive": super::super::networking::TcpKeepalive = "";
+} }
+
+names_schema! { AuthenticationPolicy = "mesh.AuthenticationPolicy", "How a proxy talks to the control plane.", closed ["NONE", "MUTUAL_TLS", "INHERIT"] }
+
+names_schema! { ForwardClientCertDetails = "mesh.ForwardClientCertDetails", "What becomes of the header with the client certificate.", closed ["UNDEFINED", "SANITIZE", "FORWARD_ONLY", "APPEND_FORWARD", "SANITIZE_SET", "ALWAYS_FORWARD_ONLY"] }

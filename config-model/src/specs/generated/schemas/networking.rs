@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::super::networking::{
-    Abort, ApplyTo, Attribute, BackendUtilization, CaptureMode, ClientTlsMode, ClientTlsSettings,
+    Abort, ApplyTo, Attribute, BackendUtilizationLb, CaptureMode, ClientTlsMode, ClientTlsSettings,
     ClusterMatch, ConnectionKeepalive, ConnectionPoolSettings, ConsistentHashLb, CorsPolicy, Delay,
     Delegate, Destination, DestinationRule, Distribute, EnvoyConfigObjectMatch,
     EnvoyConfigObjectPatch, EnvoyFilter, ExecHealthCheckConfig, FilterChainMatch, FilterClass,
@@ -30,6 +30,453 @@ use super::super::networking::{
 };
 use crate::specs::companions::{names_schema, object_schema};
 use crate::value::Duration;
+
+object_schema! { DestinationRule = "networking.DestinationRule", "Says how traffic for a host is balanced, pooled, secured and watched, after it was routed.", required [], choices [] {
+    "host": String = "The service; a short name belongs to the namespace of the rule.";
+    "trafficPolicy": TrafficPolicy = "Policy for all subsets; each may override it.";
+    "subsets": Vec<Subset> = "Named groups of endpoints that routes refer to.";
+    "exportTo": Vec<String> = "Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.";
+    "workloadSelector": super::super::selector::WorkloadSelector = "Calling workloads the rule is for, in its own namespace; absent means all.";
+} }
+
+object_schema! { TrafficPolicy = "networking.TrafficPolicy", "How traffic to a destination is treated.", required [], choices [] {
+    "loadBalancer": LoadBalancerSettings = "";
+    "connectionPool": ConnectionPoolSettings = "";
+    "outlierDetection": OutlierDetection = "";
+    "tls": ClientTlsSettings = "";
+    "portLevelSettings": Vec<PortTrafficPolicy> = "Policies for single ports, which replace those above as a whole.";
+    "tunnel": TunnelSettings = "";
+    "proxyProtocol": ProxyProtocol = "";
+    "retryBudget": RetryBudget = "";
+} }
+
+object_schema! { PortTrafficPolicy = "networking.TrafficPolicy.PortTrafficPolicy", "The traffic policy of one port.", required [], choices [] {
+    "port": PortSelector = "";
+    "loadBalancer": LoadBalancerSettings = "";
+    "connectionPool": ConnectionPoolSettings = "";
+    "outlierDetection": OutlierDetection = "";
+    "tls": ClientTlsSettings = "";
+} }
+
+object_schema! { TunnelSettings = "networking.TrafficPolicy.TunnelSettings", "Sends connections through an HTTP proxy.", required [], choices [] {
+    "protocol": String = "";
+    "targetHost": String = "";
+    "targetPort": u32 = "";
+} }
+
+object_schema! { ProxyProtocol = "networking.TrafficPolicy.ProxyProtocol", "Sends a PROXY protocol header upstream.", required [], choices [] {
+    "version": ProxyProtocolVersion = "";
+} }
+
+names_schema! { ProxyProtocolVersion = "networking.TrafficPolicy.ProxyProtocol.VERSION", "Version of the PROXY protocol.", closed ["V1", "V2"] }
+
+object_schema! { RetryBudget = "networking.TrafficPolicy.RetryBudget", "Limits retries to a share of the active requests.", required [], choices [] {
+    "percent": f64 = "";
+    "minRetryConcurrency": u32 = "";
+    "budgetInterval": Duration = "";
+} }
+
+object_schema! { Subset = "networking.Subset", "A named group of the endpoints of a service, by labels.", required [], choices [] {
+    "name": String = "";
+    "labels": BTreeMap<String, String> = "";
+    "trafficPolicy": TrafficPolicy = "";
+} }
+
+object_schema! { LoadBalancerSettings = "networking.LoadBalancerSettings", "How endpoints are chosen.", required [], choices [["simple", "consistentHash", "backendUtilization"] ] {
+    "simple": SimpleLb = "";
+    "consistentHash": ConsistentHashLb = "";
+    "backendUtilization": BackendUtilizationLb = "";
+    "localityLbSetting": LocalityLoadBalancerSetting = "";
+    "zoneAwareLbSetting": ZoneAwareLoadBalancerSetting = "";
+    "warmupDurationSecs": Duration = "";
+    "warmup": WarmupConfiguration = "";
+} }
+
+names_schema! { SimpleLb = "networking.LoadBalancerSettings.SimpleLB", "Algorithms without settings.", closed ["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"] }
+
+object_schema! { ConsistentHashLb = "networking.LoadBalancerSettings.ConsistentHashLB", "Keeps requests with the same hash on the same endpoint.", required [], choices [["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"] ["ringHash", "maglev"] ] {
+    "httpHeaderName": String = "";
+    "httpCookie": HttpCookie = "";
+    "useSourceIp": bool = "";
+    "httpQueryParameterName": String = "";
+    "ringHash": RingHash = "";
+    "maglev": MagLev = "";
+    "minimumRingSize": u64 = "";
+} }
+
+object_schema! { RingHash = "networking.LoadBalancerSettings.ConsistentHashLB.RingHash", "Settings of ring hashing.", required [], choices [] {
+    "minimumRingSize": u64 = "";
+} }
+
+object_schema! { MagLev = "networking.LoadBalancerSettings.ConsistentHashLB.MagLev", "Settings of Maglev hashing.", required [], choices [] {
+    "tableSize": u64 = "";
+} }
+
+object_schema! { HttpCookie = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie", "A cookie to hash, which is set when a request lacks it.", required [], choices [] {
+    "name": String = "";
+    "path": String = "";
+    "ttl": Duration = "";
+    "attributes": Vec<Attribute> = "";
+} }
+
+object_schema! { Attribute = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute", "A further attribute of a cookie.", required [], choices [] {
+    "name": String = "";
+    "value": String = "";
+} }
+
+object_schema! { BackendUtilizationLb = "networking.LoadBalancerSettings.BackendUtilizationLB", "Balances by the load that endpoints report.", required [], choices [] {
+    "errorUtilizationPenaltyPercent": u32 = "How much errors weigh in addition, in percent of the load.";
+    "metricNamesForComputingUtilization": Vec<String> = "Reported metrics that the load is computed from.";
+    "weightExpirationPeriod": Duration = "Silence after which an endpoint counts like any other again.";
+    "weightStabilizationPeriod": Duration = "Time from the first report until it is relied on.";
+    "weightUpdatePeriod": Duration = "Time between two computations of the weights.";
+} }
+
+object_schema! { WarmupConfiguration = "networking.WarmupConfiguration", "Lets new endpoints start with less traffic.", required [], choices [] {
+    "duration": Duration = "";
+    "minimumPercent": f64 = "";
+    "aggression": f64 = "";
+} }
+
+object_schema! { ConnectionPoolSettings = "networking.ConnectionPoolSettings", "Limits on connections and requests to a destination.", required [], choices [] {
+    "tcp": TcpSettings = "";
+    "http": HttpSettings = "";
+} }
+
+object_schema! { TcpSettings = "networking.ConnectionPoolSettings.TCPSettings", "Limits on connections.", required [], choices [] {
+    "maxConnections": i32 = "";
+    "connectTimeout": Duration = "";
+    "tcpKeepalive": TcpKeepalive = "";
+    "maxConnectionDuration": Duration = "";
+    "idleTimeout": Duration = "";
+} }
+
+object_schema! { TcpKeepalive = "networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive", "Keep-alive probes of a connection.", required [], choices [] {
+    "probes": u32 = "";
+    "time": Duration = "";
+    "interval": Duration = "";
+} }
+
+object_schema! { HttpSettings = "networking.ConnectionPoolSettings.HTTPSettings", "Limits on HTTP requests.", required [], choices [] {
+    "http1MaxPendingRequests": i32 = "";
+    "http2MaxRequests": i32 = "";
+    "maxRequestsPerConnection": i32 = "";
+    "maxRetries": i32 = "";
+    "idleTimeout": Duration = "";
+    "h2UpgradePolicy": H2UpgradePolicy = "";
+    "useClientProtocol": bool = "";
+    "maxConcurrentStreams": i32 = "";
+    "http2KeepAlive": ConnectionKeepalive = "";
+} }
+
+names_schema! { H2UpgradePolicy = "networking.ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy", "Whether HTTP/1.1 connections become HTTP/2.", closed ["DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"] }
+
+object_schema! { ConnectionKeepalive = "networking.ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive", "Keep-alive pings of an HTTP/2 connection.", required [], choices [] {
+    "interval": Duration = "";
+    "timeout": Duration = "";
+} }
+
+object_schema! { OutlierDetection = "networking.OutlierDetection", "Takes failing endpoints out for a while.", required [], choices [] {
+    "consecutiveErrors": i32 = "Errors in a row; deprecated in favour of the two fields below.";
+    "splitExternalLocalOriginErrors": bool = "";
+    "consecutiveLocalOriginFailures": u32 = "";
+    "consecutiveGatewayErrors": u32 = "";
+    "consecutive5xxErrors": u32 = "";
+    "interval": Duration = "";
+    "baseEjectionTime": Duration = "";
+    "maxEjectionPercent": i32 = "";
+    "minHealthPercent": i32 = "";
+    "outlierDetectionHttpErrorCodes": Vec<u32> = "";
+} }
+
+object_schema! { ClientTlsSettings = "networking.ClientTLSSettings", "TLS of outgoing connections.", required [], choices [] {
+    "mode": ClientTlsMode = "";
+    "clientCertificate": String = "";
+    "privateKey": String = "";
+    "caCertificates": String = "";
+    "credentialName": String = "";
+    "subjectAltNames": Vec<String> = "";
+    "sni": String = "";
+    "insecureSkipVerify": bool = "";
+    "caCrl": String = "";
+} }
+
+names_schema! { ClientTlsMode = "networking.ClientTLSSettings.TLSmode", "Whether and how outgoing connections use TLS.", closed ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"] }
+
+object_schema! { LocalityLoadBalancerSetting = "networking.LocalityLoadBalancerSetting", "Prefers endpoints near the caller.", required [], choices [] {
+    "distribute": Vec<Distribute> = "";
+    "failover": Vec<LocalityFailover> = "";
+    "failoverPriority": Vec<String> = "";
+    "enabled": bool = "";
+} }
+
+object_schema! { Distribute = "networking.LocalityLoadBalancerSetting.Distribute", "Shares of the traffic of one locality, by target locality.", required [], choices [] {
+    "from": String = "";
+    "to": BTreeMap<String, u32> = "";
+} }
+
+object_schema! { LocalityFailover = "networking.LocalityLoadBalancerSetting.Failover", "The region to go to when one has no healthy endpoints.", required [], choices [] {
+    "from": String = "";
+    "to": String = "";
+} }
+
+object_schema! { ZoneAwareLoadBalancerSetting = "networking.ZoneAwareLoadBalancerSetting", "Keeps traffic within its zone in proportion to the endpoints there.", required [], choices [] {
+    "enabled": bool = "";
+    "failover": Vec<ZoneAwareFailover> = "";
+    "failoverPriority": Vec<String> = "";
+    "minClusterSize": u64 = "";
+} }
+
+object_schema! { ZoneAwareFailover = "networking.ZoneAwareLoadBalancerSetting.Failover", "The zone to go to when one has no healthy endpoints.", required [], choices [] {
+    "from": String = "";
+    "to": String = "";
+} }
+
+object_schema! { EnvoyFilter = "networking.EnvoyFilter", "Patches to the Envoy configuration that the control plane generates.", required [], choices [] {
+    "workloadSelector": WorkloadSelector = "";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
+    "configPatches": Vec<EnvoyConfigObjectPatch> = "";
+    "priority": i32 = "";
+} }
+
+names_schema! { ApplyTo = "networking.EnvoyFilter.ApplyTo", "Which part of the Envoy configuration a patch is for.", closed ["INVALID", "LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER", "ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE", "CLUSTER", "EXTENSION_CONFIG", "BOOTSTRAP", "LISTENER_FILTER"] }
+
+names_schema! { PatchContext = "networking.EnvoyFilter.PatchContext", "Which proxies and directions a patch is for.", closed ["ANY", "SIDECAR_INBOUND", "SIDECAR_OUTBOUND", "GATEWAY", "WAYPOINT"] }
+
+object_schema! { ProxyMatch = "networking.EnvoyFilter.ProxyMatch", "Conditions on a proxy.", required [], choices [] {
+    "proxyVersion": String = "";
+    "metadata": BTreeMap<String, String> = "";
+} }
+
+object_schema! { ClusterMatch = "networking.EnvoyFilter.ClusterMatch", "Conditions on a cluster.", required [], choices [] {
+    "portNumber": u32 = "";
+    "service": String = "";
+    "subset": String = "";
+    "name": String = "";
+} }
+
+object_schema! { RouteConfigurationMatch = "networking.EnvoyFilter.RouteConfigurationMatch", "Conditions on a route configuration.", required [], choices [] {
+    "portNumber": u32 = "";
+    "portName": String = "";
+    "gateway": String = "";
+    "vhost": VirtualHostMatch = "";
+    "name": String = "";
+} }
+
+object_schema! { RouteConfigurationMatchRouteMatch = "networking.EnvoyFilter.RouteConfigurationMatch.RouteMatch", "Conditions on a route of a virtual host.", required [], choices [] {
+    "name": String = "";
+    "action": RouteMatchAction = "";
+} }
+
+names_schema! { RouteMatchAction = "networking.EnvoyFilter.RouteConfigurationMatch.RouteMatch.Action", "What a route does.", closed ["ANY", "ROUTE", "REDIRECT", "DIRECT_RESPONSE"] }
+
+object_schema! { VirtualHostMatch = "networking.EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch", "Conditions on a virtual host.", required [], choices [] {
+    "name": String = "";
+    "domainName": String = "";
+    "route": RouteConfigurationMatchRouteMatch = "";
+} }
+
+object_schema! { ListenerMatch = "networking.EnvoyFilter.ListenerMatch", "Conditions on a listener.", required [], choices [] {
+    "portNumber": u32 = "";
+    "portName": String = "";
+    "filterChain": FilterChainMatch = "";
+    "listenerFilter": String = "";
+    "name": String = "";
+} }
+
+object_schema! { FilterChainMatch = "networking.EnvoyFilter.ListenerMatch.FilterChainMatch", "Conditions on a filter chain of a listener.", required [], choices [] {
+    "name": String = "";
+    "sni": String = "";
+    "transportProtocol": String = "";
+    "applicationProtocols": String = "";
+    "filter": ListenerMatchFilterMatch = "";
+    "destinationPort": u32 = "";
+    "transportSocket": String = "Name of the transport socket of the filter chain, empty for any.";
+} }
+
+object_schema! { ListenerMatchFilterMatch = "networking.EnvoyFilter.ListenerMatch.FilterMatch", "Conditions on a filter of a filter chain.", required [], choices [] {
+    "name": String = "";
+    "subFilter": SubFilterMatch = "";
+} }
+
+object_schema! { SubFilterMatch = "networking.EnvoyFilter.ListenerMatch.SubFilterMatch", "Conditions on a filter within a filter.", required [], choices [] {
+    "name": String = "";
+} }
+
+object_schema! { WaypointMatch = "networking.EnvoyFilter.WaypointMatch", "Conditions on a part of a waypoint proxy.", required [], choices [] {
+    "portNumber": u32 = "";
+    "route": WaypointMatchRouteMatch = "";
+    "filter": WaypointMatchFilterMatch = "";
+} }
+
+object_schema! { WaypointMatchRouteMatch = "networking.EnvoyFilter.WaypointMatch.RouteMatch", "Conditions on a route of a waypoint proxy.", required [], choices [] {
+    "name": String = "";
+} }
+
+object_schema! { WaypointMatchFilterMatch = "networking.EnvoyFilter.WaypointMatch.FilterMatch", "Conditions on a filter of a waypoint proxy.", required [], choices [] {
+    "name": String = "";
+    "subFilter": WaypointMatchSubFilterMatch = "";
+} }
+
+object_schema! { WaypointMatchSubFilterMatch = "networking.EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch", "Conditions on a filter within a filter of a waypoint proxy.", required [], choices [] {
+    "name": String = "";
+} }
+
+object_schema! { Patch = "networking.EnvoyFilter.Patch", "A change to a matched part.", required [], choices [] {
+    "operation": PatchOperation = "";
+    "value": Map<String, Value> = "";
+    "filterClass": FilterClass = "";
+} }
+
+names_schema! { PatchOperation = "networking.EnvoyFilter.Patch.Operation", "How a patch is applied.", closed ["INVALID", "MERGE", "ADD", "REMOVE", "INSERT_BEFORE", "INSERT_AFTER", "INSERT_FIRST", "REPLACE", "MERGE_AND_REPLACE_LIST"] }
+
+names_schema! { FilterClass = "networking.EnvoyFilter.Patch.FilterClass", "Place of an inserted filter among the others.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
+
+object_schema! { EnvoyConfigObjectMatch = "networking.EnvoyFilter.EnvoyConfigObjectMatch", "Conditions that a part of the configuration must meet.", required [], choices [["listener", "routeConfiguration", "cluster", "waypoint"] ] {
+    "context": PatchContext = "";
+    "proxy": ProxyMatch = "";
+    "listener": ListenerMatch = "";
+    "routeConfiguration": RouteConfigurationMatch = "";
+    "cluster": ClusterMatch = "";
+    "waypoint": WaypointMatch = "";
+} }
+
+object_schema! { EnvoyConfigObjectPatch = "networking.EnvoyFilter.EnvoyConfigObjectPatch", "Conditions together with the change to what meets them.", required [], choices [] {
+    "applyTo": ApplyTo = "";
+    "match": EnvoyConfigObjectMatch = "";
+    "patch": Patch = "";
+} }
+
+object_schema! { Gateway = "networking.Gateway", "Ports that proxies at the edge of the mesh listen on.", required [], choices [] {
+    "servers": Vec<Server> = "";
+    "selector": BTreeMap<String, String> = "Labels of the gateway pods that serve it.";
+} }
+
+object_schema! { Server = "networking.Server", "A port of a gateway, its hosts and its TLS.", required [], choices [] {
+    "port": Port = "";
+    "bind": String = "";
+    "hosts": Vec<String> = "Hosts that may be routed, each with an optional `namespace/` in front.";
+    "tls": ServerTlsSettings = "";
+    "defaultEndpoint": String = "";
+    "name": String = "";
+} }
+
+object_schema! { Port = "networking.Port", "A port with name and protocol.", required [], choices [] {
+    "number": u32 = "";
+    "protocol": String = "";
+    "name": String = "";
+    "targetPort": u32 = "";
+} }
+
+object_schema! { ServerTlsSettings = "networking.ServerTLSSettings", "TLS of incoming connections.", required [], choices [] {
+    "httpsRedirect": bool = "";
+    "mode": ServerTlsMode = "";
+    "serverCertificate": String = "";
+    "privateKey": String = "";
+    "caCertificates": String = "";
+    "caCrl": String = "";
+    "credentialName": String = "";
+    "credentialNames": Vec<String> = "";
+    "caCertCredentialName": String = "";
+    "tlsCertificates": Vec<TlsCertificate> = "";
+    "subjectAltNames": Vec<String> = "";
+    "verifyCertificateSpki": Vec<String> = "";
+    "verifyCertificateHash": Vec<String> = "";
+    "minProtocolVersion": TlsProtocol = "";
+    "maxProtocolVersion": TlsProtocol = "";
+    "cipherSuites": Vec<String> = "";
+    "insecureSkipVerify": bool = "";
+    "ecdhCurves": Vec<String> = "Curves for the key exchange; the proxy's own when empty.";
+} }
+
+names_schema! { ServerTlsMode = "networking.ServerTLSSettings.TLSmode", "Whether and how incoming connections use TLS.", closed ["PASSTHROUGH", "SIMPLE", "MUTUAL", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL", "OPTIONAL_MUTUAL"] }
+
+names_schema! { TlsProtocol = "networking.ServerTLSSettings.TLSProtocol", "A version of TLS.", closed ["TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3"] }
+
+object_schema! { TlsCertificate = "networking.ServerTLSSettings.TLSCertificate", "A certificate with its key, by file.", required [], choices [] {
+    "serverCertificate": String = "";
+    "privateKey": String = "";
+    "caCertificates": String = "";
+} }
+
+object_schema! { ServiceEntry = "networking.ServiceEntry", "Adds a service to the registry of the mesh.", required [], choices [] {
+    "hosts": Vec<String> = "Names of the service, the first for clients in the mesh.";
+    "addresses": Vec<String> = "Virtual addresses or CIDR blocks of the service.";
+    "ports": Vec<ServicePort> = "";
+    "location": Location = "";
+    "resolution": Resolution = "";
+    "endpoints": Vec<WorkloadEntry> = "";
+    "workloadSelector": WorkloadSelector = "";
+    "exportTo": Vec<String> = "Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.";
+    "subjectAltNames": Vec<String> = "";
+} }
+
+names_schema! { Location = "networking.ServiceEntry.Location", "Whether a service belongs to the mesh.", closed ["MESH_EXTERNAL", "MESH_INTERNAL"] }
+
+names_schema! { Resolution = "networking.ServiceEntry.Resolution", "How the endpoints of a service are found.", closed ["NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"] }
+
+object_schema! { ServicePort = "networking.ServicePort", "A port of a service.", required [], choices [] {
+    "number": u32 = "";
+    "protocol": String = "";
+    "name": String = "";
+    "targetPort": u32 = "";
+} }
+
+object_schema! { ServiceEntryStatus = "networking.ServiceEntryStatus", "What the control plane says about a service entry.", required [], choices [] {
+    "conditions": Vec<super::super::meta::IstioCondition> = "";
+    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "";
+    "observedGeneration": i64 = "";
+    "addresses": Vec<ServiceEntryAddress> = "";
+} }
+
+object_schema! { ServiceEntryAddress = "networking.ServiceEntryAddress", "An address that was given to a host.", required [], choices [] {
+    "value": String = "";
+    "host": String = "";
+} }
+
+object_schema! { Sidecar = "networking.Sidecar", "Limits what the proxies of some workloads take in and reach.", required [], choices [] {
+    "workloadSelector": WorkloadSelector = "Workloads of the namespace; absent means all of them.";
+    "ingress": Vec<IstioIngressListener> = "";
+    "egress": Vec<IstioEgressListener> = "";
+    "inboundConnectionPool": ConnectionPoolSettings = "";
+    "outboundTrafficPolicy": OutboundTrafficPolicy = "";
+} }
+
+object_schema! { IstioIngressListener = "networking.IstioIngressListener", "A port on which a sidecar takes traffic for its workload.", required [], choices [] {
+    "port": SidecarPort = "";
+    "bind": String = "";
+    "captureMode": CaptureMode = "";
+    "defaultEndpoint": String = "";
+    "tls": ServerTlsSettings = "";
+    "connectionPool": ConnectionPoolSettings = "";
+} }
+
+object_schema! { IstioEgressListener = "networking.IstioEgressListener", "Services that a sidecar can reach, possibly through one port only.", required [], choices [] {
+    "port": SidecarPort = "";
+    "bind": String = "";
+    "captureMode": CaptureMode = "";
+    "hosts": Vec<String> = "Imported services as `namespace/name`, both with wildcards allowed.";
+} }
+
+object_schema! { WorkloadSelector = "networking.WorkloadSelector", "Picks workloads of a namespace by their labels.", required [], choices [] {
+    "labels": BTreeMap<String, String> = "";
+} }
+
+object_schema! { OutboundTrafficPolicy = "networking.OutboundTrafficPolicy", "What becomes of traffic to unknown destinations.", required [], choices [] {
+    "mode": OutboundTrafficPolicyMode = "";
+    "egressProxy": Destination = "";
+} }
+
+names_schema! { OutboundTrafficPolicyMode = "networking.OutboundTrafficPolicy.Mode", "Whether unknown destinations can be reached.", closed ["REGISTRY_ONLY", "ALLOW_ANY"] }
+
+object_schema! { SidecarPort = "networking.SidecarPort", "A port of a sidecar listener.", required [], choices [] {
+    "number": u32 = "";
+    "protocol": String = "";
+    "name": String = "";
+    "targetPort": u32 = "";
+} }
+
+names_schema! { CaptureMode = "networking.CaptureMode", "How traffic comes to a listener.", closed ["DEFAULT", "IPTABLES", "NONE"] }
 
 object_schema! { VirtualService = "networking.VirtualService", "Routes the requests for some hosts to destinations.", required [], choices [] {
     "hosts": Vec<String> = "Hosts the routes apply to: DNS names, wildcard names, short service names or addresses.";
@@ -230,418 +677,6 @@ object_schema! { Percent = "networking.Percent", "A percentage, from 0 to 100.",
     "value": f64 = "";
 } }
 
-object_schema! { BackendUtilization = "networking.BackendUtilization", "Balances by the load that endpoints report.", required [], choices [] {
-    "errorUtilizationPenaltyPercent": u32 = "How much errors weigh in addition, in percent of the load.";
-    "metricNamesForComputingUtilization": Vec<String> = "Reported metrics that the load is computed from.";
-    "weightExpirationPeriod": Duration = "Silence after which an endpoint counts like any other again.";
-    "weightStabilizationPeriod": Duration = "Time from the first report until it is relied on.";
-    "weightUpdatePeriod": Duration = "Time between two computations of the weights.";
-} }
-
-object_schema! { DestinationRule = "networking.DestinationRule", "Says how traffic for a host is balanced, pooled, secured and watched, after it was routed.", required [], choices [] {
-    "host": String = "The service; a short name belongs to the namespace of the rule.";
-    "trafficPolicy": TrafficPolicy = "Policy for all subsets; each may override it.";
-    "subsets": Vec<Subset> = "Named groups of endpoints that routes refer to.";
-    "exportTo": Vec<String> = "Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.";
-    "workloadSelector": super::super::selector::WorkloadSelector = "Calling workloads the rule is for, in its own namespace; absent means all.";
-} }
-
-object_schema! { TrafficPolicy = "networking.TrafficPolicy", "How traffic to a destination is treated.", required [], choices [] {
-    "loadBalancer": LoadBalancerSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
-    "outlierDetection": OutlierDetection = "";
-    "tls": ClientTlsSettings = "";
-    "portLevelSettings": Vec<PortTrafficPolicy> = "Policies for single ports, which replace those above as a whole.";
-    "tunnel": TunnelSettings = "";
-    "proxyProtocol": ProxyProtocol = "";
-    "retryBudget": RetryBudget = "";
-} }
-
-object_schema! { PortTrafficPolicy = "networking.TrafficPolicy.PortTrafficPolicy", "The traffic policy of one port.", required [], choices [] {
-    "port": PortSelector = "";
-    "loadBalancer": LoadBalancerSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
-    "outlierDetection": OutlierDetection = "";
-    "tls": ClientTlsSettings = "";
-} }
-
-object_schema! { TunnelSettings = "networking.TrafficPolicy.TunnelSettings", "Sends connections through an HTTP proxy.", required [], choices [] {
-    "protocol": String = "";
-    "targetHost": String = "";
-    "targetPort": u32 = "";
-} }
-
-object_schema! { ProxyProtocol = "networking.TrafficPolicy.ProxyProtocol", "Sends a PROXY protocol header upstream.", required [], choices [] {
-    "version": ProxyProtocolVersion = "";
-} }
-
-names_schema! { ProxyProtocolVersion = "networking.TrafficPolicy.ProxyProtocol.VERSION", "Version of the PROXY protocol.", closed ["V1", "V2"] }
-
-object_schema! { RetryBudget = "networking.TrafficPolicy.RetryBudget", "Limits retries to a share of the active requests.", required [], choices [] {
-    "percent": f64 = "";
-    "minRetryConcurrency": u32 = "";
-    "budgetInterval": Duration = "";
-} }
-
-object_schema! { Subset = "networking.Subset", "A named group of the endpoints of a service, by labels.", required [], choices [] {
-    "name": String = "";
-    "labels": BTreeMap<String, String> = "";
-    "trafficPolicy": TrafficPolicy = "";
-} }
-
-object_schema! { LoadBalancerSettings = "networking.LoadBalancerSettings", "How endpoints are chosen.", required [], choices [["simple", "consistentHash", "backendUtilization"] ] {
-    "simple": SimpleLb = "";
-    "consistentHash": ConsistentHashLb = "";
-    "backendUtilization": BackendUtilization = "";
-    "localityLbSetting": LocalityLoadBalancerSetting = "";
-    "zoneAwareLbSetting": ZoneAwareLoadBalancerSetting = "";
-    "warmupDurationSecs": Duration = "";
-    "warmup": WarmupConfiguration = "";
-} }
-
-names_schema! { SimpleLb = "networking.LoadBalancerSettings.SimpleLB", "Algorithms without settings.", closed ["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"] }
-
-object_schema! { ConsistentHashLb = "networking.LoadBalancerSettings.ConsistentHashLB", "Keeps requests with the same hash on the same endpoint.", required [], choices [["httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName"] ["ringHash", "maglev"] ] {
-    "httpHeaderName": String = "";
-    "httpCookie": HttpCookie = "";
-    "useSourceIp": bool = "";
-    "httpQueryParameterName": String = "";
-    "ringHash": RingHash = "";
-    "maglev": MagLev = "";
-    "minimumRingSize": u64 = "";
-} }
-
-object_schema! { RingHash = "networking.LoadBalancerSettings.ConsistentHashLB.RingHash", "Settings of ring hashing.", required [], choices [] {
-    "minimumRingSize": u64 = "";
-} }
-
-object_schema! { MagLev = "networking.LoadBalancerSettings.ConsistentHashLB.MagLev", "Settings of Maglev hashing.", required [], choices [] {
-    "tableSize": u64 = "";
-} }
-
-object_schema! { HttpCookie = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie", "A cookie to hash, which is set when a request lacks it.", required [], choices [] {
-    "name": String = "";
-    "path": String = "";
-    "ttl": Duration = "";
-    "attributes": Vec<Attribute> = "";
-} }
-
-object_schema! { Attribute = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute", "A further attribute of a cookie.", required [], choices [] {
-    "name": String = "";
-    "value": String = "";
-} }
-
-object_schema! { WarmupConfiguration = "networking.WarmupConfiguration", "Lets new endpoints start with less traffic.", required [], choices [] {
-    "duration": Duration = "";
-    "minimumPercent": f64 = "";
-    "aggression": f64 = "";
-} }
-
-object_schema! { ConnectionPoolSettings = "networking.ConnectionPoolSettings", "Limits on connections and requests to a destination.", required [], choices [] {
-    "tcp": TcpSettings = "";
-    "http": HttpSettings = "";
-} }
-
-object_schema! { TcpSettings = "networking.ConnectionPoolSettings.TCPSettings", "Limits on connections.", required [], choices [] {
-    "maxConnections": i32 = "";
-    "connectTimeout": Duration = "";
-    "tcpKeepalive": TcpKeepalive = "";
-    "maxConnectionDuration": Duration = "";
-    "idleTimeout": Duration = "";
-} }
-
-object_schema! { TcpKeepalive = "networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive", "Keep-alive probes of a connection.", required [], choices [] {
-    "probes": u32 = "";
-    "time": Duration = "";
-    "interval": Duration = "";
-} }
-
-object_schema! { HttpSettings = "networking.ConnectionPoolSettings.HTTPSettings", "Limits on HTTP requests.", required [], choices [] {
-    "http1MaxPendingRequests": i32 = "";
-    "http2MaxRequests": i32 = "";
-    "maxRequestsPerConnection": i32 = "";
-    "maxRetries": i32 = "";
-    "idleTimeout": Duration = "";
-    "h2UpgradePolicy": H2UpgradePolicy = "";
-    "useClientProtocol": bool = "";
-    "maxConcurrentStreams": i32 = "";
-    "http2KeepAlive": ConnectionKeepalive = "";
-} }
-
-names_schema! { H2UpgradePolicy = "networking.ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy", "Whether HTTP/1.1 connections become HTTP/2.", closed ["DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"] }
-
-object_schema! { ConnectionKeepalive = "networking.ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive", "Keep-alive pings of an HTTP/2 connection.", required [], choices [] {
-    "interval": Duration = "";
-    "timeout": Duration = "";
-} }
-
-object_schema! { OutlierDetection = "networking.OutlierDetection", "Takes failing endpoints out for a while.", required [], choices [] {
-    "consecutiveErrors": i32 = "Errors in a row; deprecated in favour of the two fields below.";
-    "splitExternalLocalOriginErrors": bool = "";
-    "consecutiveLocalOriginFailures": u32 = "";
-    "consecutiveGatewayErrors": u32 = "";
-    "consecutive5xxErrors": u32 = "";
-    "interval": Duration = "";
-    "baseEjectionTime": Duration = "";
-    "maxEjectionPercent": i32 = "";
-    "minHealthPercent": i32 = "";
-    "outlierDetectionHttpErrorCodes": Vec<u32> = "";
-} }
-
-object_schema! { ClientTlsSettings = "networking.ClientTLSSettings", "TLS of outgoing connections.", required [], choices [] {
-    "mode": ClientTlsMode = "";
-    "clientCertificate": String = "";
-    "privateKey": String = "";
-    "caCertificates": String = "";
-    "credentialName": String = "";
-    "subjectAltNames": Vec<String> = "";
-    "sni": String = "";
-    "insecureSkipVerify": bool = "";
-    "caCrl": String = "";
-} }
-
-names_schema! { ClientTlsMode = "networking.ClientTLSSettings.TLSmode", "Whether and how outgoing connections use TLS.", closed ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"] }
-
-object_schema! { LocalityLoadBalancerSetting = "networking.LocalityLoadBalancerSetting", "Prefers endpoints near the caller.", required [], choices [] {
-    "distribute": Vec<Distribute> = "";
-    "failover": Vec<LocalityFailover> = "";
-    "failoverPriority": Vec<String> = "";
-    "enabled": bool = "";
-} }
-
-object_schema! { Distribute = "networking.LocalityLoadBalancerSetting.Distribute", "Shares of the traffic of one locality, by target locality.", required [], choices [] {
-    "from": String = "";
-    "to": BTreeMap<String, u32> = "";
-} }
-
-object_schema! { LocalityFailover = "networking.LocalityLoadBalancerSetting.Failover", "The region to go to when one has no healthy endpoints.", required [], choices [] {
-    "from": String = "";
-    "to": String = "";
-} }
-
-object_schema! { ZoneAwareLoadBalancerSetting = "networking.ZoneAwareLoadBalancerSetting", "Keeps traffic within its zone in proportion to the endpoints there.", required [], choices [] {
-    "enabled": bool = "";
-    "failover": Vec<ZoneAwareFailover> = "";
-    "failoverPriority": Vec<String> = "";
-    "minClusterSize": u64 = "";
-} }
-
-object_schema! { ZoneAwareFailover = "networking.ZoneAwareLoadBalancerSetting.Failover", "The zone to go to when one has no healthy endpoints.", required [], choices [] {
-    "from": String = "";
-    "to": String = "";
-} }
-
-object_schema! { Gateway = "networking.Gateway", "Ports that proxies at the edge of the mesh listen on.", required [], choices [] {
-    "servers": Vec<Server> = "";
-    "selector": BTreeMap<String, String> = "Labels of the gateway pods that serve it.";
-} }
-
-object_schema! { Server = "networking.Server", "A port of a gateway, its hosts and its TLS.", required [], choices [] {
-    "port": Port = "";
-    "bind": String = "";
-    "hosts": Vec<String> = "Hosts that may be routed, each with an optional `namespace/` in front.";
-    "tls": ServerTlsSettings = "";
-    "defaultEndpoint": String = "";
-    "name": String = "";
-} }
-
-object_schema! { Port = "networking.Port", "A port with name and protocol.", required [], choices [] {
-    "number": u32 = "";
-    "protocol": String = "";
-    "name": String = "";
-    "targetPort": u32 = "";
-} }
-
-object_schema! { ServerTlsSettings = "networking.ServerTLSSettings", "TLS of incoming connections.", required [], choices [] {
-    "httpsRedirect": bool = "";
-    "mode": ServerTlsMode = "";
-    "serverCertificate": String = "";
-    "privateKey": String = "";
-    "caCertificates": String = "";
-    "caCrl": String = "";
-    "credentialName": String = "";
-    "credentialNames": Vec<String> = "";
-    "caCertCredentialName": String = "";
-    "tlsCertificates": Vec<TlsCertificate> = "";
-    "subjectAltNames": Vec<String> = "";
-    "verifyCertificateSpki": Vec<String> = "";
-    "verifyCertificateHash": Vec<String> = "";
-    "minProtocolVersion": TlsProtocol = "";
-    "maxProtocolVersion": TlsProtocol = "";
-    "cipherSuites": Vec<String> = "";
-    "insecureSkipVerify": bool = "";
-    "ecdhCurves": Vec<String> = "Curves for the key exchange; the proxy's own when empty.";
-} }
-
-names_schema! { ServerTlsMode = "networking.ServerTLSSettings.TLSmode", "Whether and how incoming connections use TLS.", closed ["PASSTHROUGH", "SIMPLE", "MUTUAL", "AUTO_PASSTHROUGH", "ISTIO_MUTUAL", "OPTIONAL_MUTUAL"] }
-
-names_schema! { TlsProtocol = "networking.ServerTLSSettings.TLSProtocol", "A version of TLS.", closed ["TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3"] }
-
-object_schema! { TlsCertificate = "networking.ServerTLSSettings.TLSCertificate", "A certificate with its key, by file.", required [], choices [] {
-    "serverCertificate": String = "";
-    "privateKey": String = "";
-    "caCertificates": String = "";
-} }
-
-object_schema! { Sidecar = "networking.Sidecar", "Limits what the proxies of some workloads take in and reach.", required [], choices [] {
-    "workloadSelector": WorkloadSelector = "Workloads of the namespace; absent means all of them.";
-    "ingress": Vec<IstioIngressListener> = "";
-    "egress": Vec<IstioEgressListener> = "";
-    "inboundConnectionPool": ConnectionPoolSettings = "";
-    "outboundTrafficPolicy": OutboundTrafficPolicy = "";
-} }
-
-object_schema! { IstioIngressListener = "networking.IstioIngressListener", "A port on which a sidecar takes traffic for its workload.", required [], choices [] {
-    "port": SidecarPort = "";
-    "bind": String = "";
-    "captureMode": CaptureMode = "";
-    "defaultEndpoint": String = "";
-    "tls": ServerTlsSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
-} }
-
-object_schema! { IstioEgressListener = "networking.IstioEgressListener", "Services that a sidecar can reach, possibly through one port only.", required [], choices [] {
-    "port": SidecarPort = "";
-    "bind": String = "";
-    "captureMode": CaptureMode = "";
-    "hosts": Vec<String> = "Imported services as `namespace/name`, both with wildcards allowed.";
-} }
-
-object_schema! { WorkloadSelector = "networking.WorkloadSelector", "Picks workloads of a namespace by their labels.", required [], choices [] {
-    "labels": BTreeMap<String, String> = "";
-} }
-
-object_schema! { OutboundTrafficPolicy = "networking.OutboundTrafficPolicy", "What becomes of traffic to unknown destinations.", required [], choices [] {
-    "mode": OutboundTrafficPolicyMode = "";
-    "egressProxy": Destination = "";
-} }
-
-names_schema! { OutboundTrafficPolicyMode = "networking.OutboundTrafficPolicy.Mode", "Whether unknown destinations can be reached.", closed ["REGISTRY_ONLY", "ALLOW_ANY"] }
-
-object_schema! { SidecarPort = "networking.SidecarPort", "A port of a sidecar listener.", required [], choices [] {
-    "number": u32 = "";
-    "protocol": String = "";
-    "name": String = "";
-    "targetPort": u32 = "";
-} }
-
-names_schema! { CaptureMode = "networking.CaptureMode", "How traffic comes to a listener.", closed ["DEFAULT", "IPTABLES", "NONE"] }
-
-object_schema! { EnvoyFilter = "networking.EnvoyFilter", "Patches to the Envoy configuration that the control plane generates.", required [], choices [] {
-    "workloadSelector": WorkloadSelector = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "configPatches": Vec<EnvoyConfigObjectPatch> = "";
-    "priority": i32 = "";
-} }
-
-names_schema! { ApplyTo = "networking.EnvoyFilter.ApplyTo", "Which part of the Envoy configuration a patch is for.", closed ["INVALID", "LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER", "ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE", "CLUSTER", "EXTENSION_CONFIG", "BOOTSTRAP", "LISTENER_FILTER"] }
-
-names_schema! { PatchContext = "networking.EnvoyFilter.PatchContext", "Which proxies and directions a patch is for.", closed ["ANY", "SIDECAR_INBOUND", "SIDECAR_OUTBOUND", "GATEWAY", "WAYPOINT"] }
-
-object_schema! { ProxyMatch = "networking.EnvoyFilter.ProxyMatch", "Conditions on a proxy.", required [], choices [] {
-    "proxyVersion": String = "";
-    "metadata": BTreeMap<String, String> = "";
-} }
-
-object_schema! { ClusterMatch = "networking.EnvoyFilter.ClusterMatch", "Conditions on a cluster.", required [], choices [] {
-    "portNumber": u32 = "";
-    "service": String = "";
-    "subset": String = "";
-    "name": String = "";
-} }
-
-object_schema! { RouteConfigurationMatch = "networking.EnvoyFilter.RouteConfigurationMatch", "Conditions on a route configuration.", required [], choices [] {
-    "portNumber": u32 = "";
-    "portName": String = "";
-    "gateway": String = "";
-    "vhost": VirtualHostMatch = "";
-    "name": String = "";
-} }
-
-object_schema! { RouteConfigurationMatchRouteMatch = "networking.EnvoyFilter.RouteConfigurationMatch.RouteMatch", "Conditions on a route of a virtual host.", required [], choices [] {
-    "name": String = "";
-    "action": RouteMatchAction = "";
-} }
-
-names_schema! { RouteMatchAction = "networking.EnvoyFilter.RouteConfigurationMatch.RouteMatch.Action", "What a route does.", closed ["ANY", "ROUTE", "REDIRECT", "DIRECT_RESPONSE"] }
-
-object_schema! { VirtualHostMatch = "networking.EnvoyFilter.RouteConfigurationMatch.VirtualHostMatch", "Conditions on a virtual host.", required [], choices [] {
-    "name": String = "";
-    "domainName": String = "";
-    "route": RouteConfigurationMatchRouteMatch = "";
-} }
-
-object_schema! { ListenerMatch = "networking.EnvoyFilter.ListenerMatch", "Conditions on a listener.", required [], choices [] {
-    "portNumber": u32 = "";
-    "portName": String = "";
-    "filterChain": FilterChainMatch = "";
-    "listenerFilter": String = "";
-    "name": String = "";
-} }
-
-object_schema! { FilterChainMatch = "networking.EnvoyFilter.ListenerMatch.FilterChainMatch", "Conditions on a filter chain of a listener.", required [], choices [] {
-    "name": String = "";
-    "sni": String = "";
-    "transportProtocol": String = "";
-    "applicationProtocols": String = "";
-    "filter": ListenerMatchFilterMatch = "";
-    "destinationPort": u32 = "";
-    "transportSocket": String = "Name of the transport socket of the filter chain, empty for any.";
-} }
-
-object_schema! { ListenerMatchFilterMatch = "networking.EnvoyFilter.ListenerMatch.FilterMatch", "Conditions on a filter of a filter chain.", required [], choices [] {
-    "name": String = "";
-    "subFilter": SubFilterMatch = "";
-} }
-
-object_schema! { SubFilterMatch = "networking.EnvoyFilter.ListenerMatch.SubFilterMatch", "Conditions on a filter within a filter.", required [], choices [] {
-    "name": String = "";
-} }
-
-object_schema! { WaypointMatch = "networking.EnvoyFilter.WaypointMatch", "Conditions on a part of a waypoint proxy.", required [], choices [] {
-    "portNumber": u32 = "";
-    "route": WaypointMatchRouteMatch = "";
-    "filter": WaypointMatchFilterMatch = "";
-} }
-
-object_schema! { WaypointMatchRouteMatch = "networking.EnvoyFilter.WaypointMatch.RouteMatch", "Conditions on a route of a waypoint proxy.", required [], choices [] {
-    "name": String = "";
-} }
-
-object_schema! { WaypointMatchFilterMatch = "networking.EnvoyFilter.WaypointMatch.FilterMatch", "Conditions on a filter of a waypoint proxy.", required [], choices [] {
-    "name": String = "";
-    "subFilter": WaypointMatchSubFilterMatch = "";
-} }
-
-object_schema! { WaypointMatchSubFilterMatch = "networking.EnvoyFilter.WaypointMatch.FilterMatch.SubFilterMatch", "Conditions on a filter within a filter of a waypoint proxy.", required [], choices [] {
-    "name": String = "";
-} }
-
-object_schema! { Patch = "networking.EnvoyFilter.Patch", "A change to a matched part.", required [], choices [] {
-    "operation": PatchOperation = "";
-    "value": Map<String, Value> = "";
-    "filterClass": FilterClass = "";
-} }
-
-names_schema! { PatchOperation = "networking.EnvoyFilter.Patch.Operation", "How a patch is applied.", closed ["INVALID", "MERGE", "ADD", "REMOVE", "INSERT_BEFORE", "INSERT_AFTER", "INSERT_FIRST", "REPLACE", "MERGE_AND_REPLACE_LIST"] }
-
-names_schema! { FilterClass = "networking.EnvoyFilter.Patch.FilterClass", "Place of an inserted filter among the others.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
-
-object_schema! { EnvoyConfigObjectMatch = "networking.EnvoyFilter.EnvoyConfigObjectMatch", "Conditions that a part of the configuration must meet.", required [], choices [["listener", "routeConfiguration", "cluster", "waypoint"] ] {
-    "context": PatchContext = "";
-    "proxy": ProxyMatch = "";
-    "listener": ListenerMatch = "";
-    "routeConfiguration": RouteConfigurationMatch = "";
-    "cluster": ClusterMatch = "";
-    "waypoint": WaypointMatch = "";
-} }
-
-object_schema! { EnvoyConfigObjectPatch = "networking.EnvoyFilter.EnvoyConfigObjectPatch", "Conditions together with the change to what meets them.", required [], choices [] {
-    "applyTo": ApplyTo = "";
-    "match": EnvoyConfigObjectMatch = "";
-    "patch": Patch = "";
-} }
-
 object_schema! { WorkloadEntry = "networking.WorkloadEntry", "A workload outside of Kubernetes, such as a virtual machine.", required [], choices [] {
     "address": String = "IP address, DNS name or `unix://` path of the workload.";
     "ports": BTreeMap<String, u32> = "Ports of the workload by the name of the service port.";
@@ -650,41 +685,6 @@ object_schema! { WorkloadEntry = "networking.WorkloadEntry", "A workload outside
     "locality": String = "Place of the workload as `region/zone/subzone`.";
     "weight": u32 = "Share of the traffic in relation to the other workloads.";
     "serviceAccount": String = "";
-} }
-
-object_schema! { ServiceEntry = "networking.ServiceEntry", "Adds a service to the registry of the mesh.", required [], choices [] {
-    "hosts": Vec<String> = "Names of the service, the first for clients in the mesh.";
-    "addresses": Vec<String> = "Virtual addresses or CIDR blocks of the service.";
-    "ports": Vec<ServicePort> = "";
-    "location": Location = "";
-    "resolution": Resolution = "";
-    "endpoints": Vec<WorkloadEntry> = "";
-    "workloadSelector": WorkloadSelector = "";
-    "exportTo": Vec<String> = "Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.";
-    "subjectAltNames": Vec<String> = "";
-} }
-
-names_schema! { Location = "networking.ServiceEntry.Location", "Whether a service belongs to the mesh.", closed ["MESH_EXTERNAL", "MESH_INTERNAL"] }
-
-names_schema! { Resolution = "networking.ServiceEntry.Resolution", "How the endpoints of a service are found.", closed ["NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"] }
-
-object_schema! { ServicePort = "networking.ServicePort", "A port of a service.", required [], choices [] {
-    "number": u32 = "";
-    "protocol": String = "";
-    "name": String = "";
-    "targetPort": u32 = "";
-} }
-
-object_schema! { ServiceEntryStatus = "networking.ServiceEntryStatus", "What the control plane says about a service entry.", required [], choices [] {
-    "conditions": Vec<super::super::meta::IstioCondition> = "";
-    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "";
-    "observedGeneration": i64 = "";
-    "addresses": Vec<ServiceEntryAddress> = "";
-} }
-
-object_schema! { ServiceEntryAddress = "networking.ServiceEntryAddress", "An address that was given to a host.", required [], choices [] {
-    "value": String = "";
-    "host": String = "";
 } }
 
 object_schema! { WorkloadGroup = "networking.WorkloadGroup", "A template for the workload entries that workloads register themselves with.", required [], choices [] {

@@ -9,6 +9,37 @@ use super::super::extensions::{
 };
 use crate::specs::companions::setters;
 
+setters! { TrafficExtension {
+    with_selector selector: opt super::super::selector::WorkloadSelector;
+    with_target_refs target_refs: list super::super::selector::PolicyTargetReference;
+    with_phase phase: plain ExecutionPhase;
+    with_priority priority: opt i32;
+    with_match r#match: list TrafficSelector;
+    with_filter_config filter_config: opt FilterConfig;
+} }
+
+setters! { WasmConfig {
+    with_url url: plain String;
+    with_sha256 sha256: plain String;
+    with_image_pull_policy image_pull_policy: plain PullPolicy;
+    with_image_pull_secret image_pull_secret: plain String;
+    with_verification_key verification_key: plain String;
+    with_plugin_config plugin_config: opt Map<String, Value>;
+    with_plugin_name plugin_name: plain String;
+    with_fail_strategy fail_strategy: plain FailStrategy;
+    with_vm_config vm_config: opt VmConfig;
+    with_type r#type: plain PluginType;
+} }
+
+setters! { LuaConfig {
+    with_inline_code inline_code: plain String;
+} }
+
+setters! { TrafficSelector {
+    with_mode mode: plain super::super::selector::WorkloadMode;
+    with_ports ports: list super::super::selector::PortSelector;
+} }
+
 setters! { WasmPlugin {
     with_selector selector: opt super::super::selector::WorkloadSelector;
     with_target_ref target_ref: opt super::super::selector::PolicyTargetReference;
@@ -41,35 +72,4 @@ setters! { EnvVar {
     with_name name: plain String;
     with_value_from value_from: plain EnvValueSource;
     with_value value: plain String;
-} }
-
-setters! { TrafficExtension {
-    with_selector selector: opt super::super::selector::WorkloadSelector;
-    with_target_refs target_refs: list super::super::selector::PolicyTargetReference;
-    with_phase phase: plain ExecutionPhase;
-    with_priority priority: opt i32;
-    with_match r#match: list TrafficSelector;
-    with_filter_config filter_config: opt FilterConfig;
-} }
-
-setters! { WasmConfig {
-    with_url url: plain String;
-    with_sha256 sha256: plain String;
-    with_image_pull_policy image_pull_policy: plain PullPolicy;
-    with_image_pull_secret image_pull_secret: plain String;
-    with_verification_key verification_key: plain String;
-    with_plugin_config plugin_config: opt Map<String, Value>;
-    with_plugin_name plugin_name: plain String;
-    with_fail_strategy fail_strategy: plain FailStrategy;
-    with_vm_config vm_config: opt VmConfig;
-    with_type r#type: plain PluginType;
-} }
-
-setters! { LuaConfig {
-    with_inline_code inline_code: plain String;
-} }
-
-setters! { TrafficSelector {
-    with_mode mode: plain super::super::selector::WorkloadMode;
-    with_ports ports: list super::super::selector::PortSelector;
 } }

@@ -32,208 +32,6 @@ use super::super::mesh::{
 use crate::specs::companions::setters;
 use crate::value::Duration;
 
-setters! { Tracing {
-    with_tracer tracer: opt Tracer;
-    with_custom_tags custom_tags: map String, CustomTag;
-    with_max_path_tag_length max_path_tag_length: plain u32;
-    with_sampling sampling: plain f64;
-    with_tls_settings tls_settings: opt super::super::networking::ClientTlsSettings;
-    with_enable_istio_tags enable_istio_tags: opt bool;
-} }
-
-setters! { Zipkin {
-    with_address address: plain String;
-} }
-
-setters! { Lightstep {
-    with_address address: plain String;
-    with_access_token access_token: plain String;
-} }
-
-setters! { Datadog {
-    with_address address: plain String;
-} }
-
-setters! { Stackdriver {
-    with_debug debug: plain bool;
-    with_max_number_of_attributes max_number_of_attributes: opt i64;
-    with_max_number_of_annotations max_number_of_annotations: opt i64;
-    with_max_number_of_message_events max_number_of_message_events: opt i64;
-} }
-
-setters! { OpenCensusAgent {
-    with_address address: plain String;
-    with_context context: list OpenCensusAgentTraceContext;
-} }
-
-setters! { CustomTag {
-    with_type r#type: opt CustomTagType;
-} }
-
-setters! { Literal {
-    with_value value: plain String;
-} }
-
-setters! { Environment {
-    with_name name: plain String;
-    with_default_value default_value: plain String;
-} }
-
-setters! { RequestHeader {
-    with_name name: plain String;
-    with_default_value default_value: plain String;
-} }
-
-setters! { Sds {
-    with_enabled enabled: plain bool;
-    with_k8s_sa_jwt_path k8s_sa_jwt_path: plain String;
-} }
-
-setters! { Topology {
-    with_num_trusted_proxies num_trusted_proxies: plain u32;
-    with_forward_client_cert_details forward_client_cert_details: plain ForwardClientCertDetails;
-    with_proxy_protocol proxy_protocol: opt ProxyProtocolConfiguration;
-} }
-
-setters! { PrivateKeyProvider {
-    with_provider provider: opt PrivateKeyProviderKind;
-} }
-
-setters! { CryptoMb {
-    with_poll_delay poll_delay: opt Duration;
-    with_fallback fallback: opt bool;
-} }
-
-setters! { Qat {
-    with_poll_delay poll_delay: opt Duration;
-    with_fallback fallback: opt bool;
-} }
-
-setters! { ProxyConfig {
-    with_config_path config_path: plain String;
-    with_binary_path binary_path: plain String;
-    with_cluster_name cluster_name: opt ClusterName;
-    with_drain_duration drain_duration: opt Duration;
-    with_discovery_address discovery_address: plain String;
-    with_discovery_refresh_delay discovery_refresh_delay: opt Duration;
-    with_zipkin_address zipkin_address: plain String;
-    with_statsd_udp_address statsd_udp_address: plain String;
-    with_envoy_metrics_service_address envoy_metrics_service_address: plain String;
-    with_proxy_admin_port proxy_admin_port: plain i32;
-    with_availability_zone availability_zone: plain String;
-    with_control_plane_auth_policy control_plane_auth_policy: plain AuthenticationPolicy;
-    with_custom_config_file custom_config_file: plain String;
-    with_stat_name_length stat_name_length: plain i32;
-    with_concurrency concurrency: opt i32;
-    with_proxy_bootstrap_template_path proxy_bootstrap_template_path: plain String;
-    with_interception_mode interception_mode: plain InboundInterceptionMode;
-    with_tracing tracing: opt Tracing;
-    with_sds sds: opt Sds;
-    with_envoy_access_log_service envoy_access_log_service: opt RemoteService;
-    with_envoy_metrics_service envoy_metrics_service: opt RemoteService;
-    with_proxy_metadata proxy_metadata: map String, String;
-    with_runtime_values runtime_values: map String, String;
-    with_status_port status_port: plain i32;
-    with_extra_stat_tags extra_stat_tags: list String;
-    with_gateway_topology gateway_topology: opt Topology;
-    with_termination_drain_duration termination_drain_duration: opt Duration;
-    with_mesh_id mesh_id: plain String;
-    with_readiness_probe readiness_probe: opt super::super::networking::ReadinessProbe;
-    with_proxy_stats_matcher proxy_stats_matcher: opt ProxyStatsMatcher;
-    with_hold_application_until_proxy_starts hold_application_until_proxy_starts: opt bool;
-    with_ca_certificates_pem ca_certificates_pem: list String;
-    with_image image: opt super::super::networking::ProxyImage;
-    with_private_key_provider private_key_provider: opt PrivateKeyProvider;
-    with_proxy_headers proxy_headers: opt ProxyHeaders;
-    with_file_flush_interval file_flush_interval: opt Duration;
-    with_file_flush_min_size_kb file_flush_min_size_kb: plain u32;
-    with_stats_compression stats_compression: opt bool;
-    with_connection_settings connection_settings: opt ConnectionSettings;
-} }
-
-setters! { ProxyStatsMatcher {
-    with_inclusion_prefixes inclusion_prefixes: list String;
-    with_inclusion_suffixes inclusion_suffixes: list String;
-    with_inclusion_regexps inclusion_regexps: list String;
-} }
-
-setters! { ProxyHeaders {
-    with_forwarded_client_cert forwarded_client_cert: plain ForwardClientCertDetails;
-    with_set_current_client_cert_details set_current_client_cert_details: opt SetCurrentClientCertDetails;
-    with_request_id request_id: opt RequestId;
-    with_server server: opt Server;
-    with_attempt_count attempt_count: opt AttemptCount;
-    with_envoy_debug_headers envoy_debug_headers: opt EnvoyDebugHeaders;
-    with_metadata_exchange_headers metadata_exchange_headers: opt MetadataExchangeHeaders;
-    with_preserve_http1_header_case preserve_http1_header_case: opt bool;
-    with_x_forwarded_host x_forwarded_host: opt XForwardedHost;
-    with_x_forwarded_port x_forwarded_port: opt XForwardedPort;
-} }
-
-setters! { Server {
-    with_disabled disabled: opt bool;
-    with_value value: plain String;
-} }
-
-setters! { RequestId {
-    with_disabled disabled: opt bool;
-} }
-
-setters! { AttemptCount {
-    with_disabled disabled: opt bool;
-} }
-
-setters! { XForwardedHost {
-    with_enabled enabled: opt bool;
-} }
-
-setters! { XForwardedPort {
-    with_enabled enabled: opt bool;
-} }
-
-setters! { EnvoyDebugHeaders {
-    with_disabled disabled: opt bool;
-} }
-
-setters! { MetadataExchangeHeaders {
-    with_mode mode: plain MetadataExchangeMode;
-} }
-
-setters! { SetCurrentClientCertDetails {
-    with_subject subject: opt bool;
-    with_cert cert: opt bool;
-    with_chain chain: opt bool;
-    with_dns dns: opt bool;
-    with_uri uri: opt bool;
-} }
-
-setters! { ConnectionSettings {
-    with_profile profile: plain Profile;
-    with_listener_per_connection_buffer_limit_bytes listener_per_connection_buffer_limit_bytes: opt i32;
-    with_cluster_per_connection_buffer_limit_bytes cluster_per_connection_buffer_limit_bytes: opt i32;
-    with_http_idle_timeout http_idle_timeout: opt Duration;
-    with_http_max_connection_duration http_max_connection_duration: opt Duration;
-    with_http_drain_timeout http_drain_timeout: opt Duration;
-    with_http_request_timeout http_request_timeout: opt Duration;
-    with_http_request_headers_timeout http_request_headers_timeout: opt Duration;
-    with_http_stream_idle_timeout http_stream_idle_timeout: opt Duration;
-    with_http_max_stream_duration http_max_stream_duration: opt Duration;
-    with_http_max_concurrent_streams http_max_concurrent_streams: opt i32;
-    with_http2_initial_stream_window_size http2_initial_stream_window_size: opt i32;
-    with_http2_initial_connection_window_size http2_initial_connection_window_size: opt i32;
-    with_http_headers_with_underscores_action http_headers_with_underscores_action: plain HeadersWithUnderscoresAction;
-    with_http_merge_slashes http_merge_slashes: opt bool;
-    with_http_path_with_escaped_slashes_action http_path_with_escaped_slashes_action: plain PathWithEscapedSlashesAction;
-    with_listener_connection_limit listener_connection_limit: opt i32;
-    with_global_downstream_connection_limit global_downstream_connection_limit: opt i32;
-} }
-
-setters! { RemoteService {
-    with_address address: plain String;
-    with_tls_settings tls_settings: opt super::super::networking::ClientTlsSettings;
-    with_tcp_keepalive tcp_keepalive: opt super::super::networking::TcpKeepalive;
-} }
-
 setters! { MeshConfig {
     with_proxy_listen_port proxy_listen_port: plain i32;
     with_proxy_inbound_listen_port proxy_inbound_listen_port: plain i32;
@@ -578,4 +376,206 @@ setters! { IstioNetworkGateway {
 
 setters! { MeshNetworks {
     with_networks networks: map String, Network;
+} }
+
+setters! { Tracing {
+    with_tracer tracer: opt Tracer;
+    with_custom_tags custom_tags: map String, CustomTag;
+    with_max_path_tag_length max_path_tag_length: plain u32;
+    with_sampling sampling: plain f64;
+    with_tls_settings tls_settings: opt super::super::networking::ClientTlsSettings;
+    with_enable_istio_tags enable_istio_tags: opt bool;
+} }
+
+setters! { Zipkin {
+    with_address address: plain String;
+} }
+
+setters! { Lightstep {
+    with_address address: plain String;
+    with_access_token access_token: plain String;
+} }
+
+setters! { Datadog {
+    with_address address: plain String;
+} }
+
+setters! { Stackdriver {
+    with_debug debug: plain bool;
+    with_max_number_of_attributes max_number_of_attributes: opt i64;
+    with_max_number_of_annotations max_number_of_annotations: opt i64;
+    with_max_number_of_message_events max_number_of_message_events: opt i64;
+} }
+
+setters! { OpenCensusAgent {
+    with_address address: plain String;
+    with_context context: list OpenCensusAgentTraceContext;
+} }
+
+setters! { CustomTag {
+    with_type r#type: opt CustomTagType;
+} }
+
+setters! { Literal {
+    with_value value: plain String;
+} }
+
+setters! { Environment {
+    with_name name: plain String;
+    with_default_value default_value: plain String;
+} }
+
+setters! { RequestHeader {
+    with_name name: plain String;
+    with_default_value default_value: plain String;
+} }
+
+setters! { Sds {
+    with_enabled enabled: plain bool;
+    with_k8s_sa_jwt_path k8s_sa_jwt_path: plain String;
+} }
+
+setters! { Topology {
+    with_num_trusted_proxies num_trusted_proxies: plain u32;
+    with_forward_client_cert_details forward_client_cert_details: plain ForwardClientCertDetails;
+    with_proxy_protocol proxy_protocol: opt ProxyProtocolConfiguration;
+} }
+
+setters! { PrivateKeyProvider {
+    with_provider provider: opt PrivateKeyProviderKind;
+} }
+
+setters! { CryptoMb {
+    with_poll_delay poll_delay: opt Duration;
+    with_fallback fallback: opt bool;
+} }
+
+setters! { Qat {
+    with_poll_delay poll_delay: opt Duration;
+    with_fallback fallback: opt bool;
+} }
+
+setters! { ProxyConfig {
+    with_config_path config_path: plain String;
+    with_binary_path binary_path: plain String;
+    with_cluster_name cluster_name: opt ClusterName;
+    with_drain_duration drain_duration: opt Duration;
+    with_discovery_address discovery_address: plain String;
+    with_discovery_refresh_delay discovery_refresh_delay: opt Duration;
+    with_zipkin_address zipkin_address: plain String;
+    with_statsd_udp_address statsd_udp_address: plain String;
+    with_envoy_metrics_service_address envoy_metrics_service_address: plain String;
+    with_proxy_admin_port proxy_admin_port: plain i32;
+    with_availability_zone availability_zone: plain String;
+    with_control_plane_auth_policy control_plane_auth_policy: plain AuthenticationPolicy;
+    with_custom_config_file custom_config_file: plain String;
+    with_stat_name_length stat_name_length: plain i32;
+    with_concurrency concurrency: opt i32;
+    with_proxy_bootstrap_template_path proxy_bootstrap_template_path: plain String;
+    with_interception_mode interception_mode: plain InboundInterceptionMode;
+    with_tracing tracing: opt Tracing;
+    with_sds sds: opt Sds;
+    with_envoy_access_log_service envoy_access_log_service: opt RemoteService;
+    with_envoy_metrics_service envoy_metrics_service: opt RemoteService;
+    with_proxy_metadata proxy_metadata: map String, String;
+    with_runtime_values runtime_values: map String, String;
+    with_status_port status_port: plain i32;
+    with_extra_stat_tags extra_stat_tags: list String;
+    with_gateway_topology gateway_topology: opt Topology;
+    with_termination_drain_duration termination_drain_duration: opt Duration;
+    with_mesh_id mesh_id: plain String;
+    with_readiness_probe readiness_probe: opt super::super::networking::ReadinessProbe;
+    with_proxy_stats_matcher proxy_stats_matcher: opt ProxyStatsMatcher;
+    with_hold_application_until_proxy_starts hold_application_until_proxy_starts: opt bool;
+    with_ca_certificates_pem ca_certificates_pem: list String;
+    with_image image: opt super::super::networking::ProxyImage;
+    with_private_key_provider private_key_provider: opt PrivateKeyProvider;
+    with_proxy_headers proxy_headers: opt ProxyHeaders;
+    with_file_flush_interval file_flush_interval: opt Duration;
+    with_file_flush_min_size_kb file_flush_min_size_kb: plain u32;
+    with_stats_compression stats_compression: opt bool;
+    with_connection_settings connection_settings: opt ConnectionSettings;
+} }
+
+setters! { ProxyStatsMatcher {
+    with_inclusion_prefixes inclusion_prefixes: list String;
+    with_inclusion_suffixes inclusion_suffixes: list String;
+    with_inclusion_regexps inclusion_regexps: list String;
+} }
+
+setters! { ProxyHeaders {
+    with_forwarded_client_cert forwarded_client_cert: plain ForwardClientCertDetails;
+    with_set_current_client_cert_details set_current_client_cert_details: opt SetCurrentClientCertDetails;
+    with_request_id request_id: opt RequestId;
+    with_server server: opt Server;
+    with_attempt_count attempt_count: opt AttemptCount;
+    with_envoy_debug_headers envoy_debug_headers: opt EnvoyDebugHeaders;
+    with_metadata_exchange_headers metadata_exchange_headers: opt MetadataExchangeHeaders;
+    with_preserve_http1_header_case preserve_http1_header_case: opt bool;
+    with_x_forwarded_host x_forwarded_host: opt XForwardedHost;
+    with_x_forwarded_port x_forwarded_port: opt XForwardedPort;
+} }
+
+setters! { Server {
+    with_disabled disabled: opt bool;
+    with_value value: plain String;
+} }
+
+setters! { RequestId {
+    with_disabled disabled: opt bool;
+} }
+
+setters! { AttemptCount {
+    with_disabled disabled: opt bool;
+} }
+
+setters! { XForwardedHost {
+    with_enabled enabled: opt bool;
+} }
+
+setters! { XForwardedPort {
+    with_enabled enabled: opt bool;
+} }
+
+setters! { EnvoyDebugHeaders {
+    with_disabled disabled: opt bool;
+} }
+
+setters! { MetadataExchangeHeaders {
+    with_mode mode: plain MetadataExchangeMode;
+} }
+
+setters! { SetCurrentClientCertDetails {
+    with_subject subject: opt bool;
+    with_cert cert: opt bool;
+    with_chain chain: opt bool;
+    with_dns dns: opt bool;
+    with_uri uri: opt bool;
+} }
+
+setters! { ConnectionSettings {
+    with_profile profile: plain Profile;
+    with_listener_per_connection_buffer_limit_bytes listener_per_connection_buffer_limit_bytes: opt i32;
+    with_cluster_per_connection_buffer_limit_bytes cluster_per_connection_buffer_limit_bytes: opt i32;
+    with_http_idle_timeout http_idle_timeout: opt Duration;
+    with_http_max_connection_duration http_max_connection_duration: opt Duration;
+    with_http_drain_timeout http_drain_timeout: opt Duration;
+    with_http_request_timeout http_request_timeout: opt Duration;
+    with_http_request_headers_timeout http_request_headers_timeout: opt Duration;
+    with_http_stream_idle_timeout http_stream_idle_timeout: opt Duration;
+    with_http_max_stream_duration http_max_stream_duration: opt Duration;
+    with_http_max_concurrent_streams http_max_concurrent_streams: opt i32;
+    with_http2_initial_stream_window_size http2_initial_stream_window_size: opt i32;
+    with_http2_initial_connection_window_size http2_initial_connection_window_size: opt i32;
+    with_http_headers_with_underscores_action http_headers_with_underscores_action: plain HeadersWithUnderscoresAction;
+    with_http_merge_slashes http_merge_slashes: opt bool;
+    with_http_path_with_escaped_slashes_action http_path_with_escaped_slashes_action: plain PathWithEscapedSlashesAction;
+    with_listener_connection_limit listener_connection_limit: opt i32;
+    with_global_downstream_connection_limit global_downstream_connection_limit: opt i32;
+} }
+
+setters! { RemoteService {
+    with_address address: plain String;
+    with_tls_settings tls_settings: opt super::super::networking::ClientTlsSettings;
+    with_tcp_keepalive tcp_keepalive: opt super::super::networking::TcpKeepalive;
 } }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::networking::{
-    Abort, AbortErrorType, ApplyTo, Attribute, BackendUtilization, CaptureMode, ClientTlsMode,
+    Abort, AbortErrorType, ApplyTo, Attribute, BackendUtilizationLb, CaptureMode, ClientTlsMode,
     ClientTlsSettings, ClusterMatch, ConnectionKeepalive, ConnectionPoolSettings, ConsistentHashLb,
     CorsPolicy, Delay, Delegate, Destination, DestinationRule, Distribute, EnvoyConfigObjectMatch,
     EnvoyConfigObjectPatch, EnvoyFilter, ExecHealthCheckConfig, FilterChainMatch, FilterClass,
@@ -28,6 +28,414 @@ use super::super::networking::{
 };
 use crate::specs::companions::setters;
 use crate::value::Duration;
+
+setters! { DestinationRule {
+    with_host host: plain String;
+    with_traffic_policy traffic_policy: opt TrafficPolicy;
+    with_subsets subsets: list Subset;
+    with_export_to export_to: list String;
+    with_workload_selector workload_selector: opt super::super::selector::WorkloadSelector;
+} }
+
+setters! { TrafficPolicy {
+    with_load_balancer load_balancer: opt LoadBalancerSettings;
+    with_connection_pool connection_pool: opt ConnectionPoolSettings;
+    with_outlier_detection outlier_detection: opt OutlierDetection;
+    with_tls tls: opt ClientTlsSettings;
+    with_port_level_settings port_level_settings: list PortTrafficPolicy;
+    with_tunnel tunnel: opt TunnelSettings;
+    with_proxy_protocol proxy_protocol: opt ProxyProtocol;
+    with_retry_budget retry_budget: opt RetryBudget;
+} }
+
+setters! { PortTrafficPolicy {
+    with_port port: opt PortSelector;
+    with_load_balancer load_balancer: opt LoadBalancerSettings;
+    with_connection_pool connection_pool: opt ConnectionPoolSettings;
+    with_outlier_detection outlier_detection: opt OutlierDetection;
+    with_tls tls: opt ClientTlsSettings;
+} }
+
+setters! { TunnelSettings {
+    with_protocol protocol: plain String;
+    with_target_host target_host: plain String;
+    with_target_port target_port: plain u32;
+} }
+
+setters! { ProxyProtocol {
+    with_version version: plain ProxyProtocolVersion;
+} }
+
+setters! { RetryBudget {
+    with_percent percent: opt f64;
+    with_min_retry_concurrency min_retry_concurrency: plain u32;
+    with_budget_interval budget_interval: opt Duration;
+} }
+
+setters! { Subset {
+    with_name name: plain String;
+    with_labels labels: map String, String;
+    with_traffic_policy traffic_policy: opt TrafficPolicy;
+} }
+
+setters! { LoadBalancerSettings {
+    with_lb_policy lb_policy: opt LbPolicy;
+    with_locality_lb_setting locality_lb_setting: opt LocalityLoadBalancerSetting;
+    with_zone_aware_lb_setting zone_aware_lb_setting: opt ZoneAwareLoadBalancerSetting;
+    with_warmup_duration_secs warmup_duration_secs: opt Duration;
+    with_warmup warmup: opt WarmupConfiguration;
+} }
+
+setters! { ConsistentHashLb {
+    with_hash_key hash_key: opt HashKey;
+    with_hash_algorithm hash_algorithm: opt HashAlgorithm;
+    with_minimum_ring_size minimum_ring_size: plain u64;
+} }
+
+setters! { RingHash {
+    with_minimum_ring_size minimum_ring_size: plain u64;
+} }
+
+setters! { MagLev {
+    with_table_size table_size: plain u64;
+} }
+
+setters! { HttpCookie {
+    with_name name: plain String;
+    with_path path: plain String;
+    with_ttl ttl: opt Duration;
+    with_attributes attributes: list Attribute;
+} }
+
+setters! { Attribute {
+    with_name name: plain String;
+    with_value value: plain String;
+} }
+
+setters! { BackendUtilizationLb {
+    with_error_utilization_penalty_percent error_utilization_penalty_percent: plain u32;
+    with_metric_names_for_computing_utilization metric_names_for_computing_utilization: list String;
+    with_weight_expiration_period weight_expiration_period: opt Duration;
+    with_weight_stabilization_period weight_stabilization_period: opt Duration;
+    with_weight_update_period weight_update_period: opt Duration;
+} }
+
+setters! { WarmupConfiguration {
+    with_duration duration: opt Duration;
+    with_minimum_percent minimum_percent: opt f64;
+    with_aggression aggression: opt f64;
+} }
+
+setters! { ConnectionPoolSettings {
+    with_tcp tcp: opt TcpSettings;
+    with_http http: opt HttpSettings;
+} }
+
+setters! { TcpSettings {
+    with_max_connections max_connections: plain i32;
+    with_connect_timeout connect_timeout: opt Duration;
+    with_tcp_keepalive tcp_keepalive: opt TcpKeepalive;
+    with_max_connection_duration max_connection_duration: opt Duration;
+    with_idle_timeout idle_timeout: opt Duration;
+} }
+
+setters! { TcpKeepalive {
+    with_probes probes: plain u32;
+    with_time time: opt Duration;
+    with_interval interval: opt Duration;
+} }
+
+setters! { HttpSettings {
+    with_http1_max_pending_requests http1_max_pending_requests: plain i32;
+    with_http2_max_requests http2_max_requests: plain i32;
+    with_max_requests_per_connection max_requests_per_connection: plain i32;
+    with_max_retries max_retries: plain i32;
+    with_idle_timeout idle_timeout: opt Duration;
+    with_h2_upgrade_policy h2_upgrade_policy: plain H2UpgradePolicy;
+    with_use_client_protocol use_client_protocol: plain bool;
+    with_max_concurrent_streams max_concurrent_streams: plain i32;
+    with_http2_keep_alive http2_keep_alive: opt ConnectionKeepalive;
+} }
+
+setters! { ConnectionKeepalive {
+    with_interval interval: opt Duration;
+    with_timeout timeout: opt Duration;
+} }
+
+setters! { OutlierDetection {
+    with_consecutive_errors consecutive_errors: plain i32;
+    with_split_external_local_origin_errors split_external_local_origin_errors: plain bool;
+    with_consecutive_local_origin_failures consecutive_local_origin_failures: opt u32;
+    with_consecutive_gateway_errors consecutive_gateway_errors: opt u32;
+    with_consecutive_5xx_errors consecutive_5xx_errors: opt u32;
+    with_interval interval: opt Duration;
+    with_base_ejection_time base_ejection_time: opt Duration;
+    with_max_ejection_percent max_ejection_percent: plain i32;
+    with_min_health_percent min_health_percent: plain i32;
+    with_outlier_detection_http_error_codes outlier_detection_http_error_codes: list u32;
+} }
+
+setters! { ClientTlsSettings {
+    with_mode mode: plain ClientTlsMode;
+    with_client_certificate client_certificate: plain String;
+    with_private_key private_key: plain String;
+    with_ca_certificates ca_certificates: plain String;
+    with_credential_name credential_name: plain String;
+    with_subject_alt_names subject_alt_names: list String;
+    with_sni sni: plain String;
+    with_insecure_skip_verify insecure_skip_verify: opt bool;
+    with_ca_crl ca_crl: plain String;
+} }
+
+setters! { LocalityLoadBalancerSetting {
+    with_distribute distribute: list Distribute;
+    with_failover failover: list LocalityFailover;
+    with_failover_priority failover_priority: list String;
+    with_enabled enabled: opt bool;
+} }
+
+setters! { Distribute {
+    with_from from: plain String;
+    with_to to: map String, u32;
+} }
+
+setters! { LocalityFailover {
+    with_from from: plain String;
+    with_to to: plain String;
+} }
+
+setters! { ZoneAwareLoadBalancerSetting {
+    with_enabled enabled: opt bool;
+    with_failover failover: list ZoneAwareFailover;
+    with_failover_priority failover_priority: list String;
+    with_min_cluster_size min_cluster_size: opt u64;
+} }
+
+setters! { ZoneAwareFailover {
+    with_from from: plain String;
+    with_to to: plain String;
+} }
+
+setters! { EnvoyFilter {
+    with_workload_selector workload_selector: opt WorkloadSelector;
+    with_target_refs target_refs: list super::super::selector::PolicyTargetReference;
+    with_config_patches config_patches: list EnvoyConfigObjectPatch;
+    with_priority priority: plain i32;
+} }
+
+setters! { ProxyMatch {
+    with_proxy_version proxy_version: plain String;
+    with_metadata metadata: map String, String;
+} }
+
+setters! { ClusterMatch {
+    with_port_number port_number: plain u32;
+    with_service service: plain String;
+    with_subset subset: plain String;
+    with_name name: plain String;
+} }
+
+setters! { RouteConfigurationMatch {
+    with_port_number port_number: plain u32;
+    with_port_name port_name: plain String;
+    with_gateway gateway: plain String;
+    with_vhost vhost: opt VirtualHostMatch;
+    with_name name: plain String;
+} }
+
+setters! { RouteConfigurationMatchRouteMatch {
+    with_name name: plain String;
+    with_action action: plain RouteMatchAction;
+} }
+
+setters! { VirtualHostMatch {
+    with_name name: plain String;
+    with_domain_name domain_name: plain String;
+    with_route route: opt RouteConfigurationMatchRouteMatch;
+} }
+
+setters! { ListenerMatch {
+    with_port_number port_number: plain u32;
+    with_port_name port_name: plain String;
+    with_filter_chain filter_chain: opt FilterChainMatch;
+    with_listener_filter listener_filter: plain String;
+    with_name name: plain String;
+} }
+
+setters! { FilterChainMatch {
+    with_name name: plain String;
+    with_sni sni: plain String;
+    with_transport_protocol transport_protocol: plain String;
+    with_application_protocols application_protocols: plain String;
+    with_filter filter: opt ListenerMatchFilterMatch;
+    with_destination_port destination_port: plain u32;
+    with_transport_socket transport_socket: plain String;
+} }
+
+setters! { ListenerMatchFilterMatch {
+    with_name name: plain String;
+    with_sub_filter sub_filter: opt SubFilterMatch;
+} }
+
+setters! { SubFilterMatch {
+    with_name name: plain String;
+} }
+
+setters! { WaypointMatch {
+    with_port_number port_number: plain u32;
+    with_route route: opt WaypointMatchRouteMatch;
+    with_filter filter: opt WaypointMatchFilterMatch;
+} }
+
+setters! { WaypointMatchRouteMatch {
+    with_name name: plain String;
+} }
+
+setters! { WaypointMatchFilterMatch {
+    with_name name: plain String;
+    with_sub_filter sub_filter: opt WaypointMatchSubFilterMatch;
+} }
+
+setters! { WaypointMatchSubFilterMatch {
+    with_name name: plain String;
+} }
+
+setters! { Patch {
+    with_operation operation: plain PatchOperation;
+    with_value value: opt Map<String, Value>;
+    with_filter_class filter_class: plain FilterClass;
+} }
+
+setters! { EnvoyConfigObjectMatch {
+    with_context context: plain PatchContext;
+    with_proxy proxy: opt ProxyMatch;
+    with_object_types object_types: opt ObjectTypes;
+} }
+
+setters! { EnvoyConfigObjectPatch {
+    with_apply_to apply_to: plain ApplyTo;
+    with_match r#match: opt EnvoyConfigObjectMatch;
+    with_patch patch: opt Patch;
+} }
+
+setters! { Gateway {
+    with_servers servers: list Server;
+    with_selector selector: map String, String;
+} }
+
+setters! { Server {
+    with_port port: opt Port;
+    with_bind bind: plain String;
+    with_hosts hosts: list String;
+    with_tls tls: opt ServerTlsSettings;
+    with_default_endpoint default_endpoint: plain String;
+    with_name name: plain String;
+} }
+
+setters! { Port {
+    with_number number: plain u32;
+    with_protocol protocol: plain String;
+    with_name name: plain String;
+    with_target_port target_port: plain u32;
+} }
+
+setters! { ServerTlsSettings {
+    with_https_redirect https_redirect: plain bool;
+    with_mode mode: plain ServerTlsMode;
+    with_server_certificate server_certificate: plain String;
+    with_private_key private_key: plain String;
+    with_ca_certificates ca_certificates: plain String;
+    with_ca_crl ca_crl: plain String;
+    with_credential_name credential_name: plain String;
+    with_credential_names credential_names: list String;
+    with_ca_cert_credential_name ca_cert_credential_name: plain String;
+    with_tls_certificates tls_certificates: list TlsCertificate;
+    with_subject_alt_names subject_alt_names: list String;
+    with_verify_certificate_spki verify_certificate_spki: list String;
+    with_verify_certificate_hash verify_certificate_hash: list String;
+    with_min_protocol_version min_protocol_version: plain TlsProtocol;
+    with_max_protocol_version max_protocol_version: plain TlsProtocol;
+    with_cipher_suites cipher_suites: list String;
+    with_insecure_skip_verify insecure_skip_verify: opt bool;
+    with_ecdh_curves ecdh_curves: list String;
+} }
+
+setters! { TlsCertificate {
+    with_server_certificate server_certificate: plain String;
+    with_private_key private_key: plain String;
+    with_ca_certificates ca_certificates: plain String;
+} }
+
+setters! { ServiceEntry {
+    with_hosts hosts: list String;
+    with_addresses addresses: list String;
+    with_ports ports: list ServicePort;
+    with_location location: plain Location;
+    with_resolution resolution: plain Resolution;
+    with_endpoints endpoints: list WorkloadEntry;
+    with_workload_selector workload_selector: opt WorkloadSelector;
+    with_export_to export_to: list String;
+    with_subject_alt_names subject_alt_names: list String;
+} }
+
+setters! { ServicePort {
+    with_number number: plain u32;
+    with_protocol protocol: plain String;
+    with_name name: plain String;
+    with_target_port target_port: plain u32;
+} }
+
+setters! { ServiceEntryStatus {
+    with_conditions conditions: list super::super::meta::IstioCondition;
+    with_validation_messages validation_messages: list super::super::analysis::AnalysisMessageBase;
+    with_observed_generation observed_generation: plain i64;
+    with_addresses addresses: list ServiceEntryAddress;
+} }
+
+setters! { ServiceEntryAddress {
+    with_value value: plain String;
+    with_host host: plain String;
+} }
+
+setters! { Sidecar {
+    with_workload_selector workload_selector: opt WorkloadSelector;
+    with_ingress ingress: list IstioIngressListener;
+    with_egress egress: list IstioEgressListener;
+    with_inbound_connection_pool inbound_connection_pool: opt ConnectionPoolSettings;
+    with_outbound_traffic_policy outbound_traffic_policy: opt OutboundTrafficPolicy;
+} }
+
+setters! { IstioIngressListener {
+    with_port port: opt SidecarPort;
+    with_bind bind: plain String;
+    with_capture_mode capture_mode: plain CaptureMode;
+    with_default_endpoint default_endpoint: plain String;
+    with_tls tls: opt ServerTlsSettings;
+    with_connection_pool connection_pool: opt ConnectionPoolSettings;
+} }
+
+setters! { IstioEgressListener {
+    with_port port: opt SidecarPort;
+    with_bind bind: plain String;
+    with_capture_mode capture_mode: plain CaptureMode;
+    with_hosts hosts: list String;
+} }
+
+setters! { WorkloadSelector {
+    with_labels labels: map String, String;
+} }
+
+setters! { OutboundTrafficPolicy {
+    with_mode mode: plain OutboundTrafficPolicyMode;
+    with_egress_proxy egress_proxy: opt Destination;
+} }
+
+setters! { SidecarPort {
+    with_number number: plain u32;
+    with_protocol protocol: plain String;
+    with_name name: plain String;
+    with_target_port target_port: plain u32;
+} }
 
 setters! { VirtualService {
     with_hosts hosts: list String;
@@ -217,383 +625,6 @@ setters! { Percent {
     with_value value: plain f64;
 } }
 
-setters! { BackendUtilization {
-    with_error_utilization_penalty_percent error_utilization_penalty_percent: plain u32;
-    with_metric_names_for_computing_utilization metric_names_for_computing_utilization: list String;
-    with_weight_expiration_period weight_expiration_period: opt Duration;
-    with_weight_stabilization_period weight_stabilization_period: opt Duration;
-    with_weight_update_period weight_update_period: opt Duration;
-} }
-
-setters! { DestinationRule {
-    with_host host: plain String;
-    with_traffic_policy traffic_policy: opt TrafficPolicy;
-    with_subsets subsets: list Subset;
-    with_export_to export_to: list String;
-    with_workload_selector workload_selector: opt super::super::selector::WorkloadSelector;
-} }
-
-setters! { TrafficPolicy {
-    with_load_balancer load_balancer: opt LoadBalancerSettings;
-    with_connection_pool connection_pool: opt ConnectionPoolSettings;
-    with_outlier_detection outlier_detection: opt OutlierDetection;
-    with_tls tls: opt ClientTlsSettings;
-    with_port_level_settings port_level_settings: list PortTrafficPolicy;
-    with_tunnel tunnel: opt TunnelSettings;
-    with_proxy_protocol proxy_protocol: opt ProxyProtocol;
-    with_retry_budget retry_budget: opt RetryBudget;
-} }
-
-setters! { PortTrafficPolicy {
-    with_port port: opt PortSelector;
-    with_load_balancer load_balancer: opt LoadBalancerSettings;
-    with_connection_pool connection_pool: opt ConnectionPoolSettings;
-    with_outlier_detection outlier_detection: opt OutlierDetection;
-    with_tls tls: opt ClientTlsSettings;
-} }
-
-setters! { TunnelSettings {
-    with_protocol protocol: plain String;
-    with_target_host target_host: plain String;
-    with_target_port target_port: plain u32;
-} }
-
-setters! { ProxyProtocol {
-    with_version version: plain ProxyProtocolVersion;
-} }
-
-setters! { RetryBudget {
-    with_percent percent: opt f64;
-    with_min_retry_concurrency min_retry_concurrency: plain u32;
-    with_budget_interval budget_interval: opt Duration;
-} }
-
-setters! { Subset {
-    with_name name: plain String;
-    with_labels labels: map String, String;
-    with_traffic_policy traffic_policy: opt TrafficPolicy;
-} }
-
-setters! { LoadBalancerSettings {
-    with_lb_policy lb_policy: opt LbPolicy;
-    with_locality_lb_setting locality_lb_setting: opt LocalityLoadBalancerSetting;
-    with_zone_aware_lb_setting zone_aware_lb_setting: opt ZoneAwareLoadBalancerSetting;
-    with_warmup_duration_secs warmup_duration_secs: opt Duration;
-    with_warmup warmup: opt WarmupConfiguration;
-} }
-
-setters! { ConsistentHashLb {
-    with_hash_key hash_key: opt HashKey;
-    with_hash_algorithm hash_algorithm: opt HashAlgorithm;
-    with_minimum_ring_size minimum_ring_size: plain u64;
-} }
-
-setters! { RingHash {
-    with_minimum_ring_size minimum_ring_size: plain u64;
-} }
-
-setters! { MagLev {
-    with_table_size table_size: plain u64;
-} }
-
-setters! { HttpCookie {
-    with_name name: plain String;
-    with_path path: plain String;
-    with_ttl ttl: opt Duration;
-    with_attributes attributes: list Attribute;
-} }
-
-setters! { Attribute {
-    with_name name: plain String;
-    with_value value: plain String;
-} }
-
-setters! { WarmupConfiguration {
-    with_duration duration: opt Duration;
-    with_minimum_percent minimum_percent: opt f64;
-    with_aggression aggression: opt f64;
-} }
-
-setters! { ConnectionPoolSettings {
-    with_tcp tcp: opt TcpSettings;
-    with_http http: opt HttpSettings;
-} }
-
-setters! { TcpSettings {
-    with_max_connections max_connections: plain i32;
-    with_connect_timeout connect_timeout: opt Duration;
-    with_tcp_keepalive tcp_keepalive: opt TcpKeepalive;
-    with_max_connection_duration max_connection_duration: opt Duration;
-    with_idle_timeout idle_timeout: opt Duration;
-} }
-
-setters! { TcpKeepalive {
-    with_probes probes: plain u32;
-    with_time time: opt Duration;
-    with_interval interval: opt Duration;
-} }
-
-setters! { HttpSettings {
-    with_http1_max_pending_requests http1_max_pending_requests: plain i32;
-    with_http2_max_requests http2_max_requests: plain i32;
-    with_max_requests_per_connection max_requests_per_connection: plain i32;
-    with_max_retries max_retries: plain i32;
-    with_idle_timeout idle_timeout: opt Duration;
-    with_h2_upgrade_policy h2_upgrade_policy: plain H2UpgradePolicy;
-    with_use_client_protocol use_client_protocol: plain bool;
-    with_max_concurrent_streams max_concurrent_streams: plain i32;
-    with_http2_keep_alive http2_keep_alive: opt ConnectionKeepalive;
-} }
-
-setters! { ConnectionKeepalive {
-    with_interval interval: opt Duration;
-    with_timeout timeout: opt Duration;
-} }
-
-setters! { OutlierDetection {
-    with_consecutive_errors consecutive_errors: plain i32;
-    with_split_external_local_origin_errors split_external_local_origin_errors: plain bool;
-    with_consecutive_local_origin_failures consecutive_local_origin_failures: opt u32;
-    with_consecutive_gateway_errors consecutive_gateway_errors: opt u32;
-    with_consecutive_5xx_errors consecutive_5xx_errors: opt u32;
-    with_interval interval: opt Duration;
-    with_base_ejection_time base_ejection_time: opt Duration;
-    with_max_ejection_percent max_ejection_percent: plain i32;
-    with_min_health_percent min_health_percent: plain i32;
-    with_outlier_detection_http_error_codes outlier_detection_http_error_codes: list u32;
-} }
-
-setters! { ClientTlsSettings {
-    with_mode mode: plain ClientTlsMode;
-    with_client_certificate client_certificate: plain String;
-    with_private_key private_key: plain String;
-    with_ca_certificates ca_certificates: plain String;
-    with_credential_name credential_name: plain String;
-    with_subject_alt_names subject_alt_names: list String;
-    with_sni sni: plain String;
-    with_insecure_skip_verify insecure_skip_verify: opt bool;
-    with_ca_crl ca_crl: plain String;
-} }
-
-setters! { LocalityLoadBalancerSetting {
-    with_distribute distribute: list Distribute;
-    with_failover failover: list LocalityFailover;
-    with_failover_priority failover_priority: list String;
-    with_enabled enabled: opt bool;
-} }
-
-setters! { Distribute {
-    with_from from: plain String;
-    with_to to: map String, u32;
-} }
-
-setters! { LocalityFailover {
-    with_from from: plain String;
-    with_to to: plain String;
-} }
-
-setters! { ZoneAwareLoadBalancerSetting {
-    with_enabled enabled: opt bool;
-    with_failover failover: list ZoneAwareFailover;
-    with_failover_priority failover_priority: list String;
-    with_min_cluster_size min_cluster_size: opt u64;
-} }
-
-setters! { ZoneAwareFailover {
-    with_from from: plain String;
-    with_to to: plain String;
-} }
-
-setters! { Gateway {
-    with_servers servers: list Server;
-    with_selector selector: map String, String;
-} }
-
-setters! { Server {
-    with_port port: opt Port;
-    with_bind bind: plain String;
-    with_hosts hosts: list String;
-    with_tls tls: opt ServerTlsSettings;
-    with_default_endpoint default_endpoint: plain String;
-    with_name name: plain String;
-} }
-
-setters! { Port {
-    with_number number: plain u32;
-    with_protocol protocol: plain String;
-    with_name name: plain String;
-    with_target_port target_port: plain u32;
-} }
-
-setters! { ServerTlsSettings {
-    with_https_redirect https_redirect: plain bool;
-    with_mode mode: plain ServerTlsMode;
-    with_server_certificate server_certificate: plain String;
-    with_private_key private_key: plain String;
-    with_ca_certificates ca_certificates: plain String;
-    with_ca_crl ca_crl: plain String;
-    with_credential_name credential_name: plain String;
-    with_credential_names credential_names: list String;
-    with_ca_cert_credential_name ca_cert_credential_name: plain String;
-    with_tls_certificates tls_certificates: list TlsCertificate;
-    with_subject_alt_names subject_alt_names: list String;
-    with_verify_certificate_spki verify_certificate_spki: list String;
-    with_verify_certificate_hash verify_certificate_hash: list String;
-    with_min_protocol_version min_protocol_version: plain TlsProtocol;
-    with_max_protocol_version max_protocol_version: plain TlsProtocol;
-    with_cipher_suites cipher_suites: list String;
-    with_insecure_skip_verify insecure_skip_verify: opt bool;
-    with_ecdh_curves ecdh_curves: list String;
-} }
-
-setters! { TlsCertificate {
-    with_server_certificate server_certificate: plain String;
-    with_private_key private_key: plain String;
-    with_ca_certificates ca_certificates: plain String;
-} }
-
-setters! { Sidecar {
-    with_workload_selector workload_selector: opt WorkloadSelector;
-    with_ingress ingress: list IstioIngressListener;
-    with_egress egress: list IstioEgressListener;
-    with_inbound_connection_pool inbound_connection_pool: opt ConnectionPoolSettings;
-    with_outbound_traffic_policy outbound_traffic_policy: opt OutboundTrafficPolicy;
-} }
-
-setters! { IstioIngressListener {
-    with_port port: opt SidecarPort;
-    with_bind bind: plain String;
-    with_capture_mode capture_mode: plain CaptureMode;
-    with_default_endpoint default_endpoint: plain String;
-    with_tls tls: opt ServerTlsSettings;
-    with_connection_pool connection_pool: opt ConnectionPoolSettings;
-} }
-
-setters! { IstioEgressListener {
-    with_port port: opt SidecarPort;
-    with_bind bind: plain String;
-    with_capture_mode capture_mode: plain CaptureMode;
-    with_hosts hosts: list String;
-} }
-
-setters! { WorkloadSelector {
-    with_labels labels: map String, String;
-} }
-
-setters! { OutboundTrafficPolicy {
-    with_mode mode: plain OutboundTrafficPolicyMode;
-    with_egress_proxy egress_proxy: opt Destination;
-} }
-
-setters! { SidecarPort {
-    with_number number: plain u32;
-    with_protocol protocol: plain String;
-    with_name name: plain String;
-    with_target_port target_port: plain u32;
-} }
-
-setters! { EnvoyFilter {
-    with_workload_selector workload_selector: opt WorkloadSelector;
-    with_target_refs target_refs: list super::super::selector::PolicyTargetReference;
-    with_config_patches config_patches: list EnvoyConfigObjectPatch;
-    with_priority priority: plain i32;
-} }
-
-setters! { ProxyMatch {
-    with_proxy_version proxy_version: plain String;
-    with_metadata metadata: map String, String;
-} }
-
-setters! { ClusterMatch {
-    with_port_number port_number: plain u32;
-    with_service service: plain String;
-    with_subset subset: plain String;
-    with_name name: plain String;
-} }
-
-setters! { RouteConfigurationMatch {
-    with_port_number port_number: plain u32;
-    with_port_name port_name: plain String;
-    with_gateway gateway: plain String;
-    with_vhost vhost: opt VirtualHostMatch;
-    with_name name: plain String;
-} }
-
-setters! { RouteConfigurationMatchRouteMatch {
-    with_name name: plain String;
-    with_action action: plain RouteMatchAction;
-} }
-
-setters! { VirtualHostMatch {
-    with_name name: plain String;
-    with_domain_name domain_name: plain String;
-    with_route route: opt RouteConfigurationMatchRouteMatch;
-} }
-
-setters! { ListenerMatch {
-    with_port_number port_number: plain u32;
-    with_port_name port_name: plain String;
-    with_filter_chain filter_chain: opt FilterChainMatch;
-    with_listener_filter listener_filter: plain String;
-    with_name name: plain String;
-} }
-
-setters! { FilterChainMatch {
-    with_name name: plain String;
-    with_sni sni: plain String;
-    with_transport_protocol transport_protocol: plain String;
-    with_application_protocols application_protocols: plain String;
-    with_filter filter: opt ListenerMatchFilterMatch;
-    with_destination_port destination_port: plain u32;
-    with_transport_socket transport_socket: plain String;
-} }
-
-setters! { ListenerMatchFilterMatch {
-    with_name name: plain String;
-    with_sub_filter sub_filter: opt SubFilterMatch;
-} }
-
-setters! { SubFilterMatch {
-    with_name name: plain String;
-} }
-
-setters! { WaypointMatch {
-    with_port_number port_number: plain u32;
-    with_route route: opt WaypointMatchRouteMatch;
-    with_filter filter: opt WaypointMatchFilterMatch;
-} }
-
-setters! { WaypointMatchRouteMatch {
-    with_name name: plain String;
-} }
-
-setters! { WaypointMatchFilterMatch {
-    with_name name: plain String;
-    with_sub_filter sub_filter: opt WaypointMatchSubFilterMatch;
-} }
-
-setters! { WaypointMatchSubFilterMatch {
-    with_name name: plain String;
-} }
-
-setters! { Patch {
-    with_operation operation: plain PatchOperation;
-    with_value value: opt Map<String, Value>;
-    with_filter_class filter_class: plain FilterClass;
-} }
-
-setters! { EnvoyConfigObjectMatch {
-    with_context context: plain PatchContext;
-    with_proxy proxy: opt ProxyMatch;
-    with_object_types object_types: opt ObjectTypes;
-} }
-
-setters! { EnvoyConfigObjectPatch {
-    with_apply_to apply_to: plain ApplyTo;
-    with_match r#match: opt EnvoyConfigObjectMatch;
-    with_patch patch: opt Patch;
-} }
-
 setters! { WorkloadEntry {
     with_address address: plain String;
     with_ports ports: map String, u32;
@@ -602,37 +633,6 @@ setters! { WorkloadEntry {
     with_locality locality: plain String;
     with_weight weight: plain u32;
     with_service_account service_account: plain String;
-} }
-
-setters! { ServiceEntry {
-    with_hosts hosts: list String;
-    with_addresses addresses: list String;
-    with_ports ports: list ServicePort;
-    with_location location: plain Location;
-    with_resolution resolution: plain Resolution;
-    with_endpoints endpoints: list WorkloadEntry;
-    with_workload_selector workload_selector: opt WorkloadSelector;
-    with_export_to export_to: list String;
-    with_subject_alt_names subject_alt_names: list String;
-} }
-
-setters! { ServicePort {
-    with_number number: plain u32;
-    with_protocol protocol: plain String;
-    with_name name: plain String;
-    with_target_port target_port: plain u32;
-} }
-
-setters! { ServiceEntryStatus {
-    with_conditions conditions: list super::super::meta::IstioCondition;
-    with_validation_messages validation_messages: list super::super::analysis::AnalysisMessageBase;
-    with_observed_generation observed_generation: plain i64;
-    with_addresses addresses: list ServiceEntryAddress;
-} }
-
-setters! { ServiceEntryAddress {
-    with_value value: plain String;
-    with_host host: plain String;
 } }
 
 setters! { WorkloadGroup {

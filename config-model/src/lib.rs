@@ -60,7 +60,9 @@
 //! | feature | adds |
 //! |---|---|
 //! | `builders` | `with_*` setters on the generated types of [`specs`] |
+//! | `k8s-openapi` | conversions between [`k8s`], [`Config`] and the types of the crate `k8s-openapi`; choose its version feature yourself |
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
+//! | `kube` | module `kube`: typed objects that are `kube` resources, and `DynamicObject`s; brings `k8s-openapi` |
 //! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
 
 pub mod decode;
@@ -69,6 +71,8 @@ pub mod host;
 pub mod k8s;
 #[cfg(feature = "krt")]
 pub mod krt;
+#[cfg(feature = "kube")]
+pub mod kube;
 pub mod labels;
 pub mod mesh;
 pub mod model;
@@ -81,8 +85,8 @@ pub mod visibility;
 pub mod yaml;
 
 pub use model::{
-    ClusterScoped, Config, ConfigKey, EmptyNameError, Extra, GroupVersionKind, Meta, Namespaced,
-    NamespacedName, NoStatus, Object, Origin, OwnerReference, Position, REVISION_LABEL,
+    ClusterScoped, Config, ConfigKey, EmptyNameError, Extra, FieldDiff, GroupVersionKind, Meta,
+    Namespaced, NamespacedName, NoStatus, Object, Origin, OwnerReference, Position, REVISION_LABEL,
     ResourceType, ScopeType, Spec, SpecType, resolve_gateway_name, resolve_shortname,
 };
 pub use path::{FieldPath, ParsePathError, ParsePathErrorKind, PathSegment};

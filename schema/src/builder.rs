@@ -41,6 +41,8 @@ impl SchemaBuilder {
             plural: "".into(),
             short_names: Vec::new(),
             validator: None,
+            #[cfg(feature = "schemars")]
+            sub_schemas: (None, None),
             class: Class::default(),
             spec: None,
             status: None,
@@ -107,6 +109,29 @@ impl SchemaBuilder {
     /// Sets what checks the objects.
     pub fn validator(mut self, validator: impl Validator + 'static) -> Self {
         self.0.validator = Some(Arc::new(validator));
+        self
+    }
+
+    /// Adds the JSON schema of the body, for [`Schema::json_schema`].
+    ///
+    /// ```
+    /// use mesh_schema::Schema;
+    ///
+    /// let notes = Schema::builder("Note").plural("notes").spec::<String>().spec_schema::<String>().build()?;
+    /// let schema = notes.json_schema().expect("it was given").to_value();
+    /// assert_eq!(schema["properties"]["spec"]["type"], "string");
+    /// # Ok::<(), mesh_schema::InvalidSchemaError>(())
+    /// ```
+    #[cfg(feature = "schemars")]
+    pub fn spec_schema<T: schemars::JsonSchema>(mut self) -> Self {
+        self.0.sub_schemas.0 = Some(crate::json_schema::sub_schema::<T>);
+        self
+    }
+
+    /// Adds the JSON schema of the status, for [`Schema::json_schema`].
+    #[cfg(feature = "schemars")]
+    pub fn status_schema<T: schemars::JsonSchema>(mut self) -> Self {
+        self.0.sub_schemas.1 = Some(crate::json_schema::sub_schema::<T>);
         self
     }
 

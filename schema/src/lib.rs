@@ -34,7 +34,8 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | none | there are none |
+//! | `kube` | `Schema::api_resource`: kinds in the terms of the `kube` crates |
+//! | `schemars` | `Schema::json_schema`: JSON Schema of the objects of a kind |
 
 mod builder;
 mod class;
@@ -42,8 +43,12 @@ mod error;
 pub mod gvk;
 pub mod gvr;
 mod gvr_name;
+#[cfg(feature = "schemars")]
+mod json_schema;
 mod kind;
 mod kind_key;
+#[cfg(feature = "kube")]
+mod kube;
 mod schema;
 mod schemas;
 pub mod sets;

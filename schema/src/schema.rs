@@ -12,6 +12,9 @@ use crate::{
     Validation,
 };
 
+#[cfg(feature = "schemars")]
+use crate::json_schema::SubSchema;
+
 /// Everything there is to know about one kind; a clone shares it.
 ///
 /// Two schemas are equal when scope, kind, plural, group, version and the type of the body are.
@@ -38,6 +41,9 @@ pub(crate) struct Definition {
     pub(crate) plural: Cow<'static, str>,
     pub(crate) short_names: Vec<Cow<'static, str>>,
     pub(crate) validator: Option<SharedValidator>,
+    /// JSON schemas of body and status.
+    #[cfg(feature = "schemars")]
+    pub(crate) sub_schemas: (Option<SubSchema>, Option<SubSchema>),
     pub(crate) class: Class,
     pub(crate) spec: Option<TypeName>,
     pub(crate) status: Option<TypeName>,
@@ -85,6 +91,11 @@ impl Schema {
     /// ```
     pub fn builder_of_resource<T: ResourceType>() -> SchemaBuilder {
         SchemaBuilder::of_resource::<T>()
+    }
+
+    #[cfg(feature = "schemars")]
+    pub(crate) fn sub_schemas(&self) -> (Option<SubSchema>, Option<SubSchema>) {
+        self.0.sub_schemas
     }
 
     pub(crate) fn from_definition(definition: Definition) -> Self {

@@ -25,6 +25,8 @@ mod kinds;
 mod lean;
 mod namespace;
 mod node;
+#[cfg(feature = "k8s-openapi")]
+mod openapi;
 mod pod;
 mod probe;
 mod secret;
@@ -48,6 +50,8 @@ pub use ingress::{
 pub use int_or_string::IntOrString;
 pub use namespace::NamespaceSpec;
 pub use node::{NodeAddress, NodeSpec, NodeStatus};
+#[cfg(feature = "k8s-openapi")]
+pub use openapi::ConvertError;
 pub use pod::{
     LocalObjectReference, ObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
     TemplateMeta,

@@ -1,6 +1,7 @@
 //! The envelope every object of a mesh shares: what kind it is, who it is, what it says, where it stood.
 
 mod config;
+mod diff;
 mod extra;
 mod gvk;
 mod key;
@@ -15,6 +16,7 @@ mod short_name;
 mod spec;
 
 pub use config::Config;
+pub use diff::FieldDiff;
 pub use extra::Extra;
 pub use gvk::GroupVersionKind;
 pub use key::ConfigKey;

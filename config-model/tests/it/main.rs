@@ -1,6 +1,7 @@
 //! Behaviour of the crate, one module per subject.
 
 mod corpus;
+mod diff;
 mod durations;
 mod envelope;
 mod gateway_kinds;
@@ -9,6 +10,8 @@ mod hosts;
 mod k8s_kinds;
 #[cfg(feature = "krt")]
 mod krt_collections;
+#[cfg(feature = "kube")]
+mod kube_objects;
 mod labels;
 mod load_corpus;
 mod load_fields;

@@ -1,6 +1,6 @@
-use mesh_config_model::ResourceType;
+use crate::SchemaBuilder;
 
-use crate::{Schema, SchemaBuilder};
+use super::typed::{Typed, typed};
 
 /// One version of an API group, and the package that defines its types.
 pub(super) struct Api {
@@ -11,12 +11,12 @@ pub(super) struct Api {
 
 impl Api {
     /// Describes a kind whose body and status have Rust types, by the names the API has for them.
-    pub(super) fn typed<T: ResourceType>(
+    pub(super) fn typed<T: Typed>(
         &self,
         spec: &'static str,
         status: Option<&'static str>,
     ) -> SchemaBuilder {
-        let row = Schema::builder_of_resource::<T>().spec_name(self.package, spec);
+        let row = typed::<T>().spec_name(self.package, spec);
         match status {
             Some(name) => row.status_name(self.package, name),
             None => row.status_unnamed(),
@@ -31,7 +31,7 @@ impl Api {
         spec: &'static str,
         status: Option<&'static str>,
     ) -> SchemaBuilder {
-        let row = Schema::builder(kind)
+        let row = crate::Schema::builder(kind)
             .group(self.group)
             .version(self.version)
             .plural(plural)

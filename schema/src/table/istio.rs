@@ -1,7 +1,7 @@
-use mesh_config_model::ResourceType;
 use mesh_config_model::specs::{extensions, mesh, networking, security, telemetry};
 
-use crate::{Schema, SchemaBuilder};
+use super::typed::{Typed, typed};
+use crate::SchemaBuilder;
 
 const ALPHA3_BETA1: [&str; 2] = ["v1alpha3", "v1beta1"];
 const BETA1: [&str; 1] = ["v1beta1"];
@@ -53,14 +53,12 @@ fn other_rows() -> Vec<SchemaBuilder> {
     ]
 }
 
-fn row<T: ResourceType>(package: &str) -> SchemaBuilder {
-    Schema::builder_of_resource::<T>()
+fn row<T: Typed>(package: &str) -> SchemaBuilder {
+    typed::<T>()
         .spec_name(format!("istio.io/api/{package}"), T::GVK.kind)
         .status_name("istio.io/api/meta/v1alpha1", "IstioStatus")
 }
 
-fn synthetic_row<T: ResourceType>() -> SchemaBuilder {
-    Schema::builder_of_resource::<T>()
-        .synthetic()
-        .spec_name("istio.io/api/mesh/v1alpha1", T::GVK.kind)
+fn synthetic_row<T: Typed>() -> SchemaBuilder {
+    typed::<T>().synthetic().spec_name("istio.io/api/mesh/v1alpha1", T::GVK.kind)
 }

@@ -5,5 +5,6 @@ mod gateway_api;
 mod istio;
 mod kubernetes;
 mod rows;
+mod typed;
 
 pub(crate) use rows::schemas;

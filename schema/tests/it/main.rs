@@ -3,6 +3,7 @@
 mod algebra;
 mod builder;
 mod crds;
+mod features;
 mod kinds;
 mod loading;
 mod registry;

@@ -4,15 +4,13 @@
 //! linters, controllers, simulators, tests.
 //! There is no client and no async runtime in it, and nothing that validates.
 //!
-//! # Example
+//! # Examples
 //!
-//! A text is read into typed objects, which a store keeps.
+//! Reads a `VirtualService`, changes it, and says what has changed.
 //!
 //! ```
-//! use mesh_config_model::{GroupVersionKind, SpecType};
-//! use mesh_config_model::decode::{Body, KindEntry, LoadOptions, Scope, decode_spec, load};
-//! use mesh_config_model::specs::networking::VirtualService;
-//! use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore, NamespaceFilter};
+//! use mesh_config_model::decode::{KindEntry, LoadOptions, load};
+//! use mesh_config_model::specs::networking::{HttpRetry, VirtualService};
 //!
 //! let text = "
 //! apiVersion: networking.istio.io/v1beta1
@@ -22,24 +20,64 @@
 //!   hosts: [reviews]
 //!   http:
 //!   - timeout: 1m30s
+//!     route:
+//!     - destination: {host: reviews, subset: v2}
 //! ";
-//! let entry = KindEntry::new(VirtualService::GVK, Scope::Namespaced, Body::Spec, decode_spec::<VirtualService>);
-//! let kinds = |gvk: &GroupVersionKind| (VirtualService::GVK.kind == gvk.kind).then(|| entry.clone());
-//! let loaded = load(text, "reviews.yaml", &kinds, &LoadOptions::new());
+//! let kind = KindEntry::of::<VirtualService>();
+//! let loaded = load(text, "reviews.yaml", &kind, &LoadOptions::new());
 //! assert!(loaded.diagnostics.is_empty());
+//! let old = &loaded.objects[0].config;
+//! assert_eq!(old.origin.as_ref().unwrap().to_string(), "reviews.yaml:2:1");
 //!
-//! let store = MemoryStore::new([VirtualService::GVK]);
-//! for object in loaded.objects {
+//! let mut new = old.clone();
+//! let service = new.spec_mut::<VirtualService>().expect("the loader says so");
+//! service.http[0].timeout = Some("2s".parse()?);
+//! service.http[0].retries = Some(HttpRetry { attempts: 3, ..Default::default() });
+//! service.http[0].route[0].destination.as_mut().unwrap().subset = "v3".into();
+//!
+//! let changes: Vec<String> = old.diff(&new)?.iter().map(ToString::to_string).collect();
+//! assert_eq!(changes, [
+//!     r#"spec.http[0].retries: - -> {"attempts":3}"#,
+//!     r#"spec.http[0].route[0].destination.subset: "v2" -> "v3""#,
+//!     r#"spec.http[0].timeout: "90s" -> "2s""#,
+//! ]);
+//! let object = new.to_kubernetes(&kind)?;
+//! assert_eq!(object["apiVersion"], "networking.istio.io/v1");
+//! assert_eq!(object["spec"]["http"][0]["timeout"], "2s");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Objects of several kinds go into a store, which gives them back with their types.
+//!
+//! ```
+//! use mesh_config_model::SpecType;
+//! use mesh_config_model::decode::{KindEntry, LoadOptions, load};
+//! use mesh_config_model::specs::gateway_api::HttpRouteSpec;
+//! use mesh_config_model::specs::networking::DestinationRule;
+//! use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore, NamespaceFilter};
+//!
+//! let text = "
+//! apiVersion: gateway.networking.k8s.io/v1
+//! kind: HTTPRoute
+//! metadata: {name: web, namespace: shop}
+//! spec: {hostnames: [shop.example]}
+//! ---
+//! apiVersion: networking.istio.io/v1
+//! kind: DestinationRule
+//! metadata: {name: web, namespace: shop}
+//! spec: {host: web}
+//! ";
+//! let kinds = [KindEntry::of::<HttpRouteSpec>(), KindEntry::of::<DestinationRule>()];
+//! let store = MemoryStore::new([HttpRouteSpec::GVK, DestinationRule::GVK]);
+//! for object in load(text, "shop.yaml", &kinds, &LoadOptions::new()).objects {
 //!     store.create(object.config)?;
 //! }
-//! let services = store.list_typed::<VirtualService>(NamespaceFilter::Only("shop"));
-//! assert_eq!(services[0].key().to_string(), "networking.istio.io/v1/VirtualService/shop/reviews");
-//! assert_eq!(services[0].spec().http[0].timeout.unwrap().to_string(), "90s");
-//! assert_eq!(services[0].origin.as_ref().unwrap().to_string(), "reviews.yaml:2:1");
+//! let routes = store.list_typed::<HttpRouteSpec>(NamespaceFilter::Only("shop"));
+//! assert_eq!(routes[0].spec().hostnames, ["shop.example"]);
 //! # Ok::<(), mesh_config_model::store::StoreError>(())
 //! ```
 //!
-//! The table of kinds that `load` wants comes ready made with the crate `mesh-schema`.
+//! A table of all kinds comes ready made with the crate `mesh-schema`.
 //!
 //! # Concepts
 //!
@@ -54,6 +92,17 @@
 //! - [`store`] has the interface of stores and one in memory.
 //! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules;
 //!   [`gateway`] has the rules of gateway servers.
+//!
+//! # Which crate for which task
+//!
+//! | crate | has | take it when |
+//! |---|---|---|
+//! | this one | the kinds of Istio (1.32) and of the Gateway API (1.6), `MeshConfig` and its kin, lean Kubernetes kinds; choices as enums, durations as durations, unknown fields reported with their place, an unknown value of an enumeration kept; YAML, stores and comparison beside them | a program reads, checks, compares or makes configuration, from files or from a cluster, and must not lose what it does not know |
+//! | `istio-api-rs` | the kinds of Istio up to 1.27, generated from the CRDs for one version of `kube` and `k8s-openapi`; choices as independent options, durations as text, unknown fields dropped | an application is on those versions already and only talks to a cluster |
+//! | `gateway-api` | the kinds of the Gateway API, generated from the CRDs, for one version of `kube` and `k8s-openapi`; constants for conditions and reasons | a Gateway API controller of that `kube` version needs no Istio kinds |
+//! | `k8s-openapi` | every kind of Kubernetes with every field | any field of a Kubernetes object matters: the lean types of [`k8s`] leave out what mesh tools do not read; the feature `k8s-openapi` converts between the two |
+//!
+//! With the feature `kube` the types here work in `Api`, `watcher` and `Controller` as those of the other crates do.
 //!
 //! # Features
 //!

@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Spec, SpecType};
-use crate::decode::{Body, KindEntry, Scope, decode_spec};
+use crate::GroupVersionKind;
+use crate::decode::{Body, KindEntry, KindLookup, Scope, decode_spec};
 
 /// A body whose kind is a resource of the Kubernetes API: all that must be known to read and write its objects.
 ///
@@ -70,5 +71,20 @@ impl KindEntry {
             return entry;
         }
         entry.with_status(decode_spec::<T::Status>)
+    }
+}
+
+/// A kind by itself, in whatever version.
+impl KindLookup for KindEntry {
+    fn find_kind(&self, gvk: &GroupVersionKind) -> Option<KindEntry> {
+        let same = self.gvk.group == gvk.group && self.gvk.kind == gvk.kind;
+        same.then(|| self.clone())
+    }
+}
+
+/// A few kinds, in whatever version; the first that fits.
+impl<const N: usize> KindLookup for [KindEntry; N] {
+    fn find_kind(&self, gvk: &GroupVersionKind) -> Option<KindEntry> {
+        self.iter().find_map(|entry| entry.find_kind(gvk))
     }
 }

@@ -20,6 +20,8 @@ mod load_objects;
 mod memory_store;
 mod mesh_overlay;
 mod protocols;
+#[cfg(feature = "builders")]
+mod setters;
 mod spec_corpus;
 mod spec_crds;
 mod spec_json;

@@ -6,7 +6,7 @@ macro_rules! setters {
         }
     };
     (@plain $setter:ident $field:ident $of:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
         #[must_use]
         pub fn $setter(mut self, value: impl Into<$of>) -> Self {
             self.$field = value.into();
@@ -14,7 +14,7 @@ macro_rules! setters {
         }
     };
     (@opt $setter:ident $field:ident $of:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
         #[must_use]
         pub fn $setter(mut self, value: impl Into<$of>) -> Self {
             self.$field = Some(value.into());
@@ -22,7 +22,7 @@ macro_rules! setters {
         }
     };
     (@list $setter:ident $field:ident $of:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), "), in place of what was there.")]
+        #[doc = concat!("Sets `", stringify!($field), "`, in place of what was there.")]
         #[must_use]
         pub fn $setter(mut self, values: impl IntoIterator<Item = impl Into<$of>>) -> Self {
             self.$field = values.into_iter().map(Into::into).collect();
@@ -30,7 +30,7 @@ macro_rules! setters {
         }
     };
     (@map $setter:ident $field:ident $key:ty, $of:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), "), in place of what was there.")]
+        #[doc = concat!("Sets `", stringify!($field), "`, in place of what was there.")]
         #[must_use]
         pub fn $setter(
             mut self,

@@ -1,0 +1,61 @@
+//! Setters of generated types.
+
+use mesh_config_model::specs::gateway_api::{HttpRouteRule, HttpRouteSpec, ProtocolType};
+use mesh_config_model::specs::networking::{
+    Destination, DestinationRule, HttpRoute, HttpRouteDestination, LbPolicy, LoadBalancerSettings,
+    PortSelector, Resolution, ServiceEntry, SimpleLb, TrafficPolicy, VirtualService,
+};
+use mesh_config_model::specs::security::PeerAuthentication;
+use mesh_config_model::value::{Duration, GatewayDuration};
+use serde_json::json;
+
+#[test]
+fn setters_build_a_spec_in_one_expression() {
+    let service = VirtualService::default()
+        .with_hosts(["reviews", "ratings"])
+        .with_gateways(["mesh".to_owned()])
+        .with_http([HttpRoute::default().with_timeout(Duration::from_secs(2)).with_route([
+            HttpRouteDestination::default().with_weight(100).with_destination(
+                Destination::default()
+                    .with_host("reviews")
+                    .with_port(PortSelector::default().with_number(80_u32)),
+            ),
+        ])]);
+    let expected = json!({
+        "hosts": ["reviews", "ratings"],
+        "gateways": ["mesh"],
+        "http": [{"timeout": "2s", "route": [{"weight": 100, "destination": {"host": "reviews", "port": {"number": 80}}}]}],
+    });
+    assert_eq!(serde_json::to_value(service).unwrap(), expected);
+}
+
+#[test]
+fn choices_enumerations_and_maps_have_setters_too() {
+    let settings =
+        LoadBalancerSettings::default().with_lb_policy(LbPolicy::Simple(SimpleLb::LeastRequest));
+    let rule = DestinationRule::default()
+        .with_traffic_policy(TrafficPolicy::default().with_load_balancer(settings));
+    let expected = json!({"trafficPolicy": {"loadBalancer": {"simple": "LEAST_REQUEST"}}});
+    assert_eq!(serde_json::to_value(rule).unwrap(), expected);
+    let entry = ServiceEntry::default().with_resolution(Resolution::Dns);
+    assert_eq!(serde_json::to_value(entry).unwrap(), json!({"resolution": "DNS"}));
+    let peers = PeerAuthentication::default()
+        .with_port_level_mtls([(8080_u32, Default::default())]
+            as [(u32, mesh_config_model::specs::security::MutualTls); 1]);
+    assert_eq!(serde_json::to_value(peers).unwrap(), json!({"portLevelMtls": {"8080": {}}}));
+}
+
+#[test]
+fn open_names_are_set_from_text() {
+    let route = HttpRouteSpec::default().with_hostnames(["a.example"]).with_rules([
+        HttpRouteRule::default().with_timeouts(
+            mesh_config_model::specs::gateway_api::HttpRouteTimeouts::default()
+                .with_request(GatewayDuration::from_secs(90)),
+        ),
+    ]);
+    let expected =
+        json!({"hostnames": ["a.example"], "rules": [{"timeouts": {"request": "1m30s"}}]});
+    assert_eq!(serde_json::to_value(route).unwrap(), expected);
+    let listener = mesh_config_model::specs::gateway_api::Listener::default().with_protocol("QUIC");
+    assert_eq!(listener.protocol, ProtocolType::Unknown("QUIC".into()));
+}

@@ -9,15 +9,15 @@ use crate::value::{FieldName, FieldReader, FieldWriter, Message, OneOf, message,
 /// Adds a WebAssembly or Lua filter to proxies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficExtension {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads that get the extension, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects that get the extension; excludes `selector`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `phase`: a value of `ExecutionPhase`, its number 0 when absent.
+    /// Where in the chain of filters it runs.
     pub phase: ExecutionPhase,
-    /// `priority`: a whole number; absent differs from 0.
+    /// Order among the extensions of a phase, the highest first; 0 when absent.
     pub priority: Option<i32>,
-    /// `match`: a list of `TrafficSelector`.
+    /// Traffic it runs for, all when empty.
     pub r#match: Vec<TrafficSelector>,
     /// At most one of `wasm`, `lua`.
     pub filter_config: Option<FilterConfig>,
@@ -119,25 +119,25 @@ wire_enum! { ExecutionPhase {
 /// A WebAssembly filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmConfig {
-    /// `url`: a text, empty when absent.
+    /// Where the module is: `oci://`, `https://` or `file://`; `oci://` when no scheme is given.
     pub url: String,
-    /// `sha256`: a text, empty when absent.
+    /// Checksum of the module or image, unchecked when empty.
     pub sha256: String,
-    /// `imagePullPolicy`: a value of `PullPolicy`, its number 0 when absent.
+    /// When an image is pulled again.
     pub image_pull_policy: PullPolicy,
-    /// `imagePullSecret`: a text, empty when absent.
+    /// Secret of the same namespace for pulling the image.
     pub image_pull_secret: String,
-    /// `verificationKey`: a text, empty when absent.
+    /// Key to check the signature of the module with.
     pub verification_key: String,
-    /// `pluginConfig`: any JSON object, if present.
+    /// Settings the module gets as JSON.
     pub plugin_config: Option<Map<String, Value>>,
-    /// `pluginName`: a text, empty when absent.
+    /// Root id of the module in the host.
     pub plugin_name: String,
-    /// `failStrategy`: a value of `FailStrategy`, its number 0 when absent.
+    /// What becomes of traffic when the module cannot be loaded or fails.
     pub fail_strategy: FailStrategy,
-    /// `vmConfig`: `VmConfig`, if present.
+    /// Environment of the machine the module runs in.
     pub vm_config: Option<VmConfig>,
-    /// `type`: a value of `PluginType`, its number 0 when absent.
+    /// What traffic the module is for.
     pub r#type: PluginType,
 }
 
@@ -196,7 +196,7 @@ message!(WasmConfig);
 /// A Lua filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LuaConfig {
-    /// `inlineCode`: a text, empty when absent.
+    /// The script.
     pub inline_code: String,
 }
 
@@ -226,9 +226,9 @@ message!(LuaConfig);
 /// The traffic that passes the filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficSelector {
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    /// Which side of the traffic.
     pub mode: super::selector::WorkloadMode,
-    /// `ports`: a list of `PortSelector`.
+    /// Ports of the traffic, any when empty.
     pub ports: Vec<super::selector::PortSelector>,
 }
 
@@ -260,37 +260,37 @@ message!(TrafficSelector);
 /// Adds a WebAssembly filter to proxies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmPlugin {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads that get the plugin, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRef`: `PolicyTargetReference`, if present.
+    /// Object that gets the plugin, mostly a gateway; older than `target_refs`.
     pub target_ref: Option<super::selector::PolicyTargetReference>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects that get the plugin; excludes `selector`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `url`: a text, empty when absent.
+    /// Where the module is: `oci://`, `https://` or `file://`; `oci://` when no scheme is given.
     pub url: String,
-    /// `sha256`: a text, empty when absent.
+    /// Checksum of the module or image, unchecked when empty.
     pub sha256: String,
-    /// `imagePullPolicy`: a value of `PullPolicy`, its number 0 when absent.
+    /// When an image is pulled again.
     pub image_pull_policy: PullPolicy,
-    /// `imagePullSecret`: a text, empty when absent.
+    /// Secret of the same namespace for pulling the image.
     pub image_pull_secret: String,
-    /// `verificationKey`: a text, empty when absent.
+    /// Key to check the signature of the module with.
     pub verification_key: String,
-    /// `pluginConfig`: any JSON object, if present.
+    /// Settings the module gets as JSON.
     pub plugin_config: Option<Map<String, Value>>,
-    /// `pluginName`: a text, empty when absent.
+    /// Root id of the module in the host.
     pub plugin_name: String,
-    /// `phase`: a value of `PluginPhase`, its number 0 when absent.
+    /// Where in the chain of filters it runs.
     pub phase: PluginPhase,
-    /// `priority`: a whole number; absent differs from 0.
+    /// Order among the plugins of a phase, the highest first; 0 when absent.
     pub priority: Option<i32>,
-    /// `failStrategy`: a value of `FailStrategy`, its number 0 when absent.
+    /// What becomes of traffic when the module cannot be loaded or fails.
     pub fail_strategy: FailStrategy,
-    /// `vmConfig`: `VmConfig`, if present.
+    /// Environment of the machine the module runs in.
     pub vm_config: Option<VmConfig>,
-    /// `match`: a list of `WasmPluginTrafficSelector`.
+    /// Traffic it runs for, all when empty.
     pub r#match: Vec<WasmPluginTrafficSelector>,
-    /// `type`: a value of `PluginType`, its number 0 when absent.
+    /// What traffic the module is for.
     pub r#type: PluginType,
 }
 
@@ -367,9 +367,9 @@ message!(WasmPlugin);
 /// The traffic that passes the filter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WasmPluginTrafficSelector {
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    /// Which side of the traffic.
     pub mode: super::selector::WorkloadMode,
-    /// `ports`: a list of `PortSelector`.
+    /// Ports of the traffic, any when empty.
     pub ports: Vec<super::selector::PortSelector>,
 }
 
@@ -401,7 +401,7 @@ message!(WasmPluginTrafficSelector);
 /// Settings of the virtual machine that runs a module.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VmConfig {
-    /// `env`: a list of `EnvVar`.
+    /// Variables the module sees.
     pub env: Vec<EnvVar>,
 }
 
@@ -433,9 +433,9 @@ message!(VmConfig);
 pub struct EnvVar {
     /// `name`: a text, empty when absent.
     pub name: String,
-    /// `valueFrom`: a value of `EnvValueSource`, its number 0 when absent.
+    /// Where the value comes from.
     pub value_from: EnvValueSource,
-    /// `value`: a text, empty when absent.
+    /// The value, when it is given in place.
     pub value: String,
 }
 

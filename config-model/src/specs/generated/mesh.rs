@@ -13,55 +13,55 @@ use crate::value::{
 /// Settings of the whole mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeshConfig {
-    /// `proxyListenPort`: a whole number, 0 when absent.
+    /// Port of sidecars for captured outbound traffic.
     pub proxy_listen_port: i32,
-    /// `proxyInboundListenPort`: a whole number, 0 when absent.
+    /// Port of sidecars for captured inbound traffic.
     pub proxy_inbound_listen_port: i32,
-    /// `proxyHttpPort`: a whole number, 0 when absent.
+    /// Port of sidecars that serves as an HTTP proxy, none when 0.
     pub proxy_http_port: i32,
-    /// `connectTimeout`: a duration, if present.
+    /// Time for connecting to an endpoint.
     pub connect_timeout: Option<Duration>,
-    /// `hboneIdleTimeout`: a duration, if present.
+    /// Time after which an idle tunnel of the ambient mesh ends.
     pub hbone_idle_timeout: Option<Duration>,
-    /// `protocolDetectionTimeout`: a duration, if present.
+    /// Time a sidecar waits for the first bytes to tell the protocol; no limit when 0.
     pub protocol_detection_timeout: Option<Duration>,
-    /// `tcpKeepalive`: `TcpKeepalive`, if present.
+    /// Probes that keep connections alive.
     pub tcp_keepalive: Option<super::networking::TcpKeepalive>,
-    /// `ingressClass`: a text, empty when absent.
+    /// Class of the `Ingress` objects to serve.
     pub ingress_class: String,
-    /// `ingressService`: a text, empty when absent.
+    /// Service of the gateway that serves `Ingress` objects.
     pub ingress_service: String,
-    /// `ingressControllerMode`: a value of `IngressControllerMode`, its number 0 when absent.
+    /// Which `Ingress` objects are served.
     pub ingress_controller_mode: IngressControllerMode,
-    /// `ingressSelector`: a text, empty when absent.
+    /// Value of the label `istio` of the gateway that serves `Ingress` objects.
     pub ingress_selector: String,
-    /// `enableTracing`: a flag, `false` when absent.
+    /// Whether proxies make traces.
     pub enable_tracing: bool,
-    /// `accessLogFile`: a text, empty when absent.
+    /// File of access logs such as `/dev/stdout`, none when empty.
     pub access_log_file: String,
-    /// `accessLogFormat`: a text, empty when absent.
+    /// Format of access logs, the usual one when empty.
     pub access_log_format: String,
-    /// `accessLogEncoding`: a value of `AccessLogEncoding`, its number 0 when absent.
+    /// Whether access logs are text or JSON.
     pub access_log_encoding: AccessLogEncoding,
-    /// `enableEnvoyAccessLogService`: a flag, `false` when absent.
+    /// Whether access logs go to the service that the proxy configuration names.
     pub enable_envoy_access_log_service: bool,
-    /// `disableEnvoyListenerLog`: a flag, `false` when absent.
+    /// Whether connections that no filter chain takes are not logged.
     pub disable_envoy_listener_log: bool,
     /// Settings of all proxies.
     pub default_config: Option<ProxyConfig>,
-    /// `outboundTrafficPolicy`: `OutboundTrafficPolicy`, if present.
+    /// What becomes of traffic to destinations that the mesh does not know.
     pub outbound_traffic_policy: Option<OutboundTrafficPolicy>,
-    /// `inboundTrafficPolicy`: `InboundTrafficPolicy`, if present.
+    /// How inbound traffic to ports that the mesh does not know is handled.
     pub inbound_traffic_policy: Option<InboundTrafficPolicy>,
-    /// `configSources`: a list of `ConfigSource`.
+    /// Where the control plane reads configuration, the cluster when empty.
     pub config_sources: Vec<ConfigSource>,
-    /// `enableAutoMtls`: an optional flag; absent differs from `false`.
+    /// Whether sidecars use mutual TLS wherever the other side can.
     pub enable_auto_mtls: Option<bool>,
     /// Trust domain of the identities of this mesh.
     pub trust_domain: String,
     /// Trust domains that count as the one of this mesh.
     pub trust_domain_aliases: Vec<String>,
-    /// `caCertificates`: a list of `CertificateData`.
+    /// Further authorities to trust.
     pub ca_certificates: Vec<CertificateData>,
     /// Visibility of services that say nothing about it.
     pub default_service_export_to: Vec<String>,
@@ -71,47 +71,47 @@ pub struct MeshConfig {
     pub default_destination_rule_export_to: Vec<String>,
     /// Namespace whose objects apply to all namespaces.
     pub root_namespace: String,
-    /// `localityLbSetting`: `LocalityLoadBalancerSetting`, if present.
+    /// Preferences by place.
     pub locality_lb_setting: Option<super::networking::LocalityLoadBalancerSetting>,
-    /// `zoneAwareLbSetting`: `ZoneAwareLoadBalancerSetting`, if present.
+    /// Preferences by zone that keep the load even.
     pub zone_aware_lb_setting: Option<super::networking::ZoneAwareLoadBalancerSetting>,
-    /// `dnsRefreshRate`: a duration, if present.
+    /// How often proxies resolve names again.
     pub dns_refresh_rate: Option<Duration>,
-    /// `h2UpgradePolicy`: a value of `H2UpgradePolicy`, its number 0 when absent.
+    /// Whether HTTP/1.1 goes on as HTTP/2.
     pub h2_upgrade_policy: H2UpgradePolicy,
-    /// `inboundClusterStatName`: a text, empty when absent.
+    /// Name of inbound clusters in statistics, with `%SERVICE%` and the like.
     pub inbound_cluster_stat_name: String,
-    /// `outboundClusterStatName`: a text, empty when absent.
+    /// Name of outbound clusters in statistics, with `%SERVICE%` and the like.
     pub outbound_cluster_stat_name: String,
-    /// `certificates`: a list of `Certificate`.
+    /// Certificates the control plane makes for other services.
     pub certificates: Vec<Certificate>,
-    /// `serviceSettings`: a list of `ServiceSettings`.
+    /// Settings of services by host name.
     pub service_settings: Vec<ServiceSettings>,
-    /// `serviceScopeConfigs`: a list of `ServiceScopeConfigs`.
+    /// Which services are seen by other clusters of the ambient mesh.
     pub service_scope_configs: Vec<ServiceScopeConfigs>,
-    /// `enablePrometheusMerge`: an optional flag; absent differs from `false`.
+    /// Whether the sidecar serves the metrics of the workload, too.
     pub enable_prometheus_merge: Option<bool>,
-    /// `verifyCertificateAtClient`: an optional flag; absent differs from `false`.
+    /// Whether certificates are checked against the system's authorities where nothing else is said; deprecated.
     pub verify_certificate_at_client: Option<bool>,
-    /// `ca`: `Ca`, if present.
+    /// Authority that signs certificates in place of the control plane.
     pub ca: Option<Ca>,
     /// Providers that other objects refer to by name.
     pub extension_providers: Vec<ExtensionProvider>,
-    /// `defaultProviders`: `DefaultProviders`, if present.
+    /// Providers that are used where telemetry objects name none.
     pub default_providers: Option<DefaultProviders>,
     /// Namespaces that the control plane looks at; empty means all.
     pub discovery_selectors: Vec<LabelSelector>,
-    /// `pathNormalization`: `ProxyPathNormalization`, if present.
+    /// How paths are normalised before policies see them.
     pub path_normalization: Option<ProxyPathNormalization>,
-    /// `defaultHttpRetryPolicy`: `HttpRetry`, if present.
+    /// Retries of routes that say nothing about them.
     pub default_http_retry_policy: Option<super::networking::HttpRetry>,
-    /// `meshMTLS`: `TlsConfig`, if present.
+    /// TLS between workloads of the mesh.
     pub mesh_mtls: Option<TlsConfig>,
-    /// `tlsDefaults`: `TlsConfig`, if present.
+    /// TLS towards and from anybody else.
     pub tls_defaults: Option<TlsConfig>,
-    /// `defaultTrafficPolicy`: `DefaultTrafficPolicy`, if present.
+    /// Limits of destinations that no rule names.
     pub default_traffic_policy: Option<DefaultTrafficPolicy>,
-    /// `serviceEntryVisibility`: `ServiceEntryVisibility`, if present.
+    /// Which service entries are seen where.
     pub service_entry_visibility: Option<ServiceEntryVisibility>,
     /// Retries of requests on their way into a workload.
     pub default_inbound_http_retry_policy: Option<super::networking::HttpRetry>,
@@ -377,7 +377,7 @@ wire_enum! { H2UpgradePolicy {
 /// What becomes of traffic to unknown destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundTrafficPolicy {
-    /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
+    /// Whether unknown destinations can be reached.
     pub mode: OutboundTrafficPolicyMode,
     /// `tls`: `ClientTlsSettings`, if present.
     pub tls: Option<super::networking::ClientTlsSettings>,
@@ -433,7 +433,7 @@ wire_enum! { OutboundTrafficPolicyMode {
 /// What becomes of traffic to ports that no service has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InboundTrafficPolicy {
-    /// `mode`: a value of `InboundTrafficPolicyMode`, its number 0 when absent.
+    /// How inbound traffic to unknown ports is handled.
     pub mode: InboundTrafficPolicyMode,
 }
 
@@ -484,9 +484,9 @@ wire_enum! { InboundTrafficPolicyMode {
 pub struct CertificateData {
     /// At most one of `pem`, `spiffeBundleUrl`.
     pub certificate_data: Option<CertificateSource>,
-    /// `certSigners`: a list of texts.
+    /// Signers whose certificates the authority is for, all when empty.
     pub cert_signers: Vec<String>,
-    /// `trustDomains`: a list of texts.
+    /// Trust domains the authority is for, that of the mesh when empty.
     pub trust_domains: Vec<String>,
 }
 
@@ -556,9 +556,9 @@ impl OneOf for CertificateSource {
 /// Settings for some services.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceSettings {
-    /// `settings`: `Settings`, if present.
+    /// The settings.
     pub settings: Option<Settings>,
-    /// `hosts`: a list of texts.
+    /// Services they are for, with wildcards.
     pub hosts: Vec<String>,
 }
 
@@ -590,7 +590,7 @@ message!(ServiceSettings);
 /// What is set for a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// `clusterLocal`: a flag, `false` when absent.
+    /// Whether clients reach endpoints of their own cluster only.
     pub cluster_local: bool,
 }
 
@@ -620,11 +620,11 @@ message!(Settings);
 /// Which services are visible in the whole mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceScopeConfigs {
-    /// `namespaceSelector`: `LabelSelector`, if present.
+    /// Labels of the namespaces of the services.
     pub namespace_selector: Option<LabelSelector>,
-    /// `servicesSelector`: `LabelSelector`, if present.
+    /// Labels of the services.
     pub services_selector: Option<LabelSelector>,
-    /// `scope`: a value of `Scope`, its number 0 when absent.
+    /// Who sees the services.
     pub scope: Scope,
 }
 
@@ -681,13 +681,13 @@ wire_enum! { Scope {
 /// A certificate authority outside of the mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ca {
-    /// `address`: a text, empty when absent.
+    /// Address of the authority.
     pub address: String,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    /// TLS towards the authority.
     pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `requestTimeout`: a duration, if present.
+    /// Time for one request.
     pub request_timeout: Option<Duration>,
-    /// `istiodSide`: a flag, `false` when absent.
+    /// Whether the control plane asks the authority, and not the agents.
     pub istiod_side: bool,
 }
 
@@ -728,7 +728,7 @@ message!(Ca);
 /// A named system that decides, traces, measures or logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExtensionProvider {
-    /// `name`: a text, empty when absent.
+    /// Name that policies and telemetry refer to.
     pub name: String,
     /// At most one of `envoyExtAuthzHttp`, `envoyExtAuthzGrpc`, `zipkin`, `lightstep`, `datadog`, `stackdriver`, `opencensus`, `skywalking`, `opentelemetry`, `prometheus`, `envoyFileAccessLog`, `envoyHttpAls`, `envoyTcpAls`, `envoyOtelAls`, `sds`.
     pub provider: Option<ExtensionProviderKind>,
@@ -904,11 +904,11 @@ wire_enum! { ServiceAttributeEnrichment {
 /// How much of the request body an authorizer sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationRequestBody {
-    /// `maxRequestBytes`: a number from 0, 0 when absent.
+    /// Most bytes of a body to keep; a longer one is an error unless a part will do.
     pub max_request_bytes: u32,
-    /// `allowPartialMessage`: a flag, `false` when absent.
+    /// Whether the service gets the first part of a longer body.
     pub allow_partial_message: bool,
-    /// `packAsBytes`: a flag, `false` when absent.
+    /// Whether the body is sent as bytes, and not as text.
     pub pack_as_bytes: bool,
 }
 
@@ -946,33 +946,33 @@ message!(EnvoyExternalAuthorizationRequestBody);
 /// An authorizer that is asked over HTTP.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationHttpProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `timeout`: a duration, if present.
+    /// Time for an answer, 10 minutes when absent.
     pub timeout: Option<Duration>,
-    /// `pathPrefix`: a text, empty when absent.
+    /// What stands before the path of the request.
     pub path_prefix: String,
-    /// `failOpen`: a flag, `false` when absent.
+    /// Whether requests pass while the service does not answer.
     pub fail_open: bool,
-    /// `clearRouteCache`: a flag, `false` when absent.
+    /// Whether the route is chosen anew after a good answer.
     pub clear_route_cache: bool,
-    /// `statusOnError`: a text, empty when absent.
+    /// Status of the answer while the service does not answer, 403 when empty.
     pub status_on_error: String,
-    /// `includeHeadersInCheck`: a list of texts.
+    /// Headers the service sees; older than `include_request_headers_in_check`.
     pub include_headers_in_check: Vec<String>,
-    /// `includeRequestHeadersInCheck`: a list of texts.
+    /// Headers the service sees beside those it always sees.
     pub include_request_headers_in_check: Vec<String>,
-    /// `includeAdditionalHeadersInCheck`: a map from texts to texts.
+    /// Fixed headers the service gets.
     pub include_additional_headers_in_check: BTreeMap<String, String>,
-    /// `includeRequestBodyInCheck`: `EnvoyExternalAuthorizationRequestBody`, if present.
+    /// How much of the body the service sees, nothing when absent.
     pub include_request_body_in_check: Option<EnvoyExternalAuthorizationRequestBody>,
-    /// `headersToUpstreamOnAllow`: a list of texts.
+    /// Headers of its answer that go to the backend.
     pub headers_to_upstream_on_allow: Vec<String>,
-    /// `headersToDownstreamOnDeny`: a list of texts.
+    /// Headers of a refusal that go to the client.
     pub headers_to_downstream_on_deny: Vec<String>,
-    /// `headersToDownstreamOnAllow`: a list of texts.
+    /// Headers of a good answer that go to the client.
     pub headers_to_downstream_on_allow: Vec<String>,
 }
 
@@ -1044,19 +1044,19 @@ message!(EnvoyExternalAuthorizationHttpProvider);
 /// An authorizer that is asked over gRPC.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyExternalAuthorizationGrpcProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `timeout`: a duration, if present.
+    /// Time for an answer, 10 minutes when absent.
     pub timeout: Option<Duration>,
-    /// `failOpen`: a flag, `false` when absent.
+    /// Whether requests pass while the service does not answer.
     pub fail_open: bool,
-    /// `clearRouteCache`: a flag, `false` when absent.
+    /// Whether the route is chosen anew after a good answer.
     pub clear_route_cache: bool,
-    /// `statusOnError`: a text, empty when absent.
+    /// Status of the answer while the service does not answer, 403 when empty.
     pub status_on_error: String,
-    /// `includeRequestBodyInCheck`: `EnvoyExternalAuthorizationRequestBody`, if present.
+    /// How much of the body the service sees, nothing when absent.
     pub include_request_body_in_check: Option<EnvoyExternalAuthorizationRequestBody>,
 }
 
@@ -1107,21 +1107,21 @@ message!(EnvoyExternalAuthorizationGrpcProvider);
 /// A Zipkin collector.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZipkinTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
-    /// `enable64bitTraceId`: a flag, `false` when absent.
+    /// Whether trace ids have 64 bits, and not 128.
     pub enable_64bit_trace_id: bool,
-    /// `path`: a text, empty when absent.
+    /// Path of the collector, `/api/v2/spans` when empty.
     pub path: String,
-    /// `traceContextOption`: a value of `TraceContextOption`, its number 0 when absent.
+    /// Which headers carry the context.
     pub trace_context_option: TraceContextOption,
-    /// `timeout`: a duration, if present.
+    /// Time for sending spans.
     pub timeout: Option<Duration>,
-    /// `headers`: a list of `HttpHeader`.
+    /// Headers of the requests to the collector.
     pub headers: Vec<HttpHeader>,
 }
 
@@ -1193,13 +1193,13 @@ wire_enum! { TraceContextOption {
 /// A Lightstep satellite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LightstepTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
     /// `accessToken`: a text, empty when absent.
     pub access_token: String,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
 }
 
@@ -1240,11 +1240,11 @@ message!(LightstepTracingProvider);
 /// A Datadog agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DatadogTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
 }
 
@@ -1279,9 +1279,9 @@ message!(DatadogTracingProvider);
 /// A `SkyWalking` receiver.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SkyWalkingTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
     /// `accessToken`: a text, empty when absent.
     pub access_token: String,
@@ -1318,7 +1318,7 @@ message!(SkyWalkingTracingProvider);
 /// Google Cloud's tracing, metrics and logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StackdriverProvider {
-    /// `debug`: a flag, `false` when absent.
+    /// Whether spans are written to the output, too.
     pub debug: bool,
     /// `maxNumberOfAttributes`: a whole number; absent differs from 0.
     pub max_number_of_attributes: Option<i64>,
@@ -1326,9 +1326,9 @@ pub struct StackdriverProvider {
     pub max_number_of_annotations: Option<i64>,
     /// `maxNumberOfMessageEvents`: a whole number; absent differs from 0.
     pub max_number_of_message_events: Option<i64>,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
-    /// `logging`: `Logging`, if present.
+    /// Settings of access logs.
     pub logging: Option<Logging>,
 }
 
@@ -1375,7 +1375,7 @@ message!(StackdriverProvider);
 /// Settings of the logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logging {
-    /// `labels`: a map from texts to texts.
+    /// Labels of log entries as expressions in CEL.
     pub labels: BTreeMap<String, String>,
 }
 
@@ -1405,13 +1405,13 @@ message!(Logging);
 /// An `OpenCensus` agent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenCensusAgentTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
     /// `context`: a list of `OpenCensusAgentTracingProviderTraceContext` values.
     pub context: Vec<OpenCensusAgentTracingProviderTraceContext>,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
 }
 
@@ -1503,11 +1503,11 @@ message!(PrometheusMetricsProvider);
 /// An access log in a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyFileAccessLogProvider {
-    /// `path`: a text, empty when absent.
+    /// File to write to; `/dev/stdout` and `/dev/stderr` do.
     pub path: String,
-    /// `logFormat`: `FileAccessLogFormat`, if present.
+    /// Format of the lines, the usual one when absent.
     pub log_format: Option<FileAccessLogFormat>,
-    /// `omitEmptyValues`: a flag, `false` when absent.
+    /// Whether JSON leaves out what is empty, and text writes nothing in place of `-`.
     pub omit_empty_values: bool,
 }
 
@@ -1599,11 +1599,11 @@ impl OneOf for FileAccessLogFormatKind {
 /// A gRPC service that gets the log of HTTP requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyHttpGrpcV3LogProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `logName`: a text, empty when absent.
+    /// Name of the log, `http_envoy_accesslog` when empty.
     pub log_name: String,
     /// `filterStateObjectsToLog`: a list of texts.
     pub filter_state_objects_to_log: Vec<String>,
@@ -1661,11 +1661,11 @@ message!(EnvoyHttpGrpcV3LogProvider);
 /// A gRPC service that gets the log of connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyTcpGrpcV3LogProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `logName`: a text, empty when absent.
+    /// Name of the log, `tcp_envoy_accesslog` when empty.
     pub log_name: String,
     /// `filterStateObjectsToLog`: a list of texts.
     pub filter_state_objects_to_log: Vec<String>,
@@ -1708,13 +1708,13 @@ message!(EnvoyTcpGrpcV3LogProvider);
 /// An OpenTelemetry collector that gets the log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyOpenTelemetryLogProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `logName`: a text, empty when absent.
+    /// Name of the log, `otel_envoy_accesslog` when empty.
     pub log_name: String,
-    /// `logFormat`: `OpenTelemetryLogFormat`, if present.
+    /// Body and attributes of the entries.
     pub log_format: Option<OpenTelemetryLogFormat>,
 }
 
@@ -1755,9 +1755,9 @@ message!(EnvoyOpenTelemetryLogProvider);
 /// The body and the attributes of a log record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenTelemetryLogFormat {
-    /// `text`: a text, empty when absent.
+    /// Body as a format string.
     pub text: String,
-    /// `labels`: any JSON object, if present.
+    /// Attributes as format strings.
     pub labels: Option<Map<String, Value>>,
 }
 
@@ -1790,21 +1790,21 @@ message!(OpenTelemetryLogFormat);
 /// An OpenTelemetry collector that gets the traces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenTelemetryTracingProvider {
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
-    /// `maxTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_tag_length: u32,
-    /// `http`: `HttpService`, if present.
+    /// Sends over HTTP, and not over gRPC.
     pub http: Option<HttpService>,
-    /// `grpc`: `GrpcService`, if present.
+    /// Settings of gRPC.
     pub grpc: Option<GrpcService>,
-    /// `resourceDetectors`: `ResourceDetectors`, if present.
+    /// Where attributes of the resource come from.
     pub resource_detectors: Option<ResourceDetectors>,
-    /// `serviceAttributeEnrichment`: a value of `ServiceAttributeEnrichment`, its number 0 when absent.
+    /// Where the name of the service comes from.
     pub service_attribute_enrichment: ServiceAttributeEnrichment,
-    /// Holds `dynatraceSampler` when that is set.
+    /// Sampler that decides in place of the percentage.
     pub sampling: Option<Sampling>,
 }
 
@@ -1969,9 +1969,9 @@ message!(DynatraceApi);
 pub struct SdsProvider {
     /// `name`: a text, empty when absent.
     pub name: String,
-    /// `service`: a text, empty when absent.
+    /// The service, as `host` or `namespace/host`.
     pub service: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the service.
     pub port: u32,
 }
 
@@ -2225,11 +2225,11 @@ message!(GrpcService);
 /// Providers for what says nothing about its own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DefaultProviders {
-    /// `tracing`: a list of texts.
+    /// Providers of traces.
     pub tracing: Vec<String>,
-    /// `metrics`: a list of texts.
+    /// Providers of metrics.
     pub metrics: Vec<String>,
-    /// `accessLogging`: a list of texts.
+    /// Providers of access logs.
     pub access_logging: Vec<String>,
 }
 
@@ -2264,7 +2264,7 @@ message!(DefaultProviders);
 /// How paths are made comparable before rules look at them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyPathNormalization {
-    /// `normalization`: a value of `NormalizationType`, its number 0 when absent.
+    /// What is done to paths.
     pub normalization: NormalizationType,
 }
 
@@ -2322,11 +2322,11 @@ wire_enum! { NormalizationType {
 /// Versions, curves and ciphers of TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsConfig {
-    /// `minProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
+    /// Oldest version of TLS, 1.2 when 0.
     pub min_protocol_version: TlsProtocol,
-    /// `ecdhCurves`: a list of texts.
+    /// Curves to offer, the usual ones when empty.
     pub ecdh_curves: Vec<String>,
-    /// `cipherSuites`: a list of texts.
+    /// Ciphers to offer, the usual ones when empty.
     pub cipher_suites: Vec<String>,
 }
 
@@ -2421,9 +2421,9 @@ message!(DefaultTrafficPolicy);
 /// Picks objects by their labels, as Kubernetes does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelector {
-    /// `matchLabels`: a map from texts to texts.
+    /// Labels that must have exactly these values.
     pub match_labels: BTreeMap<String, String>,
-    /// `matchExpressions`: a list of `LabelSelectorRequirement`.
+    /// Further conditions.
     pub match_expressions: Vec<LabelSelectorRequirement>,
 }
 
@@ -2456,11 +2456,11 @@ message!(LabelSelector);
 /// One condition on a label.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSelectorRequirement {
-    /// `key`: a text, empty when absent.
+    /// The label.
     pub key: String,
-    /// `operator`: a text, empty when absent.
+    /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
     pub operator: String,
-    /// `values`: a list of texts.
+    /// What `In` and `NotIn` compare with.
     pub values: Vec<String>,
 }
 
@@ -2649,11 +2649,11 @@ impl OneOf for Matcher {
 /// Where configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigSource {
-    /// `address`: a text, empty when absent.
+    /// Address of the source, such as `fs:///path` or `k8s://`.
     pub address: String,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    /// TLS towards the source.
     pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `subscribedResources`: a list of `Resource` values.
+    /// What is read from the source.
     pub subscribed_resources: Vec<Resource>,
 }
 
@@ -2691,9 +2691,9 @@ message!(ConfigSource);
 /// A certificate that the control plane provides.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Certificate {
-    /// `secretName`: a text, empty when absent.
+    /// Secret that the certificate goes to.
     pub secret_name: String,
-    /// `dnsNames`: a list of texts.
+    /// Names of the certificate.
     pub dns_names: Vec<String>,
 }
 
@@ -2742,9 +2742,9 @@ wire_enum! { Resource {
 /// A network of the mesh: what belongs to it, and how it is entered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
-    /// `endpoints`: a list of `NetworkEndpoints`.
+    /// Which endpoints are in the network.
     pub endpoints: Vec<NetworkEndpoints>,
-    /// `gateways`: a list of `IstioNetworkGateway`.
+    /// How the network is reached from others.
     pub gateways: Vec<IstioNetworkGateway>,
 }
 
@@ -2836,9 +2836,9 @@ impl OneOf for NetworkEndpointsSource {
 pub struct IstioNetworkGateway {
     /// At most one of `registryServiceName`, `address`.
     pub gw: Option<NetworkGatewayAddress>,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the gateway.
     pub port: u32,
-    /// `locality`: a text, empty when absent.
+    /// Place of the gateway as `region/zone`.
     pub locality: String,
 }
 
@@ -2908,7 +2908,7 @@ impl OneOf for NetworkGatewayAddress {
 /// The networks of the mesh by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeshNetworks {
-    /// `networks`: a map from texts to `Network`.
+    /// Networks by name.
     pub networks: BTreeMap<String, Network>,
 }
 
@@ -2940,15 +2940,15 @@ message!(MeshNetworks);
 pub struct Tracing {
     /// At most one of `zipkin`, `lightstep`, `datadog`, `stackdriver`, `openCensusAgent`.
     pub tracer: Option<Tracer>,
-    /// `customTags`: a map from texts to `CustomTag`.
+    /// Tags to add to spans, by name.
     pub custom_tags: BTreeMap<String, CustomTag>,
-    /// `maxPathTagLength`: a number from 0, 0 when absent.
+    /// Longest path tag, 256 when 0.
     pub max_path_tag_length: u32,
-    /// `sampling`: a number, 0 when absent.
+    /// Share of requests to trace in percent, 0 when absent.
     pub sampling: f64,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    /// TLS towards the collector.
     pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `enableIstioTags`: an optional flag; absent differs from `false`.
+    /// Whether spans get the tags of Istio, which they do when absent.
     pub enable_istio_tags: Option<bool>,
 }
 
@@ -3041,7 +3041,7 @@ impl OneOf for Tracer {
 /// A Zipkin collector.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Zipkin {
-    /// `address`: a text, empty when absent.
+    /// Address of the collector as `host:port`.
     pub address: String,
 }
 
@@ -3440,11 +3440,11 @@ message!(Sds);
 /// What stands in front of a gateway.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topology {
-    /// `numTrustedProxies`: a number from 0, 0 when absent.
+    /// Number of trusted proxies in front of the gateway.
     pub num_trusted_proxies: u32,
-    /// `forwardClientCertDetails`: a value of `ForwardClientCertDetails`, its number 0 when absent.
+    /// What becomes of the header with the client's certificate.
     pub forward_client_cert_details: ForwardClientCertDetails,
-    /// `proxyProtocol`: `ProxyProtocolConfiguration`, if present.
+    /// Whether listeners take the proxy protocol.
     pub proxy_protocol: Option<ProxyProtocolConfiguration>,
 }
 
@@ -3562,9 +3562,9 @@ impl OneOf for PrivateKeyProviderKind {
 /// Multi-buffer instructions of the processor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CryptoMb {
-    /// `pollDelay`: a duration, if present.
+    /// How long to gather operations before they are done together.
     pub poll_delay: Option<Duration>,
-    /// `fallback`: an optional flag; absent differs from `false`.
+    /// Whether the usual way is taken where the hardware cannot do it.
     pub fallback: Option<bool>,
 }
 
@@ -3596,9 +3596,9 @@ message!(CryptoMb);
 /// An accelerator card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Qat {
-    /// `pollDelay`: a duration, if present.
+    /// How often the hardware is asked for results.
     pub poll_delay: Option<Duration>,
-    /// `fallback`: an optional flag; absent differs from `false`.
+    /// Whether the usual way is taken where the hardware cannot do it.
     pub fallback: Option<bool>,
 }
 
@@ -3630,83 +3630,83 @@ message!(Qat);
 /// Settings of proxies, for the mesh or for one workload.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyConfig {
-    /// `configPath`: a text, empty when absent.
+    /// Folder of the configuration the agent makes.
     pub config_path: String,
-    /// `binaryPath`: a text, empty when absent.
+    /// Path of the proxy.
     pub binary_path: String,
-    /// At most one of `serviceCluster`, `tracingServiceName`.
+    /// Name of the service of the workload, and where it comes from.
     pub cluster_name: Option<ClusterName>,
-    /// `drainDuration`: a duration, if present.
+    /// Time for connections to end when the proxy restarts.
     pub drain_duration: Option<Duration>,
     /// Address of the control plane.
     pub discovery_address: String,
-    /// `discoveryRefreshDelay`: a duration, if present.
+    /// Time between attempts to get configuration; not in use.
     pub discovery_refresh_delay: Option<Duration>,
-    /// `zipkinAddress`: a text, empty when absent.
+    /// Address of the collector of traces; older than `tracing`.
     pub zipkin_address: String,
-    /// `statsdUdpAddress`: a text, empty when absent.
+    /// Address that statistics are sent to as `host:port`, none when empty.
     pub statsd_udp_address: String,
-    /// `envoyMetricsServiceAddress`: a text, empty when absent.
+    /// Address of the metrics service; older than `envoy_metrics_service`.
     pub envoy_metrics_service_address: String,
-    /// `proxyAdminPort`: a whole number, 0 when absent.
+    /// Port of the administration interface on the loopback interface.
     pub proxy_admin_port: i32,
-    /// `availabilityZone`: a text, empty when absent.
+    /// Zone of the workload; not in use.
     pub availability_zone: String,
-    /// `controlPlaneAuthPolicy`: a value of `AuthenticationPolicy`, its number 0 when absent.
+    /// How the proxy identifies itself to the control plane.
     pub control_plane_auth_policy: AuthenticationPolicy,
-    /// `customConfigFile`: a text, empty when absent.
+    /// Configuration of the proxy in place of the one the agent makes.
     pub custom_config_file: String,
-    /// `statNameLength`: a whole number, 0 when absent.
+    /// Longest name in statistics.
     pub stat_name_length: i32,
     /// Worker threads; 0 for one on each core.
     pub concurrency: Option<i32>,
-    /// `proxyBootstrapTemplatePath`: a text, empty when absent.
+    /// Template of the configuration the agent makes.
     pub proxy_bootstrap_template_path: String,
-    /// `interceptionMode`: a value of `InboundInterceptionMode`, its number 0 when absent.
+    /// How traffic is captured.
     pub interception_mode: InboundInterceptionMode,
-    /// `tracing`: `Tracing`, if present.
+    /// Settings of traces.
     pub tracing: Option<Tracing>,
-    /// `sds`: `Sds`, if present.
+    /// Settings of the secret discovery service; not in use.
     pub sds: Option<Sds>,
-    /// `envoyAccessLogService`: `RemoteService`, if present.
+    /// Service that access logs go to.
     pub envoy_access_log_service: Option<RemoteService>,
-    /// `envoyMetricsService`: `RemoteService`, if present.
+    /// Service that metrics go to.
     pub envoy_metrics_service: Option<RemoteService>,
     /// Environment variables of the proxy.
     pub proxy_metadata: BTreeMap<String, String>,
-    /// `runtimeValues`: a map from texts to texts.
+    /// Runtime settings of the proxy.
     pub runtime_values: BTreeMap<String, String>,
-    /// `statusPort`: a whole number, 0 when absent.
+    /// Port of the agent for health checks and merged metrics.
     pub status_port: i32,
-    /// `extraStatTags`: a list of texts.
+    /// Tags to take out of the names of statistics.
     pub extra_stat_tags: Vec<String>,
-    /// `gatewayTopology`: `Topology`, if present.
+    /// What stands in front of a gateway.
     pub gateway_topology: Option<Topology>,
-    /// `terminationDrainDuration`: a duration, if present.
+    /// Time for connections to end when the proxy stops.
     pub termination_drain_duration: Option<Duration>,
-    /// `meshId`: a text, empty when absent.
+    /// Name of the mesh, the trust domain when empty.
     pub mesh_id: String,
-    /// `readinessProbe`: `ReadinessProbe`, if present.
+    /// Check of a workload outside of Kubernetes.
     pub readiness_probe: Option<super::networking::ReadinessProbe>,
-    /// `proxyStatsMatcher`: `ProxyStatsMatcher`, if present.
+    /// Statistics to make beyond the usual ones.
     pub proxy_stats_matcher: Option<ProxyStatsMatcher>,
-    /// `holdApplicationUntilProxyStarts`: an optional flag; absent differs from `false`.
+    /// Whether the containers of the pod start after the proxy.
     pub hold_application_until_proxy_starts: Option<bool>,
-    /// `caCertificatesPem`: a list of texts.
+    /// Further authorities to trust, as PEM.
     pub ca_certificates_pem: Vec<String>,
-    /// `image`: `ProxyImage`, if present.
+    /// Which image of the proxy to run.
     pub image: Option<super::networking::ProxyImage>,
-    /// `privateKeyProvider`: `PrivateKeyProvider`, if present.
+    /// Hardware that does the work of private keys.
     pub private_key_provider: Option<PrivateKeyProvider>,
-    /// `proxyHeaders`: `ProxyHeaders`, if present.
+    /// Headers the proxy adds.
     pub proxy_headers: Option<ProxyHeaders>,
-    /// `fileFlushInterval`: a duration, if present.
+    /// How often access logs are written to the file.
     pub file_flush_interval: Option<Duration>,
-    /// `fileFlushMinSizeKb`: a number from 0, 0 when absent.
+    /// Size of the buffer of access logs in kilobytes.
     pub file_flush_min_size_kb: u32,
-    /// `statsCompression`: an optional flag; absent differs from `false`.
+    /// Whether metrics are compressed.
     pub stats_compression: Option<bool>,
-    /// `connectionSettings`: `ConnectionSettings`, if present.
+    /// Limits and time-outs of connections.
     pub connection_settings: Option<ConnectionSettings>,
 }
 
@@ -3928,11 +3928,11 @@ wire_enum! { InboundInterceptionMode {
 /// Further statistics that proxies keep, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyStatsMatcher {
-    /// `inclusionPrefixes`: a list of texts.
+    /// Prefixes of names of statistics.
     pub inclusion_prefixes: Vec<String>,
-    /// `inclusionSuffixes`: a list of texts.
+    /// Suffixes of names of statistics.
     pub inclusion_suffixes: Vec<String>,
-    /// `inclusionRegexps`: a list of texts.
+    /// Patterns of names of statistics.
     pub inclusion_regexps: Vec<String>,
 }
 
@@ -3970,25 +3970,25 @@ message!(ProxyStatsMatcher);
 /// Headers that proxies add or change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyHeaders {
-    /// `forwardedClientCert`: a value of `ForwardClientCertDetails`, its number 0 when absent.
+    /// What becomes of the header with the client's certificate.
     pub forwarded_client_cert: ForwardClientCertDetails,
-    /// `setCurrentClientCertDetails`: `SetCurrentClientCertDetails`, if present.
+    /// What the header says of the client's certificate.
     pub set_current_client_cert_details: Option<SetCurrentClientCertDetails>,
-    /// `requestId`: `RequestId`, if present.
+    /// Header with the id of the request.
     pub request_id: Option<RequestId>,
-    /// `server`: `Server`, if present.
+    /// Header with the name of the server.
     pub server: Option<Server>,
-    /// `attemptCount`: `AttemptCount`, if present.
+    /// Header with the number of tries.
     pub attempt_count: Option<AttemptCount>,
-    /// `envoyDebugHeaders`: `EnvoyDebugHeaders`, if present.
+    /// Headers for debugging.
     pub envoy_debug_headers: Option<EnvoyDebugHeaders>,
-    /// `metadataExchangeHeaders`: `MetadataExchangeHeaders`, if present.
+    /// Headers that tell workloads of each other.
     pub metadata_exchange_headers: Option<MetadataExchangeHeaders>,
-    /// `preserveHttp1HeaderCase`: an optional flag; absent differs from `false`.
+    /// Whether the case of header names is kept for HTTP/1.1; absent differs from `false`.
     pub preserve_http1_header_case: Option<bool>,
-    /// `xForwardedHost`: `XForwardedHost`, if present.
+    /// Header with the original host name.
     pub x_forwarded_host: Option<XForwardedHost>,
-    /// `xForwardedPort`: `XForwardedPort`, if present.
+    /// Header with the original port.
     pub x_forwarded_port: Option<XForwardedPort>,
 }
 
@@ -4066,9 +4066,9 @@ wire_enum! { MetadataExchangeMode {
 /// The `server` header of responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
-    /// `disabled`: an optional flag; absent differs from `false`.
+    /// Whether the header is left as the workload has it.
     pub disabled: Option<bool>,
-    /// `value`: a text, empty when absent.
+    /// Name to set, `istio-envoy` when empty.
     pub value: String,
 }
 
@@ -4334,9 +4334,9 @@ message!(SetCurrentClientCertDetails);
 pub struct ConnectionSettings {
     /// `profile`: a value of `Profile`, its number 0 when absent.
     pub profile: Profile,
-    /// `listenerPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
+    /// Most bytes kept for each connection from a client.
     pub listener_per_connection_buffer_limit_bytes: Option<i32>,
-    /// `clusterPerConnectionBufferLimitBytes`: a whole number; absent differs from 0.
+    /// Most bytes kept for each connection to an endpoint.
     pub cluster_per_connection_buffer_limit_bytes: Option<i32>,
     /// `httpIdleTimeout`: a duration, if present.
     pub http_idle_timeout: Option<Duration>,
@@ -4364,9 +4364,9 @@ pub struct ConnectionSettings {
     pub http_merge_slashes: Option<bool>,
     /// `httpPathWithEscapedSlashesAction`: a value of `PathWithEscapedSlashesAction`, its number 0 when absent.
     pub http_path_with_escaped_slashes_action: PathWithEscapedSlashesAction,
-    /// `listenerConnectionLimit`: a whole number; absent differs from 0.
+    /// Most connections of each listener.
     pub listener_connection_limit: Option<i32>,
-    /// `globalDownstreamConnectionLimit`: a whole number; absent differs from 0.
+    /// Most connections from clients over all listeners.
     pub global_downstream_connection_limit: Option<i32>,
 }
 
@@ -4527,11 +4527,11 @@ wire_enum! { PathWithEscapedSlashesAction {
 /// A service that proxies report to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemoteService {
-    /// `address`: a text, empty when absent.
+    /// Address as `host:port`.
     pub address: String,
-    /// `tlsSettings`: `ClientTlsSettings`, if present.
+    /// TLS towards the service.
     pub tls_settings: Option<super::networking::ClientTlsSettings>,
-    /// `tcpKeepalive`: `TcpKeepalive`, if present.
+    /// Probes that keep connections alive.
     pub tcp_keepalive: Option<super::networking::TcpKeepalive>,
 }
 

@@ -8,11 +8,11 @@ use crate::value::{FieldName, FieldReader, FieldWriter, Message, message};
 /// What the control plane says about an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioStatus {
-    /// `conditions`: a list of `IstioCondition`.
+    /// What is said of the object; by type.
     pub conditions: Vec<IstioCondition>,
-    /// `validationMessages`: a list of `AnalysisMessageBase`.
+    /// What configuration analysis found.
     pub validation_messages: Vec<super::analysis::AnalysisMessageBase>,
-    /// `observedGeneration`: a whole number, 0 when absent.
+    /// Generation of the object the status is about.
     pub observed_generation: i64,
 }
 
@@ -50,19 +50,19 @@ message!(IstioStatus);
 /// One statement about an object, with its time and reason.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioCondition {
-    /// `type`: a text, empty when absent.
+    /// What is said, such as `Reconciled`.
     pub r#type: String,
-    /// `status`: a text, empty when absent.
+    /// `True`, `False` or `Unknown`.
     pub status: String,
-    /// `lastProbeTime`: a time, if present.
+    /// When it was last looked at.
     pub last_probe_time: Option<jiff::Timestamp>,
-    /// `lastTransitionTime`: a time, if present.
+    /// When the status last became another one.
     pub last_transition_time: Option<jiff::Timestamp>,
-    /// `reason`: a text, empty when absent.
+    /// Why, as one word.
     pub reason: String,
-    /// `message`: a text, empty when absent.
+    /// Why, for people.
     pub message: String,
-    /// `observedGeneration`: a whole number, 0 when absent.
+    /// Generation of the object it is about.
     pub observed_generation: i64,
 }
 

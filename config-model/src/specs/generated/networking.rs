@@ -65,21 +65,21 @@ message!(DestinationRule);
 /// How traffic to a destination is treated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrafficPolicy {
-    /// `loadBalancer`: `LoadBalancerSettings`, if present.
+    /// How requests are spread over endpoints.
     pub load_balancer: Option<LoadBalancerSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    /// Limits of connections and requests.
     pub connection_pool: Option<ConnectionPoolSettings>,
-    /// `outlierDetection`: `OutlierDetection`, if present.
+    /// When an endpoint that fails is left out.
     pub outlier_detection: Option<OutlierDetection>,
-    /// `tls`: `ClientTlsSettings`, if present.
+    /// TLS towards the endpoints.
     pub tls: Option<ClientTlsSettings>,
     /// Policies for single ports, which replace those above as a whole.
     pub port_level_settings: Vec<PortTrafficPolicy>,
-    /// `tunnel`: `TunnelSettings`, if present.
+    /// Tunnels connections through another host.
     pub tunnel: Option<TunnelSettings>,
-    /// `proxyProtocol`: `ProxyProtocol`, if present.
+    /// Sends the proxy protocol to the endpoints.
     pub proxy_protocol: Option<ProxyProtocol>,
-    /// `retryBudget`: `RetryBudget`, if present.
+    /// Limits retries by their share of the active requests.
     pub retry_budget: Option<RetryBudget>,
 }
 
@@ -132,15 +132,15 @@ message!(TrafficPolicy);
 /// The traffic policy of one port.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortTrafficPolicy {
-    /// `port`: `PortSelector`, if present.
+    /// The port these settings are for.
     pub port: Option<PortSelector>,
-    /// `loadBalancer`: `LoadBalancerSettings`, if present.
+    /// How requests are spread over endpoints.
     pub load_balancer: Option<LoadBalancerSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    /// Limits of connections and requests.
     pub connection_pool: Option<ConnectionPoolSettings>,
-    /// `outlierDetection`: `OutlierDetection`, if present.
+    /// When an endpoint that fails is left out.
     pub outlier_detection: Option<OutlierDetection>,
-    /// `tls`: `ClientTlsSettings`, if present.
+    /// TLS towards the endpoints.
     pub tls: Option<ClientTlsSettings>,
 }
 
@@ -184,11 +184,11 @@ message!(PortTrafficPolicy);
 /// Sends connections through an HTTP proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TunnelSettings {
-    /// `protocol`: a text, empty when absent.
+    /// `CONNECT`, which is the default, or `POST`.
     pub protocol: String,
-    /// `targetHost`: a text, empty when absent.
+    /// Host at the far end of the tunnel.
     pub target_host: String,
-    /// `targetPort`: a number from 0, 0 when absent.
+    /// Port at the far end of the tunnel.
     pub target_port: u32,
 }
 
@@ -272,11 +272,11 @@ wire_enum! { ProxyProtocolVersion {
 /// Limits retries to a share of the active requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RetryBudget {
-    /// `percent`: a number; absent differs from 0.
+    /// Share of active requests that may be retries, in percent; 20 when absent.
     pub percent: Option<f64>,
-    /// `minRetryConcurrency`: a number from 0, 0 when absent.
+    /// Retries that are allowed at the same time whatever the share, 3 when 0.
     pub min_retry_concurrency: u32,
-    /// `budgetInterval`: a duration, if present.
+    /// Span of time over which requests count as active.
     pub budget_interval: Option<Duration>,
 }
 
@@ -314,11 +314,11 @@ message!(RetryBudget);
 /// A named group of the endpoints of a service, by labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subset {
-    /// `name`: a text, empty when absent.
+    /// Name that routes refer to.
     pub name: String,
-    /// `labels`: a map from texts to texts.
+    /// Labels of the endpoints that belong to it.
     pub labels: BTreeMap<String, String>,
-    /// `trafficPolicy`: `TrafficPolicy`, if present.
+    /// Settings for these endpoints, in place of those of the rule.
     pub traffic_policy: Option<TrafficPolicy>,
 }
 
@@ -355,13 +355,13 @@ message!(Subset);
 pub struct LoadBalancerSettings {
     /// At most one of `simple`, `consistentHash`, `backendUtilization`.
     pub lb_policy: Option<LbPolicy>,
-    /// `localityLbSetting`: `LocalityLoadBalancerSetting`, if present.
+    /// Preferences by place, in place of those of the mesh.
     pub locality_lb_setting: Option<LocalityLoadBalancerSetting>,
-    /// `zoneAwareLbSetting`: `ZoneAwareLoadBalancerSetting`, if present.
+    /// Preferences by zone that keep the load even.
     pub zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
-    /// `warmupDurationSecs`: a duration, if present.
+    /// Time in which a new endpoint gets more and more traffic; older than `warmup`.
     pub warmup_duration_secs: Option<Duration>,
-    /// `warmup`: `WarmupConfiguration`, if present.
+    /// How a new endpoint gets more and more traffic.
     pub warmup: Option<WarmupConfiguration>,
 }
 
@@ -474,7 +474,7 @@ pub struct ConsistentHashLb {
     pub hash_key: Option<HashKey>,
     /// At most one of `ringHash`, `maglev`.
     pub hash_algorithm: Option<HashAlgorithm>,
-    /// `minimumRingSize`: a number from 0, 0 when absent.
+    /// Least number of places on the ring; older than `ring_hash`.
     pub minimum_ring_size: u64,
 }
 
@@ -584,7 +584,7 @@ impl OneOf for HashAlgorithm {
 /// Settings of ring hashing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingHash {
-    /// `minimumRingSize`: a number from 0, 0 when absent.
+    /// Least number of places on the ring, 1024 when 0.
     pub minimum_ring_size: u64,
 }
 
@@ -614,7 +614,7 @@ message!(RingHash);
 /// Settings of Maglev hashing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MagLev {
-    /// `tableSize`: a number from 0, 0 when absent.
+    /// Number of places in the table, a prime; 65537 when 0.
     pub table_size: u64,
 }
 
@@ -644,13 +644,13 @@ message!(MagLev);
 /// A cookie to hash, which is set when a request lacks it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpCookie {
-    /// `name`: a text, empty when absent.
+    /// Name of the cookie.
     pub name: String,
-    /// `path`: a text, empty when absent.
+    /// Path the cookie is for.
     pub path: String,
-    /// `ttl`: a duration, if present.
+    /// Lifetime of a cookie that the proxy makes; zero means as long as the browser runs, and none is made when absent.
     pub ttl: Option<Duration>,
-    /// `attributes`: a list of `Attribute`.
+    /// Further attributes of a cookie that the proxy makes.
     pub attributes: Vec<Attribute>,
 }
 
@@ -773,11 +773,11 @@ message!(BackendUtilizationLb);
 /// Lets new endpoints start with less traffic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WarmupConfiguration {
-    /// `duration`: a duration, if present.
+    /// Time after which an endpoint gets its full share.
     pub duration: Option<Duration>,
-    /// `minimumPercent`: a number; absent differs from 0.
+    /// Share at the start in percent of the full one, 10 when absent.
     pub minimum_percent: Option<f64>,
-    /// `aggression`: a number; absent differs from 0.
+    /// Shape of the rise: 1 is linear, more is faster at first.
     pub aggression: Option<f64>,
 }
 
@@ -815,9 +815,9 @@ message!(WarmupConfiguration);
 /// Limits on connections and requests to a destination.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionPoolSettings {
-    /// `tcp`: `TcpSettings`, if present.
+    /// Limits for all connections.
     pub tcp: Option<TcpSettings>,
-    /// `http`: `HttpSettings`, if present.
+    /// Limits for HTTP.
     pub http: Option<HttpSettings>,
 }
 
@@ -849,15 +849,15 @@ message!(ConnectionPoolSettings);
 /// Limits on connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpSettings {
-    /// `maxConnections`: a whole number, 0 when absent.
+    /// Most connections to a destination, no practical limit when 0.
     pub max_connections: i32,
-    /// `connectTimeout`: a duration, if present.
+    /// Time for connecting, 10 seconds when absent.
     pub connect_timeout: Option<Duration>,
-    /// `tcpKeepalive`: `TcpKeepalive`, if present.
+    /// Probes that keep connections alive, as the system has them when absent.
     pub tcp_keepalive: Option<TcpKeepalive>,
-    /// `maxConnectionDuration`: a duration, if present.
+    /// Longest life of a connection, none when absent.
     pub max_connection_duration: Option<Duration>,
-    /// `idleTimeout`: a duration, if present.
+    /// Time after which an idle connection ends, an hour when absent.
     pub idle_timeout: Option<Duration>,
 }
 
@@ -901,11 +901,11 @@ message!(TcpSettings);
 /// Keep-alive probes of a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpKeepalive {
-    /// `probes`: a number from 0, 0 when absent.
+    /// Probes without an answer that end a connection, as the system has it when 0.
     pub probes: u32,
-    /// `time`: a duration, if present.
+    /// Idle time before the first probe, as the system has it when absent.
     pub time: Option<Duration>,
-    /// `interval`: a duration, if present.
+    /// Time between probes, as the system has it when absent.
     pub interval: Option<Duration>,
 }
 
@@ -940,23 +940,23 @@ message!(TcpKeepalive);
 /// Limits on HTTP requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpSettings {
-    /// `http1MaxPendingRequests`: a whole number, 0 when absent.
+    /// Most requests that wait for a connection, no practical limit when 0.
     pub http1_max_pending_requests: i32,
-    /// `http2MaxRequests`: a whole number, 0 when absent.
+    /// Most requests at the same time, of HTTP/1.1 too; no practical limit when 0.
     pub http2_max_requests: i32,
-    /// `maxRequestsPerConnection`: a whole number, 0 when absent.
+    /// Requests after which a connection ends; no limit when 0.
     pub max_requests_per_connection: i32,
-    /// `maxRetries`: a whole number, 0 when absent.
+    /// Most retries at the same time over all endpoints, no practical limit when 0.
     pub max_retries: i32,
-    /// `idleTimeout`: a duration, if present.
+    /// Time without requests after which a connection ends, an hour when absent.
     pub idle_timeout: Option<Duration>,
-    /// `h2UpgradePolicy`: a value of `H2UpgradePolicy`, its number 0 when absent.
+    /// Whether HTTP/1.1 goes on as HTTP/2.
     pub h2_upgrade_policy: H2UpgradePolicy,
-    /// `useClientProtocol`: a flag, `false` when absent.
+    /// Whether the protocol of the client is used towards the endpoint.
     pub use_client_protocol: bool,
-    /// `maxConcurrentStreams`: a whole number, 0 when absent.
+    /// Most streams on one HTTP/2 connection, no practical limit when 0.
     pub max_concurrent_streams: i32,
-    /// `http2KeepAlive`: `ConnectionKeepalive`, if present.
+    /// Pings that keep HTTP/2 connections alive.
     pub http2_keep_alive: Option<ConnectionKeepalive>,
 }
 
@@ -1034,9 +1034,9 @@ wire_enum! { H2UpgradePolicy {
 /// Keep-alive pings of an HTTP/2 connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionKeepalive {
-    /// `interval`: a duration, if present.
+    /// Time between pings.
     pub interval: Option<Duration>,
-    /// `timeout`: a duration, if present.
+    /// Time for an answer to a ping.
     pub timeout: Option<Duration>,
 }
 
@@ -1070,21 +1070,21 @@ message!(ConnectionKeepalive);
 pub struct OutlierDetection {
     /// Errors in a row; deprecated in favour of the two fields below.
     pub consecutive_errors: i32,
-    /// `splitExternalLocalOriginErrors`: a flag, `false` when absent.
+    /// Whether failures to connect count apart from errors that the endpoint answers.
     pub split_external_local_origin_errors: bool,
-    /// `consecutiveLocalOriginFailures`: a number from 0; absent differs from 0.
+    /// Failures to connect in a row that leave an endpoint out, 5 when absent; only when they count apart.
     pub consecutive_local_origin_failures: Option<u32>,
-    /// `consecutiveGatewayErrors`: a number from 0; absent differs from 0.
+    /// Answers 502, 503 or 504 in a row that leave an endpoint out; never when absent or 0.
     pub consecutive_gateway_errors: Option<u32>,
-    /// `consecutive5xxErrors`: a number from 0; absent differs from 0.
+    /// Answers of 500 and above in a row that leave an endpoint out, 5 when absent; never when 0.
     pub consecutive_5xx_errors: Option<u32>,
-    /// `interval`: a duration, if present.
+    /// Time between looks at the endpoints, 10 seconds when absent.
     pub interval: Option<Duration>,
-    /// `baseEjectionTime`: a duration, if present.
+    /// Least time an endpoint is left out, times the number it already was; 30 seconds when absent.
     pub base_ejection_time: Option<Duration>,
-    /// `maxEjectionPercent`: a whole number, 0 when absent.
+    /// Most endpoints left out at the same time in percent, 10 when 0.
     pub max_ejection_percent: i32,
-    /// `minHealthPercent`: a whole number, 0 when absent.
+    /// Share of healthy endpoints below which none is left out.
     pub min_health_percent: i32,
     /// `outlierDetectionHttpErrorCodes`: a list of numbers from 0.
     pub outlier_detection_http_error_codes: Vec<u32>,
@@ -1145,23 +1145,23 @@ message!(OutlierDetection);
 /// TLS of outgoing connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientTlsSettings {
-    /// `mode`: a value of `ClientTlsMode`, its number 0 when absent.
+    /// Whether and how TLS is used.
     pub mode: ClientTlsMode,
-    /// `clientCertificate`: a text, empty when absent.
+    /// File with the certificate of the client, for mutual TLS.
     pub client_certificate: String,
-    /// `privateKey`: a text, empty when absent.
+    /// File with the key of the client, for mutual TLS.
     pub private_key: String,
-    /// `caCertificates`: a text, empty when absent.
+    /// File with the authorities to trust; those of the system when empty.
     pub ca_certificates: String,
-    /// `credentialName`: a text, empty when absent.
+    /// Secret with certificates and key, in place of files.
     pub credential_name: String,
-    /// `subjectAltNames`: a list of texts.
+    /// Names of which the certificate of the server must have one.
     pub subject_alt_names: Vec<String>,
-    /// `sni`: a text, empty when absent.
+    /// Server name to send.
     pub sni: String,
-    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
+    /// Whether the certificate of the server is not checked; absent differs from `false`.
     pub insecure_skip_verify: Option<bool>,
-    /// `caCrl`: a text, empty when absent.
+    /// File with certificates that are revoked.
     pub ca_crl: String,
 }
 
@@ -1242,13 +1242,13 @@ wire_enum! { ClientTlsMode {
 /// Prefers endpoints near the caller.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalityLoadBalancerSetting {
-    /// `distribute`: a list of `Distribute`.
+    /// Shares by the place of the caller; excludes `failover`.
     pub distribute: Vec<Distribute>,
-    /// `failover`: a list of `LocalityFailover`.
+    /// Regions that take over; excludes `distribute`.
     pub failover: Vec<LocalityFailover>,
-    /// `failoverPriority`: a list of texts.
+    /// Labels, or labels with values, whose equality with the caller decides the order of endpoints.
     pub failover_priority: Vec<String>,
-    /// `enabled`: an optional flag; absent differs from `false`.
+    /// Whether places count, as the mesh has it when absent.
     pub enabled: Option<bool>,
 }
 
@@ -1289,9 +1289,9 @@ message!(LocalityLoadBalancerSetting);
 /// Shares of the traffic of one locality, by target locality.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Distribute {
-    /// `from`: a text, empty when absent.
+    /// Place of the caller as `region/zone/subzone`, with `*` for any.
     pub from: String,
-    /// `to`: a map from texts to numbers from 0.
+    /// Shares in percent by place of the endpoint; their sum is 100.
     pub to: BTreeMap<String, u32>,
 }
 
@@ -1323,9 +1323,9 @@ message!(Distribute);
 /// The region to go to when one has no healthy endpoints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalityFailover {
-    /// `from`: a text, empty when absent.
+    /// Region that fails.
     pub from: String,
-    /// `to`: a text, empty when absent.
+    /// Region that takes over.
     pub to: String,
 }
 
@@ -1438,13 +1438,13 @@ message!(ZoneAwareFailover);
 /// Patches to the Envoy configuration that the control plane generates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyFilter {
-    /// `workloadSelector`: `WorkloadSelector`, if present.
+    /// Workloads that get the patches, those of its namespace; all when absent.
     pub workload_selector: Option<WorkloadSelector>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects that get the patches; excludes the selector.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `configPatches`: a list of `EnvoyConfigObjectPatch`.
+    /// Patches, in order.
     pub config_patches: Vec<EnvoyConfigObjectPatch>,
-    /// `priority`: a whole number, 0 when absent.
+    /// Order among objects, the lowest first; below 0 comes before those without.
     pub priority: i32,
 }
 
@@ -1562,9 +1562,9 @@ wire_enum! { PatchContext {
 /// Conditions on a proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyMatch {
-    /// `proxyVersion`: a text, empty when absent.
+    /// Pattern that the version of the proxy must match.
     pub proxy_version: String,
-    /// `metadata`: a map from texts to texts.
+    /// Metadata of the node that must be equal.
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -1597,13 +1597,13 @@ message!(ProxyMatch);
 /// Conditions on a cluster.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
+    /// Port of the service, any when 0.
     pub port_number: u32,
-    /// `service`: a text, empty when absent.
+    /// Full name of the service, any when empty.
     pub service: String,
-    /// `subset`: a text, empty when absent.
+    /// Subset of the service, any when empty.
     pub subset: String,
-    /// `name`: a text, empty when absent.
+    /// Exact name of the cluster; the other conditions do not count then.
     pub name: String,
 }
 
@@ -1644,15 +1644,15 @@ message!(ClusterMatch);
 /// Conditions on a route configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteConfigurationMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
+    /// Port the routes are for, any when 0.
     pub port_number: u32,
-    /// `portName`: a text, empty when absent.
+    /// Name of the port of the gateway, any when empty.
     pub port_name: String,
-    /// `gateway`: a text, empty when absent.
+    /// Gateway the routes come from, as `namespace/name`; any when empty.
     pub gateway: String,
-    /// `vhost`: `VirtualHostMatch`, if present.
+    /// Virtual host within the routes.
     pub vhost: Option<VirtualHostMatch>,
-    /// `name`: a text, empty when absent.
+    /// Exact name of the route configuration.
     pub name: String,
 }
 
@@ -1794,15 +1794,15 @@ message!(VirtualHostMatch);
 /// Conditions on a listener.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListenerMatch {
-    /// `portNumber`: a number from 0, 0 when absent.
+    /// Port of the listener, any when 0.
     pub port_number: u32,
     /// `portName`: a text, empty when absent.
     pub port_name: String,
-    /// `filterChain`: `FilterChainMatch`, if present.
+    /// Filter chain within the listener.
     pub filter_chain: Option<FilterChainMatch>,
-    /// `listenerFilter`: a text, empty when absent.
+    /// Name of a listener filter.
     pub listener_filter: String,
-    /// `name`: a text, empty when absent.
+    /// Exact name of the listener.
     pub name: String,
 }
 
@@ -1846,17 +1846,17 @@ message!(ListenerMatch);
 /// Conditions on a filter chain of a listener.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterChainMatch {
-    /// `name`: a text, empty when absent.
+    /// Name of the chain.
     pub name: String,
-    /// `sni`: a text, empty when absent.
+    /// Server name the chain is for.
     pub sni: String,
-    /// `transportProtocol`: a text, empty when absent.
+    /// `raw_buffer` or `tls`; any when empty.
     pub transport_protocol: String,
-    /// `applicationProtocols`: a text, empty when absent.
+    /// Application protocols the chain is for, separated by commas.
     pub application_protocols: String,
-    /// `filter`: `ListenerMatchFilterMatch`, if present.
+    /// Filter within the chain.
     pub filter: Option<ListenerMatchFilterMatch>,
-    /// `destinationPort`: a number from 0, 0 when absent.
+    /// Port the chain is for, any when 0.
     pub destination_port: u32,
     /// Name of the transport socket of the filter chain, empty for any.
     pub transport_socket: String,
@@ -2105,11 +2105,11 @@ message!(WaypointMatchSubFilterMatch);
 /// A change to a matched part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Patch {
-    /// `operation`: a value of `PatchOperation`, its number 0 when absent.
+    /// What is done at the place that matches.
     pub operation: PatchOperation,
-    /// `value`: any JSON object, if present.
+    /// JSON of the object to merge or to insert.
     pub value: Option<Map<String, Value>>,
-    /// `filterClass`: a value of `FilterClass`, its number 0 when absent.
+    /// Where a filter goes, when it is inserted by class.
     pub filter_class: FilterClass,
 }
 
@@ -2209,9 +2209,9 @@ wire_enum! { FilterClass {
 /// Conditions that a part of the configuration must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyConfigObjectMatch {
-    /// `context`: a value of `PatchContext`, its number 0 when absent.
+    /// Which listeners: of the sidecar, inbound or outbound, of gateways or of waypoints.
     pub context: PatchContext,
-    /// `proxy`: `ProxyMatch`, if present.
+    /// Conditions on the proxy.
     pub proxy: Option<ProxyMatch>,
     /// At most one of `listener`, `routeConfiguration`, `cluster`, `waypoint`.
     pub object_types: Option<ObjectTypes>,
@@ -2295,11 +2295,11 @@ impl OneOf for ObjectTypes {
 /// Conditions together with the change to what meets them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnvoyConfigObjectPatch {
-    /// `applyTo`: a value of `ApplyTo`, its number 0 when absent.
+    /// What kind of configuration is patched.
     pub apply_to: ApplyTo,
-    /// `match`: `EnvoyConfigObjectMatch`, if present.
+    /// Where the patch applies, everywhere when absent.
     pub r#match: Option<EnvoyConfigObjectMatch>,
-    /// `patch`: `Patch`, if present.
+    /// The patch.
     pub patch: Option<Patch>,
 }
 
@@ -2334,7 +2334,7 @@ message!(EnvoyConfigObjectPatch);
 /// Ports that proxies at the edge of the mesh listen on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gateway {
-    /// `servers`: a list of `Server`.
+    /// Ports with the host names and the TLS of each.
     pub servers: Vec<Server>,
     /// Labels of the gateway pods that serve it.
     pub selector: BTreeMap<String, String>,
@@ -2368,17 +2368,17 @@ message!(Gateway);
 /// A port of a gateway, its hosts and its TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
-    /// `port`: `Port`, if present.
+    /// Port and protocol to take traffic at.
     pub port: Option<Port>,
-    /// `bind`: a text, empty when absent.
+    /// Address or Unix socket to listen at, all addresses when empty.
     pub bind: String,
     /// Hosts that may be routed, each with an optional `namespace/` in front.
     pub hosts: Vec<String>,
-    /// `tls`: `ServerTlsSettings`, if present.
+    /// How TLS is handled; needed for `HTTPS` and `TLS`.
     pub tls: Option<ServerTlsSettings>,
-    /// `defaultEndpoint`: a text, empty when absent.
+    /// Address of the loopback interface or Unix socket that traffic goes to; for sidecars.
     pub default_endpoint: String,
-    /// `name`: a text, empty when absent.
+    /// Name, unique in the mesh; for statistics.
     pub name: String,
 }
 
@@ -2425,13 +2425,13 @@ message!(Server);
 /// A port with name and protocol.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Port {
-    /// `number`: a number from 0, 0 when absent.
+    /// Number of the port.
     pub number: u32,
-    /// `protocol`: a text, empty when absent.
+    /// `HTTP`, `HTTPS`, `GRPC`, `HTTP2`, `MONGO`, `TCP` or `TLS`.
     pub protocol: String,
     /// `name`: a text, empty when absent.
     pub name: String,
-    /// `targetPort`: a number from 0, 0 when absent.
+    /// Port of the pod; not in use.
     pub target_port: u32,
 }
 
@@ -2472,39 +2472,39 @@ message!(Port);
 /// TLS of incoming connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServerTlsSettings {
-    /// `httpsRedirect`: a flag, `false` when absent.
+    /// Whether requests in clear text are sent to `https`.
     pub https_redirect: bool,
-    /// `mode`: a value of `ServerTlsMode`, its number 0 when absent.
+    /// Whether TLS is ended, and what clients must show.
     pub mode: ServerTlsMode,
-    /// `serverCertificate`: a text, empty when absent.
+    /// File with the certificate.
     pub server_certificate: String,
-    /// `privateKey`: a text, empty when absent.
+    /// File with the key.
     pub private_key: String,
-    /// `caCertificates`: a text, empty when absent.
+    /// File with the authorities that clients' certificates are checked against.
     pub ca_certificates: String,
-    /// `caCrl`: a text, empty when absent.
+    /// File with certificates that are revoked.
     pub ca_crl: String,
-    /// `credentialName`: a text, empty when absent.
+    /// Secret with certificate and key, in place of files.
     pub credential_name: String,
-    /// `credentialNames`: a list of texts.
+    /// Secrets with certificates of different algorithms.
     pub credential_names: Vec<String>,
-    /// `caCertCredentialName`: a text, empty when absent.
+    /// Secret with the authorities that clients' certificates are checked against.
     pub ca_cert_credential_name: String,
-    /// `tlsCertificates`: a list of `TlsCertificate`.
+    /// Files with certificates of different algorithms.
     pub tls_certificates: Vec<TlsCertificate>,
-    /// `subjectAltNames`: a list of texts.
+    /// Names of which a client's certificate must have one.
     pub subject_alt_names: Vec<String>,
-    /// `verifyCertificateSpki`: a list of texts.
+    /// Hashes of public keys of which a client must have one, as base64.
     pub verify_certificate_spki: Vec<String>,
-    /// `verifyCertificateHash`: a list of texts.
+    /// Hashes of certificates of which a client must have one, as hexadecimal digits.
     pub verify_certificate_hash: Vec<String>,
-    /// `minProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
+    /// Oldest version of TLS, 1.2 when 0.
     pub min_protocol_version: TlsProtocol,
-    /// `maxProtocolVersion`: a value of `TlsProtocol`, its number 0 when absent.
+    /// Newest version of TLS, the newest there is when 0.
     pub max_protocol_version: TlsProtocol,
-    /// `cipherSuites`: a list of texts.
+    /// Ciphers to offer, the usual ones when empty.
     pub cipher_suites: Vec<String>,
-    /// `insecureSkipVerify`: an optional flag; absent differs from `false`.
+    /// Whether clients' certificates are not checked.
     pub insecure_skip_verify: Option<bool>,
     /// Curves for the key exchange; the proxy's own when empty.
     pub ecdh_curves: Vec<String>,
@@ -2694,19 +2694,19 @@ pub struct ServiceEntry {
     pub hosts: Vec<String>,
     /// Virtual addresses or CIDR blocks of the service.
     pub addresses: Vec<String>,
-    /// `ports`: a list of `ServicePort`.
+    /// Ports of the service.
     pub ports: Vec<ServicePort>,
-    /// `location`: a value of `Location`, its number 0 when absent.
+    /// Whether the service is part of the mesh.
     pub location: Location,
-    /// `resolution`: a value of `Resolution`, its number 0 when absent.
+    /// How the addresses of the endpoints are found.
     pub resolution: Resolution,
-    /// `endpoints`: a list of `WorkloadEntry`.
+    /// Endpoints of the service; excludes the selector.
     pub endpoints: Vec<WorkloadEntry>,
-    /// `workloadSelector`: `WorkloadSelector`, if present.
+    /// Pods and workload entries of the namespace that serve; excludes `endpoints`.
     pub workload_selector: Option<WorkloadSelector>,
     /// Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.
     pub export_to: Vec<String>,
-    /// `subjectAltNames`: a list of texts.
+    /// Names of which the certificate of an endpoint must have one.
     pub subject_alt_names: Vec<String>,
 }
 
@@ -2809,13 +2809,13 @@ wire_enum! { Resolution {
 /// A port of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePort {
-    /// `number`: a number from 0, 0 when absent.
+    /// Number of the port.
     pub number: u32,
-    /// `protocol`: a text, empty when absent.
+    /// `HTTP`, `HTTPS`, `GRPC`, `HTTP2`, `MONGO`, `TCP` or `TLS`; as the name says when empty.
     pub protocol: String,
     /// `name`: a text, empty when absent.
     pub name: String,
-    /// `targetPort`: a number from 0, 0 when absent.
+    /// Port of the endpoints, the same when 0.
     pub target_port: u32,
 }
 
@@ -2856,13 +2856,13 @@ message!(ServicePort);
 /// What the control plane says about a service entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntryStatus {
-    /// `conditions`: a list of `IstioCondition`.
+    /// What is said of the object; by type.
     pub conditions: Vec<super::meta::IstioCondition>,
-    /// `validationMessages`: a list of `AnalysisMessageBase`.
+    /// What configuration analysis found.
     pub validation_messages: Vec<super::analysis::AnalysisMessageBase>,
-    /// `observedGeneration`: a whole number, 0 when absent.
+    /// Generation of the object the status is about.
     pub observed_generation: i64,
-    /// `addresses`: a list of `ServiceEntryAddress`.
+    /// Addresses the control plane gave the hosts.
     pub addresses: Vec<ServiceEntryAddress>,
 }
 
@@ -2903,9 +2903,9 @@ message!(ServiceEntryStatus);
 /// An address that was given to a host.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceEntryAddress {
-    /// `value`: a text, empty when absent.
+    /// The address.
     pub value: String,
-    /// `host`: a text, empty when absent.
+    /// Host it was given to.
     pub host: String,
 }
 
@@ -2939,13 +2939,13 @@ message!(ServiceEntryAddress);
 pub struct Sidecar {
     /// Workloads of the namespace; absent means all of them.
     pub workload_selector: Option<WorkloadSelector>,
-    /// `ingress`: a list of `IstioIngressListener`.
+    /// What the sidecar takes in, as the ports of the workload say when empty.
     pub ingress: Vec<IstioIngressListener>,
-    /// `egress`: a list of `IstioEgressListener`.
+    /// What the workload may reach; as the default of the namespace says when empty.
     pub egress: Vec<IstioEgressListener>,
-    /// `inboundConnectionPool`: `ConnectionPoolSettings`, if present.
+    /// Limits of connections to the workload.
     pub inbound_connection_pool: Option<ConnectionPoolSettings>,
-    /// `outboundTrafficPolicy`: `OutboundTrafficPolicy`, if present.
+    /// What becomes of traffic to unknown destinations.
     pub outbound_traffic_policy: Option<OutboundTrafficPolicy>,
 }
 
@@ -2989,17 +2989,17 @@ message!(Sidecar);
 /// A port on which a sidecar takes traffic for its workload.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioIngressListener {
-    /// `port`: `SidecarPort`, if present.
+    /// Port to take traffic at.
     pub port: Option<SidecarPort>,
-    /// `bind`: a text, empty when absent.
+    /// Address to listen at; not together with traffic capture.
     pub bind: String,
-    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
+    /// How traffic gets to the listener.
     pub capture_mode: CaptureMode,
-    /// `defaultEndpoint`: a text, empty when absent.
+    /// Where the workload serves: a loopback address or the instance address with port, or a Unix socket.
     pub default_endpoint: String,
-    /// `tls`: `ServerTlsSettings`, if present.
+    /// How TLS is ended, for ports without mutual TLS.
     pub tls: Option<ServerTlsSettings>,
-    /// `connectionPool`: `ConnectionPoolSettings`, if present.
+    /// Limits of connections to this port.
     pub connection_pool: Option<ConnectionPoolSettings>,
 }
 
@@ -3046,11 +3046,11 @@ message!(IstioIngressListener);
 /// Services that a sidecar can reach, possibly through one port only.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IstioEgressListener {
-    /// `port`: `SidecarPort`, if present.
+    /// Port the listener is for; without one it takes what no other one takes.
     pub port: Option<SidecarPort>,
-    /// `bind`: a text, empty when absent.
+    /// Address or Unix socket to listen at.
     pub bind: String,
-    /// `captureMode`: a value of `CaptureMode`, its number 0 when absent.
+    /// How traffic gets to the listener.
     pub capture_mode: CaptureMode,
     /// Imported services as `namespace/name`, both with wildcards allowed.
     pub hosts: Vec<String>,
@@ -3089,7 +3089,7 @@ message!(IstioEgressListener);
 /// Picks workloads of a namespace by their labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSelector {
-    /// `labels`: a map from texts to texts.
+    /// Labels the workload must have, those of the same namespace.
     pub labels: BTreeMap<String, String>,
 }
 
@@ -3119,9 +3119,9 @@ message!(WorkloadSelector);
 /// What becomes of traffic to unknown destinations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundTrafficPolicy {
-    /// `mode`: a value of `OutboundTrafficPolicyMode`, its number 0 when absent.
+    /// Whether unknown destinations can be reached.
     pub mode: OutboundTrafficPolicyMode,
-    /// `egressProxy`: `Destination`, if present.
+    /// Where traffic to unknown destinations goes.
     pub egress_proxy: Option<Destination>,
 }
 
@@ -3337,7 +3337,7 @@ message!(Destination);
 /// One rule for HTTP requests: which of them, and what becomes of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRoute {
-    /// `name`: a text, empty when absent.
+    /// Name for debugging and statistics.
     pub name: String,
     /// Conditions of which one must hold; without any the route takes every request.
     pub r#match: Vec<HttpMatchRequest>,
@@ -3349,25 +3349,25 @@ pub struct HttpRoute {
     pub direct_response: Option<HttpDirectResponse>,
     /// Hands the requests to the routes of another virtual service.
     pub delegate: Option<Delegate>,
-    /// `rewrite`: `HttpRewrite`, if present.
+    /// Changes path and host name before forwarding.
     pub rewrite: Option<HttpRewrite>,
     /// Time for the whole request, retries included; none when absent.
     pub timeout: Option<Duration>,
-    /// `retries`: `HttpRetry`, if present.
+    /// When and how often to try again.
     pub retries: Option<HttpRetry>,
-    /// `fault`: `HttpFaultInjection`, if present.
+    /// Delays or errors to inject.
     pub fault: Option<HttpFaultInjection>,
     /// Destination that gets a copy of the requests.
     pub mirror: Option<Destination>,
-    /// `mirrors`: a list of `HttpMirrorPolicy`.
+    /// Destinations that get a copy of the requests.
     pub mirrors: Vec<HttpMirrorPolicy>,
     /// Share of the requests to mirror, in whole percent; deprecated.
     pub mirror_percent: Option<u32>,
-    /// `mirrorPercentage`: `Percent`, if present.
+    /// Share of the requests to mirror, all when absent.
     pub mirror_percentage: Option<Percent>,
-    /// `corsPolicy`: `CorsPolicy`, if present.
+    /// What pages of other origins may do.
     pub cors_policy: Option<CorsPolicy>,
-    /// `headers`: `Headers`, if present.
+    /// Changes to headers.
     pub headers: Option<Headers>,
 }
 
@@ -3444,9 +3444,9 @@ message!(HttpRoute);
 /// Another virtual service, by name, whose routes take over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delegate {
-    /// `name`: a text, empty when absent.
+    /// Name of the virtual service.
     pub name: String,
-    /// `namespace`: a text, empty when absent.
+    /// Namespace of the virtual service, the same one when empty.
     pub namespace: String,
 }
 
@@ -3478,9 +3478,9 @@ message!(Delegate);
 /// Changes to the headers of requests and responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headers {
-    /// `request`: `HeaderOperations`, if present.
+    /// Changes before forwarding.
     pub request: Option<HeaderOperations>,
-    /// `response`: `HeaderOperations`, if present.
+    /// Changes before answering.
     pub response: Option<HeaderOperations>,
 }
 
@@ -3550,9 +3550,9 @@ message!(HeaderOperations);
 /// One rule for TLS connections that are not terminated, by server name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsRoute {
-    /// `match`: a list of `TlsMatchAttributes`.
+    /// Conditions of which one must hold.
     pub r#match: Vec<TlsMatchAttributes>,
-    /// `route`: a list of `RouteDestination`.
+    /// Destinations by weight.
     pub route: Vec<RouteDestination>,
 }
 
@@ -3584,9 +3584,9 @@ message!(TlsRoute);
 /// One rule for opaque connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpRoute {
-    /// `match`: a list of `L4MatchAttributes`.
+    /// Conditions of which one must hold; every connection when empty.
     pub r#match: Vec<L4MatchAttributes>,
-    /// `route`: a list of `RouteDestination`.
+    /// Destinations by weight.
     pub route: Vec<RouteDestination>,
 }
 
@@ -3618,31 +3618,31 @@ message!(TcpRoute);
 /// Conditions on an HTTP request, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpMatchRequest {
-    /// `name`: a text, empty when absent.
+    /// Name for debugging and statistics.
     pub name: String,
-    /// `uri`: `StringMatch`, if present.
+    /// Condition on the path.
     pub uri: Option<StringMatch>,
-    /// `scheme`: `StringMatch`, if present.
+    /// Condition on the scheme.
     pub scheme: Option<StringMatch>,
-    /// `method`: `StringMatch`, if present.
+    /// Condition on the method.
     pub method: Option<StringMatch>,
-    /// `authority`: `StringMatch`, if present.
+    /// Condition on the host name of the request.
     pub authority: Option<StringMatch>,
     /// Conditions on headers; one that is empty asks only for presence.
     pub headers: BTreeMap<String, StringMatch>,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port the request must be for, any when 0.
     pub port: u32,
     /// Labels that the calling workload must have.
     pub source_labels: BTreeMap<String, String>,
     /// Gateways the conditions are for, instead of those of the virtual service.
     pub gateways: Vec<String>,
-    /// `queryParams`: a map from texts to `StringMatch`.
+    /// Conditions on parameters of the query; one that is empty asks only for presence.
     pub query_params: BTreeMap<String, StringMatch>,
-    /// `ignoreUriCase`: a flag, `false` when absent.
+    /// Whether exact and prefix conditions on the path ignore the case.
     pub ignore_uri_case: bool,
     /// Conditions on headers that must not hold.
     pub without_headers: BTreeMap<String, StringMatch>,
-    /// `sourceNamespace`: a text, empty when absent.
+    /// Namespace of the calling workload, any when empty.
     pub source_namespace: String,
     /// Prefix of the statistics of the route.
     pub stat_prefix: String,
@@ -3715,11 +3715,11 @@ message!(HttpMatchRequest);
 /// A destination with its share of the requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRouteDestination {
-    /// `destination`: `Destination`, if present.
+    /// Where the requests go.
     pub destination: Option<Destination>,
     /// Share in relation to the sum of all weights.
     pub weight: i32,
-    /// `headers`: `Headers`, if present.
+    /// Changes to headers for this destination alone.
     pub headers: Option<Headers>,
 }
 
@@ -3754,7 +3754,7 @@ message!(HttpRouteDestination);
 /// A destination with its share of the connections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteDestination {
-    /// `destination`: `Destination`, if present.
+    /// Where the connections go.
     pub destination: Option<Destination>,
     /// Share in relation to the sum of all weights.
     pub weight: i32,
@@ -3788,17 +3788,17 @@ message!(RouteDestination);
 /// Conditions on a connection, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct L4MatchAttributes {
-    /// `destinationSubnets`: a list of texts.
+    /// Addresses or blocks the connection is for.
     pub destination_subnets: Vec<String>,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port the connection is for, any when 0.
     pub port: u32,
-    /// `sourceSubnet`: a text, empty when absent.
+    /// Address or block of the caller; not in use.
     pub source_subnet: String,
-    /// `sourceLabels`: a map from texts to texts.
+    /// Labels that the calling workload must have.
     pub source_labels: BTreeMap<String, String>,
-    /// `gateways`: a list of texts.
+    /// Gateways the conditions are for, instead of those of the virtual service.
     pub gateways: Vec<String>,
-    /// `sourceNamespace`: a text, empty when absent.
+    /// Namespace of the calling workload, any when empty.
     pub source_namespace: String,
 }
 
@@ -3847,15 +3847,15 @@ message!(L4MatchAttributes);
 pub struct TlsMatchAttributes {
     /// Server names, exact or with a wildcard in front.
     pub sni_hosts: Vec<String>,
-    /// `destinationSubnets`: a list of texts.
+    /// Addresses or blocks the connection is for.
     pub destination_subnets: Vec<String>,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port the connection is for, any when 0.
     pub port: u32,
-    /// `sourceLabels`: a map from texts to texts.
+    /// Labels that the calling workload must have.
     pub source_labels: BTreeMap<String, String>,
-    /// `gateways`: a list of texts.
+    /// Gateways the conditions are for, instead of those of the virtual service.
     pub gateways: Vec<String>,
-    /// `sourceNamespace`: a text, empty when absent.
+    /// Namespace of the calling workload, any when empty.
     pub source_namespace: String,
 }
 
@@ -3902,17 +3902,17 @@ message!(TlsMatchAttributes);
 /// An HTTP redirect; what it leaves out stays as in the request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRedirect {
-    /// `uri`: a text, empty when absent.
+    /// New path, or prefix in place of the one that matched.
     pub uri: String,
-    /// `authority`: a text, empty when absent.
+    /// New host name.
     pub authority: String,
     /// At most one of `port`, `derivePort`.
     pub redirect_port: Option<RedirectPort>,
-    /// `scheme`: a text, empty when absent.
+    /// New scheme.
     pub scheme: String,
-    /// `redirectCode`: a number from 0, 0 when absent.
+    /// Status of the answer, 301 when 0.
     pub redirect_code: u32,
-    /// `prefixRewrite`: a text, empty when absent.
+    /// What takes the place of the matched prefix.
     pub prefix_rewrite: String,
 }
 
@@ -4006,9 +4006,9 @@ wire_enum! { RedirectPortSelection {
 /// A fixed response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpDirectResponse {
-    /// `status`: a number from 0, 0 when absent.
+    /// Status of the answer.
     pub status: u32,
-    /// `body`: `HttpBody`, if present.
+    /// Body of the answer, none when absent.
     pub body: Option<HttpBody>,
 }
 
@@ -4097,11 +4097,11 @@ impl OneOf for HttpBodySpecifier {
 /// Changes to path and authority before a request is forwarded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRewrite {
-    /// `uri`: a text, empty when absent.
+    /// New path, or prefix in place of the one that matched.
     pub uri: String,
-    /// `authority`: a text, empty when absent.
+    /// New host name.
     pub authority: String,
-    /// `uriRegexRewrite`: `RegexRewrite`, if present.
+    /// New path by pattern.
     pub uri_regex_rewrite: Option<RegexRewrite>,
 }
 
@@ -4136,9 +4136,9 @@ message!(HttpRewrite);
 /// A regular expression with its replacement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RegexRewrite {
-    /// `match`: a text, empty when absent.
+    /// Pattern in RE2 syntax.
     pub r#match: String,
-    /// `rewrite`: a text, empty when absent.
+    /// Replacement, with `\1` for the first group.
     pub rewrite: String,
 }
 
@@ -4235,15 +4235,15 @@ impl OneOf for MatchType {
 pub struct HttpRetry {
     /// Number of retries, 0 for none.
     pub attempts: i32,
-    /// `perTryTimeout`: a duration, if present.
+    /// Time for one try, that of the request when absent.
     pub per_try_timeout: Option<Duration>,
     /// Comma-separated conditions and status codes.
     pub retry_on: String,
-    /// `retryRemoteLocalities`: an optional flag; absent differs from `false`.
+    /// Whether endpoints of other places may be tried.
     pub retry_remote_localities: Option<bool>,
-    /// `retryIgnorePreviousHosts`: an optional flag; absent differs from `false`.
+    /// Whether endpoints that failed are avoided, which they are when absent.
     pub retry_ignore_previous_hosts: Option<bool>,
-    /// `backoff`: a duration, if present.
+    /// Least time between tries, 25 milliseconds when absent.
     pub backoff: Option<Duration>,
 }
 
@@ -4290,21 +4290,21 @@ message!(HttpRetry);
 /// Cross-origin rules that a route answers preflight requests by.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorsPolicy {
-    /// `allowOrigin`: a list of texts.
+    /// Origins that may ask; older than `allow_origins`.
     pub allow_origin: Vec<String>,
-    /// `allowOrigins`: a list of `StringMatch`.
+    /// Conditions of which an origin that may ask must meet one.
     pub allow_origins: Vec<StringMatch>,
-    /// `allowMethods`: a list of texts.
+    /// Methods that may be used.
     pub allow_methods: Vec<String>,
-    /// `allowHeaders`: a list of texts.
+    /// Headers that requests may carry.
     pub allow_headers: Vec<String>,
-    /// `exposeHeaders`: a list of texts.
+    /// Headers of answers that pages may see.
     pub expose_headers: Vec<String>,
-    /// `maxAge`: a duration, if present.
+    /// Time for which an answer may be kept.
     pub max_age: Option<Duration>,
-    /// `allowCredentials`: an optional flag; absent differs from `false`.
+    /// Whether requests may carry credentials.
     pub allow_credentials: Option<bool>,
-    /// `unmatchedPreflights`: a value of `UnmatchedPreflights`, its number 0 when absent.
+    /// What becomes of preflight requests of other origins.
     pub unmatched_preflights: UnmatchedPreflights,
 }
 
@@ -4379,9 +4379,9 @@ wire_enum! { UnmatchedPreflights {
 /// Faults put into a share of the requests, to test their callers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpFaultInjection {
-    /// `delay`: `Delay`, if present.
+    /// Delays requests.
     pub delay: Option<Delay>,
-    /// `abort`: `Abort`, if present.
+    /// Answers requests with an error.
     pub abort: Option<Abort>,
 }
 
@@ -4413,11 +4413,11 @@ message!(HttpFaultInjection);
 /// A delay before a request is forwarded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delay {
-    /// `percent`: a whole number, 0 when absent.
+    /// Share of requests in whole percent; older than `percentage`.
     pub percent: i32,
     /// At most one of `fixedDelay`, `exponentialDelay`.
     pub http_delay_type: Option<HttpDelayType>,
-    /// `percentage`: `Percent`, if present.
+    /// Share of requests, all when absent.
     pub percentage: Option<Percent>,
 }
 
@@ -4489,7 +4489,7 @@ impl OneOf for HttpDelayType {
 pub struct Abort {
     /// At most one of `httpStatus`, `grpcStatus`, `http2Error`.
     pub error_type: Option<AbortErrorType>,
-    /// `percentage`: `Percent`, if present.
+    /// Share of requests, all when absent.
     pub percentage: Option<Percent>,
 }
 
@@ -4558,9 +4558,9 @@ impl OneOf for AbortErrorType {
 /// A destination that gets copies of a share of the requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpMirrorPolicy {
-    /// `destination`: `Destination`, if present.
+    /// Who gets the copy.
     pub destination: Option<Destination>,
-    /// `percentage`: `Percent`, if present.
+    /// Share of the requests, all when absent.
     pub percentage: Option<Percent>,
 }
 
@@ -4593,7 +4593,7 @@ message!(HttpMirrorPolicy);
 /// A port by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortSelector {
-    /// `number`: a number from 0, 0 when absent.
+    /// Number of the port.
     pub number: u32,
 }
 
@@ -4623,7 +4623,7 @@ message!(PortSelector);
 /// A percentage, from 0 to 100.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Percent {
-    /// `value`: a number, 0 when absent.
+    /// The share in percent, from 0 to 100.
     pub value: f64,
 }
 
@@ -4657,15 +4657,15 @@ pub struct WorkloadEntry {
     pub address: String,
     /// Ports of the workload by the name of the service port.
     pub ports: BTreeMap<String, u32>,
-    /// `labels`: a map from texts to texts.
+    /// Labels of the endpoint.
     pub labels: BTreeMap<String, String>,
-    /// `network`: a text, empty when absent.
+    /// Network the endpoint is in; those of one network reach each other directly.
     pub network: String,
     /// Place of the workload as `region/zone/subzone`.
     pub locality: String,
     /// Share of the traffic in relation to the other workloads.
     pub weight: u32,
-    /// `serviceAccount`: a text, empty when absent.
+    /// Account of the workload, in the namespace of the object.
     pub service_account: String,
 }
 
@@ -4715,11 +4715,11 @@ message!(WorkloadEntry);
 /// A template for the workload entries that workloads register themselves with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadGroup {
-    /// `metadata`: `ObjectMeta`, if present.
+    /// Labels and annotations of the entries that are made.
     pub metadata: Option<ObjectMeta>,
-    /// `template`: `WorkloadEntry`, if present.
+    /// What the entries that are made say.
     pub template: Option<WorkloadEntry>,
-    /// `probe`: `ReadinessProbe`, if present.
+    /// Check that a workload may get traffic.
     pub probe: Option<ReadinessProbe>,
 }
 
@@ -4754,9 +4754,9 @@ message!(WorkloadGroup);
 /// Labels and annotations for the entries of a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMeta {
-    /// `labels`: a map from texts to texts.
+    /// Labels to put on the entries.
     pub labels: BTreeMap<String, String>,
-    /// `annotations`: a map from texts to texts.
+    /// Annotations to put on the entries.
     pub annotations: BTreeMap<String, String>,
 }
 
@@ -4788,15 +4788,15 @@ message!(ObjectMeta);
 /// How a proxy checks that its workload is ready.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadinessProbe {
-    /// `initialDelaySeconds`: a whole number, 0 when absent.
+    /// Seconds from the start to the first check.
     pub initial_delay_seconds: i32,
-    /// `timeoutSeconds`: a whole number, 0 when absent.
+    /// Seconds for an answer, 1 when 0.
     pub timeout_seconds: i32,
-    /// `periodSeconds`: a whole number, 0 when absent.
+    /// Seconds between checks, 10 when 0.
     pub period_seconds: i32,
-    /// `successThreshold`: a whole number, 0 when absent.
+    /// Good checks in a row that make a workload ready, 1 when 0.
     pub success_threshold: i32,
-    /// `failureThreshold`: a whole number, 0 when absent.
+    /// Bad checks in a row that make a workload not ready, 3 when 0.
     pub failure_threshold: i32,
     /// At most one of `httpGet`, `tcpSocket`, `exec`, `grpc`.
     pub health_check_method: Option<HealthCheckMethod>,
@@ -4885,15 +4885,15 @@ impl OneOf for HealthCheckMethod {
 /// A check over HTTP.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHealthCheckConfig {
-    /// `path`: a text, empty when absent.
+    /// Path of the request.
     pub path: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the workload.
     pub port: u32,
-    /// `host`: a text, empty when absent.
+    /// Host to connect to instead of the workload.
     pub host: String,
-    /// `scheme`: a text, empty when absent.
+    /// `HTTP` or `HTTPS`; empty means `HTTP`.
     pub scheme: String,
-    /// `httpHeaders`: a list of `HttpHeader`.
+    /// Headers of the request.
     pub http_headers: Vec<HttpHeader>,
 }
 
@@ -4937,9 +4937,9 @@ message!(HttpHealthCheckConfig);
 /// A check by the gRPC health service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrpcHealthCheckConfig {
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the workload.
     pub port: u32,
-    /// `service`: a text, empty when absent.
+    /// Service name in the request, empty for the whole server.
     pub service: String,
 }
 
@@ -5005,9 +5005,9 @@ message!(HttpHeader);
 /// A check that opens a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TcpHealthCheckConfig {
-    /// `host`: a text, empty when absent.
+    /// Host to connect to instead of the workload.
     pub host: String,
-    /// `port`: a number from 0, 0 when absent.
+    /// Port of the workload.
     pub port: u32,
 }
 
@@ -5039,7 +5039,7 @@ message!(TcpHealthCheckConfig);
 /// A check that runs a command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecHealthCheckConfig {
-    /// `command`: a list of texts.
+    /// Command and arguments; a status of 0 is good.
     pub command: Vec<String>,
 }
 
@@ -5069,13 +5069,13 @@ message!(ExecHealthCheckConfig);
 /// Settings of the proxies of a namespace or of some of its workloads.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyConfig {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads the settings are for, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
     /// Worker threads; 0 for one on each core.
     pub concurrency: Option<i32>,
-    /// `environmentVariables`: a map from texts to texts.
+    /// Variables to add to the proxy; they win over those of the mesh.
     pub environment_variables: BTreeMap<String, String>,
-    /// `image`: `ProxyImage`, if present.
+    /// Which image of the proxy to run.
     pub image: Option<ProxyImage>,
 }
 
@@ -5116,7 +5116,7 @@ message!(ProxyConfig);
 /// Which variant of the proxy image runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProxyImage {
-    /// `imageType`: a text, empty when absent.
+    /// Kind of the image, such as `distroless`.
     pub image_type: String,
 }
 

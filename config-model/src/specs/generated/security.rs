@@ -12,15 +12,15 @@ use crate::value::{
 /// Allows, denies, audits or delegates requests to workloads.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthorizationPolicy {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads the policy is for, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRef`: `PolicyTargetReference`, if present.
+    /// Object the policy is for, mostly a gateway; older than `target_refs`.
     pub target_ref: Option<super::selector::PolicyTargetReference>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects the policy is for, such as gateways and services; excludes `selector`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
     /// Rules of which one must match; without any none does.
     pub rules: Vec<Rule>,
-    /// `action`: a value of `Action`, its number 0 when absent.
+    /// What becomes of a request that a rule matches.
     pub action: Action,
     /// Holds `provider` when that is set.
     pub action_detail: Option<ActionDetail>,
@@ -116,7 +116,7 @@ wire_enum! { Action {
 /// A provider of the mesh configuration, by name, that decides.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExtensionProvider {
-    /// `name`: a text, empty when absent.
+    /// Name of the provider in the mesh configuration.
     pub name: String,
 }
 
@@ -146,11 +146,11 @@ message!(ExtensionProvider);
 /// Sources, operations and conditions, all of which must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
-    /// `from`: a list of `RuleFrom`.
+    /// Sources of which one must match; any when empty.
     pub from: Vec<RuleFrom>,
-    /// `to`: a list of `RuleTo`.
+    /// Operations of which one must match; any when empty.
     pub to: Vec<RuleTo>,
-    /// `when`: a list of `Condition`.
+    /// Conditions all of which must hold.
     pub when: Vec<Condition>,
 }
 
@@ -184,7 +184,7 @@ message!(Rule);
 /// A source of requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleFrom {
-    /// `source`: `Source`, if present.
+    /// Who calls.
     pub source: Option<Source>,
 }
 
@@ -214,7 +214,7 @@ message!(RuleFrom);
 /// An operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleTo {
-    /// `operation`: `Operation`, if present.
+    /// What is called.
     pub operation: Option<Operation>,
 }
 
@@ -244,33 +244,33 @@ message!(RuleTo);
 /// Where a request comes from; all fields that are set must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
-    /// `principals`: a list of texts.
+    /// Identities from the peer's certificate, as `trust-domain/ns/namespace/sa/account`; `*` at either end stands for anything.
     pub principals: Vec<String>,
-    /// `notPrincipals`: a list of texts.
+    /// Identities from the peer's certificate that do not match.
     pub not_principals: Vec<String>,
-    /// `requestPrincipals`: a list of texts.
+    /// Identities from the token of the request, as `issuer/subject`.
     pub request_principals: Vec<String>,
-    /// `notRequestPrincipals`: a list of texts.
+    /// Identities from the token of the request that do not match.
     pub not_request_principals: Vec<String>,
-    /// `namespaces`: a list of texts.
+    /// Namespaces of the calling workload.
     pub namespaces: Vec<String>,
-    /// `notNamespaces`: a list of texts.
+    /// Namespaces of the calling workload that do not match.
     pub not_namespaces: Vec<String>,
-    /// `serviceAccounts`: a list of texts.
+    /// Accounts of the calling workload, as `namespace/account` or a name in the namespace of the policy.
     pub service_accounts: Vec<String>,
-    /// `notServiceAccounts`: a list of texts.
+    /// Accounts of the calling workload that do not match.
     pub not_service_accounts: Vec<String>,
-    /// `ipBlocks`: a list of texts.
+    /// Addresses or blocks in CIDR notation that the connection comes from.
     pub ip_blocks: Vec<String>,
-    /// `notIpBlocks`: a list of texts.
+    /// Addresses or blocks of the connection that do not match.
     pub not_ip_blocks: Vec<String>,
-    /// `remoteIpBlocks`: a list of texts.
+    /// Addresses or blocks of the original client, as the forwarding headers or the proxy protocol say.
     pub remote_ip_blocks: Vec<String>,
-    /// `notRemoteIpBlocks`: a list of texts.
+    /// Addresses or blocks of the original client that do not match.
     pub not_remote_ip_blocks: Vec<String>,
-    /// `trustDomains`: a list of texts.
+    /// Trust domains of the peer's identity.
     pub trust_domains: Vec<String>,
-    /// `notTrustDomains`: a list of texts.
+    /// Trust domains of the peer's identity that do not match.
     pub not_trust_domains: Vec<String>,
 }
 
@@ -341,21 +341,21 @@ message!(Source);
 /// What a request asks for; all fields that are set must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
-    /// `hosts`: a list of texts.
+    /// Host names of the request, in any case; `*` at either end stands for anything.
     pub hosts: Vec<String>,
-    /// `notHosts`: a list of texts.
+    /// Host names that do not match.
     pub not_hosts: Vec<String>,
-    /// `ports`: a list of texts.
+    /// Ports the request came to, as text.
     pub ports: Vec<String>,
-    /// `notPorts`: a list of texts.
+    /// Ports that do not match.
     pub not_ports: Vec<String>,
-    /// `methods`: a list of texts.
+    /// HTTP methods; all gRPC calls are `POST`.
     pub methods: Vec<String>,
-    /// `notMethods`: a list of texts.
+    /// HTTP methods that do not match.
     pub not_methods: Vec<String>,
-    /// `paths`: a list of texts.
+    /// Paths, with `*` at either end or a template with `{*}` and `{**}`; gRPC paths are `/package.Service/Method`.
     pub paths: Vec<String>,
-    /// `notPaths`: a list of texts.
+    /// Paths that do not match.
     pub not_paths: Vec<String>,
 }
 
@@ -408,11 +408,11 @@ message!(Operation);
 /// A condition on an attribute of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Condition {
-    /// `key`: a text, empty when absent.
+    /// Name of the attribute, such as `request.headers[x]` or `source.ip`.
     pub key: String,
-    /// `values`: a list of texts.
+    /// Values of which one must be equal.
     pub values: Vec<String>,
-    /// `notValues`: a list of texts.
+    /// Values of which none may be equal.
     pub not_values: Vec<String>,
 }
 
@@ -447,9 +447,9 @@ message!(Condition);
 /// Whether workloads accept plain text, mutual TLS or both.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeerAuthentication {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads the policy is for, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `mtls`: `MutualTls`, if present.
+    /// What connections to the workloads must be; decided by the policy above when absent.
     pub mtls: Option<MutualTls>,
     /// Settings for single ports of the workload.
     pub port_level_mtls: BTreeMap<u32, MutualTls>,
@@ -486,7 +486,7 @@ message!(PeerAuthentication);
 /// Settings of mutual TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MutualTls {
-    /// `mode`: a value of `MutualTlsMode`, its number 0 when absent.
+    /// Whether connections must, may or may not be mutual TLS.
     pub mode: MutualTlsMode,
 }
 
@@ -541,13 +541,13 @@ wire_enum! { MutualTlsMode {
 /// Which tokens workloads accept; requests without any stay allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestAuthentication {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads the policy is for, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRef`: `PolicyTargetReference`, if present.
+    /// Object the policy is for, mostly a gateway; older than `target_refs`.
     pub target_ref: Option<super::selector::PolicyTargetReference>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects the policy is for, such as gateways and services; excludes `selector`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `jwtRules`: a list of `JwtRule`.
+    /// Tokens that are taken; a request without any token passes.
     pub jwt_rules: Vec<JwtRule>,
 }
 
@@ -588,29 +588,29 @@ message!(RequestAuthentication);
 /// An issuer of tokens, its keys, and where its tokens are found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JwtRule {
-    /// `issuer`: a text, empty when absent.
+    /// Issuer the token must name.
     pub issuer: String,
-    /// `audiences`: a list of texts.
+    /// Audiences of which the token must name one; any when empty.
     pub audiences: Vec<String>,
-    /// `jwksUri`: a text, empty when absent.
+    /// Where the public keys are; found through the issuer when this and `jwks` are empty.
     pub jwks_uri: String,
-    /// `jwks`: a text, empty when absent.
+    /// The public keys themselves, as a JSON web key set.
     pub jwks: String,
-    /// `fromHeaders`: a list of `JwtHeader`.
+    /// Headers the token may be in; `Authorization: Bearer` when no place is given.
     pub from_headers: Vec<JwtHeader>,
-    /// `fromParams`: a list of texts.
+    /// Parameters of the query the token may be in.
     pub from_params: Vec<String>,
-    /// `outputPayloadToHeader`: a text, empty when absent.
+    /// Header that the payload of a good token goes to, as base64; none when empty.
     pub output_payload_to_header: String,
-    /// `fromCookies`: a list of texts.
+    /// Cookies the token may be in.
     pub from_cookies: Vec<String>,
-    /// `forwardOriginalToken`: a flag, `false` when absent.
+    /// Whether the backend gets the token, too.
     pub forward_original_token: bool,
-    /// `outputClaimToHeaders`: a list of `ClaimToHeader`.
+    /// Claims of a good token that go to headers.
     pub output_claim_to_headers: Vec<ClaimToHeader>,
-    /// `timeout`: a duration, if present.
+    /// Time for fetching the keys, 5 seconds when absent.
     pub timeout: Option<Duration>,
-    /// `spaceDelimitedClaims`: a list of texts.
+    /// Claims beside `scope` and `permission` that hold lists separated by spaces.
     pub space_delimited_claims: Vec<String>,
     /// Whether a request must carry a token of this issuer.
     pub presence: Presence,
@@ -699,9 +699,9 @@ wire_enum! { Presence {
 /// A header that carries a token, after a prefix.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JwtHeader {
-    /// `name`: a text, empty when absent.
+    /// Name of the header.
     pub name: String,
-    /// `prefix`: a text, empty when absent.
+    /// What stands before the token, such as `Bearer ` with its space.
     pub prefix: String,
 }
 
@@ -733,9 +733,9 @@ message!(JwtHeader);
 /// A claim that is copied to a header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClaimToHeader {
-    /// `header`: a text, empty when absent.
+    /// Header to set.
     pub header: String,
-    /// `claim`: a text, empty when absent.
+    /// Claim to take, of text, number or flag; dots reach into nested claims.
     pub claim: String,
 }
 

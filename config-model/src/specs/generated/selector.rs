@@ -10,7 +10,7 @@ use crate::value::{FieldName, FieldReader, FieldWriter, Message, message, wire_e
 /// Picks workloads by their labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSelector {
-    /// `matchLabels`: a map from texts to texts.
+    /// Labels the workload must have.
     pub match_labels: BTreeMap<String, String>,
 }
 
@@ -40,7 +40,7 @@ message!(WorkloadSelector);
 /// A port by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortSelector {
-    /// `number`: a number from 0, 0 when absent.
+    /// Number of the port.
     pub number: u32,
 }
 
@@ -70,13 +70,13 @@ message!(PortSelector);
 /// An object that a policy is attached to, such as a gateway or a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyTargetReference {
-    /// `group`: a text, empty when absent.
+    /// API group, empty for the core group.
     pub group: String,
-    /// `kind`: a text, empty when absent.
+    /// Kind of the object, such as `Gateway`.
     pub kind: String,
-    /// `name`: a text, empty when absent.
+    /// Name of the object.
     pub name: String,
-    /// `namespace`: a text, empty when absent.
+    /// Namespace of the object; only the same one is supported.
     pub namespace: String,
 }
 

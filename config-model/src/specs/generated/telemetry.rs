@@ -12,17 +12,17 @@ use crate::value::{
 /// What workloads trace, measure and log, and where it goes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Telemetry {
-    /// `selector`: `WorkloadSelector`, if present.
+    /// Workloads the settings are for, those of its namespace; all when absent.
     pub selector: Option<super::selector::WorkloadSelector>,
-    /// `targetRef`: `PolicyTargetReference`, if present.
+    /// Object the settings are for, mostly a gateway; older than `target_refs`.
     pub target_ref: Option<super::selector::PolicyTargetReference>,
-    /// `targetRefs`: a list of `PolicyTargetReference`.
+    /// Objects the settings are for; excludes `selector`.
     pub target_refs: Vec<super::selector::PolicyTargetReference>,
-    /// `tracing`: a list of `Tracing`.
+    /// Settings of traces.
     pub tracing: Vec<Tracing>,
-    /// `metrics`: a list of `Metrics`.
+    /// Settings of metrics.
     pub metrics: Vec<Metrics>,
-    /// `accessLogging`: a list of `AccessLogging`.
+    /// Settings of access logs.
     pub access_logging: Vec<AccessLogging>,
 }
 
@@ -69,21 +69,21 @@ message!(Telemetry);
 /// Settings of traces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tracing {
-    /// `match`: `TracingSelector`, if present.
+    /// Traffic the settings are for, all when absent.
     pub r#match: Option<TracingSelector>,
-    /// `providers`: a list of `ProviderRef`.
+    /// Where traces go; only one is supported.
     pub providers: Vec<ProviderRef>,
-    /// `randomSamplingPercentage`: a number; absent differs from 0.
+    /// Share of requests to trace in percent when the caller has not decided; absent differs from 0.
     pub random_sampling_percentage: Option<f64>,
-    /// `disableSpanReporting`: an optional flag; absent differs from `false`.
+    /// Whether nothing is reported; contexts are passed on all the same.
     pub disable_span_reporting: Option<bool>,
-    /// `customTags`: a map from texts to `CustomTag`.
+    /// Tags to add to spans, by name.
     pub custom_tags: BTreeMap<String, CustomTag>,
-    /// `useRequestIdForTraceSampling`: an optional flag; absent differs from `false`.
+    /// Whether the request id takes part in sampling, which it does when absent.
     pub use_request_id_for_trace_sampling: Option<bool>,
-    /// `enableIstioTags`: an optional flag; absent differs from `false`.
+    /// Whether spans get the tags of Istio, which they do when absent.
     pub enable_istio_tags: Option<bool>,
-    /// `disableContextPropagation`: an optional flag; absent differs from `false`.
+    /// Whether trace contexts are not passed on.
     pub disable_context_propagation: Option<bool>,
 }
 
@@ -136,7 +136,7 @@ message!(Tracing);
 /// The side of the traffic that is traced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TracingSelector {
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    /// Which side of the traffic.
     pub mode: WorkloadMode,
 }
 
@@ -238,7 +238,7 @@ impl OneOf for CustomTagType {
 /// A fixed value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Literal {
-    /// `value`: a text, empty when absent.
+    /// The value of the tag.
     pub value: String,
 }
 
@@ -268,9 +268,9 @@ message!(Literal);
 /// The value of an environment variable of the proxy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Environment {
-    /// `name`: a text, empty when absent.
+    /// Name of the variable.
     pub name: String,
-    /// `defaultValue`: a text, empty when absent.
+    /// Value when the variable is not set.
     pub default_value: String,
 }
 
@@ -302,9 +302,9 @@ message!(Environment);
 /// The value of a request header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestHeader {
-    /// `name`: a text, empty when absent.
+    /// Name of the header.
     pub name: String,
-    /// `defaultValue`: a text, empty when absent.
+    /// Value when the header is not there.
     pub default_value: String,
 }
 
@@ -336,7 +336,7 @@ message!(RequestHeader);
 /// A value in the format language of Envoy's access logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Formatter {
-    /// `value`: a text, empty when absent.
+    /// Format string of the proxy, such as `%REQ(:METHOD)%`.
     pub value: String,
 }
 
@@ -366,7 +366,7 @@ message!(Formatter);
 /// A provider of the mesh configuration, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderRef {
-    /// `name`: a text, empty when absent.
+    /// Name of the provider in the mesh configuration.
     pub name: String,
 }
 
@@ -396,11 +396,11 @@ message!(ProviderRef);
 /// Settings of metrics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics {
-    /// `providers`: a list of `ProviderRef`.
+    /// Where metrics go.
     pub providers: Vec<ProviderRef>,
-    /// `overrides`: a list of `MetricsOverrides`.
+    /// Changes to single metrics, in order.
     pub overrides: Vec<MetricsOverrides>,
-    /// `reportingInterval`: a duration, if present.
+    /// How often TCP metrics are reported while a connection is open, every 5 seconds when absent.
     pub reporting_interval: Option<Duration>,
 }
 
@@ -440,7 +440,7 @@ message!(Metrics);
 pub struct MetricSelector {
     /// At most one of `metric`, `customMetric`.
     pub metric_match: Option<MetricMatch>,
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    /// Which side of the traffic, both when 0.
     pub mode: WorkloadMode,
 }
 
@@ -546,11 +546,11 @@ wire_enum! { IstioMetric {
 /// Switches metrics off or changes their tags.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricsOverrides {
-    /// `match`: `MetricSelector`, if present.
+    /// Metrics the change is for, all when absent.
     pub r#match: Option<MetricSelector>,
-    /// `disabled`: an optional flag; absent differs from `false`.
+    /// Whether the metric is left out; absent differs from `false`.
     pub disabled: Option<bool>,
-    /// `tagOverrides`: a map from texts to `TagOverride`.
+    /// Changes to tags, by name.
     pub tag_overrides: BTreeMap<String, TagOverride>,
 }
 
@@ -585,9 +585,9 @@ message!(MetricsOverrides);
 /// A change to one tag.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagOverride {
-    /// `operation`: a value of `TagOperation`, its number 0 when absent.
+    /// Whether the tag is set or dropped.
     pub operation: TagOperation,
-    /// `value`: a text, empty when absent.
+    /// Expression for the value; only for setting.
     pub value: String,
 }
 
@@ -638,13 +638,13 @@ wire_enum! { TagOperation {
 /// Settings of access logs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessLogging {
-    /// `match`: `LogSelector`, if present.
+    /// Traffic the settings are for, all when absent.
     pub r#match: Option<LogSelector>,
-    /// `providers`: a list of `ProviderRef`.
+    /// Where access logs go.
     pub providers: Vec<ProviderRef>,
-    /// `disabled`: an optional flag; absent differs from `false`.
+    /// Whether nothing is logged; absent differs from `false`.
     pub disabled: Option<bool>,
-    /// `filter`: `Filter`, if present.
+    /// Which requests are logged, all when absent.
     pub filter: Option<Filter>,
 }
 
@@ -685,7 +685,7 @@ message!(AccessLogging);
 /// The side of the traffic that is logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogSelector {
-    /// `mode`: a value of `WorkloadMode`, its number 0 when absent.
+    /// Which side of the traffic.
     pub mode: WorkloadMode,
 }
 
@@ -715,7 +715,7 @@ message!(LogSelector);
 /// Which requests are logged, as a CEL expression.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// `expression`: a text, empty when absent.
+    /// Expression in CEL that must be true for a request to be logged.
     pub expression: String,
 }
 

@@ -10,11 +10,11 @@ use super::super::extensions::{
 use crate::specs::companions::{names_schema, object_schema};
 
 object_schema! { TrafficExtension = "extensions.TrafficExtension", "Adds a WebAssembly or Lua filter to proxies.", required [], choices [["wasm", "lua"] ] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "phase": ExecutionPhase = "";
-    "priority": i32 = "";
-    "match": Vec<TrafficSelector> = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads that get the extension, those of its namespace; all when absent.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects that get the extension; excludes `selector`.";
+    "phase": ExecutionPhase = "Where in the chain of filters it runs.";
+    "priority": i32 = "Order among the extensions of a phase, the highest first; 0 when absent.";
+    "match": Vec<TrafficSelector> = "Traffic it runs for, all when empty.";
     "wasm": WasmConfig = "";
     "lua": LuaConfig = "";
 } }
@@ -22,59 +22,59 @@ object_schema! { TrafficExtension = "extensions.TrafficExtension", "Adds a WebAs
 names_schema! { ExecutionPhase = "extensions.TrafficExtension.ExecutionPhase", "Where in the filter chain an extension runs.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
 
 object_schema! { WasmConfig = "extensions.WasmConfig", "A WebAssembly filter.", required [], choices [] {
-    "url": String = "";
-    "sha256": String = "";
-    "imagePullPolicy": PullPolicy = "";
-    "imagePullSecret": String = "";
-    "verificationKey": String = "";
-    "pluginConfig": Map<String, Value> = "";
-    "pluginName": String = "";
-    "failStrategy": FailStrategy = "";
-    "vmConfig": VmConfig = "";
-    "type": PluginType = "";
+    "url": String = "Where the module is: `oci://`, `https://` or `file://`; `oci://` when no scheme is given.";
+    "sha256": String = "Checksum of the module or image, unchecked when empty.";
+    "imagePullPolicy": PullPolicy = "When an image is pulled again.";
+    "imagePullSecret": String = "Secret of the same namespace for pulling the image.";
+    "verificationKey": String = "Key to check the signature of the module with.";
+    "pluginConfig": Map<String, Value> = "Settings the module gets as JSON.";
+    "pluginName": String = "Root id of the module in the host.";
+    "failStrategy": FailStrategy = "What becomes of traffic when the module cannot be loaded or fails.";
+    "vmConfig": VmConfig = "Environment of the machine the module runs in.";
+    "type": PluginType = "What traffic the module is for.";
 } }
 
 object_schema! { LuaConfig = "extensions.LuaConfig", "A Lua filter.", required [], choices [] {
-    "inlineCode": String = "";
+    "inlineCode": String = "The script.";
 } }
 
 object_schema! { TrafficSelector = "extensions.TrafficSelector", "The traffic that passes the filter.", required [], choices [] {
-    "mode": super::super::selector::WorkloadMode = "";
-    "ports": Vec<super::super::selector::PortSelector> = "";
+    "mode": super::super::selector::WorkloadMode = "Which side of the traffic.";
+    "ports": Vec<super::super::selector::PortSelector> = "Ports of the traffic, any when empty.";
 } }
 
 object_schema! { WasmPlugin = "extensions.WasmPlugin", "Adds a WebAssembly filter to proxies.", required [], choices [] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRef": super::super::selector::PolicyTargetReference = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "url": String = "";
-    "sha256": String = "";
-    "imagePullPolicy": PullPolicy = "";
-    "imagePullSecret": String = "";
-    "verificationKey": String = "";
-    "pluginConfig": Map<String, Value> = "";
-    "pluginName": String = "";
-    "phase": PluginPhase = "";
-    "priority": i32 = "";
-    "failStrategy": FailStrategy = "";
-    "vmConfig": VmConfig = "";
-    "match": Vec<WasmPluginTrafficSelector> = "";
-    "type": PluginType = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads that get the plugin, those of its namespace; all when absent.";
+    "targetRef": super::super::selector::PolicyTargetReference = "Object that gets the plugin, mostly a gateway; older than `target_refs`.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects that get the plugin; excludes `selector`.";
+    "url": String = "Where the module is: `oci://`, `https://` or `file://`; `oci://` when no scheme is given.";
+    "sha256": String = "Checksum of the module or image, unchecked when empty.";
+    "imagePullPolicy": PullPolicy = "When an image is pulled again.";
+    "imagePullSecret": String = "Secret of the same namespace for pulling the image.";
+    "verificationKey": String = "Key to check the signature of the module with.";
+    "pluginConfig": Map<String, Value> = "Settings the module gets as JSON.";
+    "pluginName": String = "Root id of the module in the host.";
+    "phase": PluginPhase = "Where in the chain of filters it runs.";
+    "priority": i32 = "Order among the plugins of a phase, the highest first; 0 when absent.";
+    "failStrategy": FailStrategy = "What becomes of traffic when the module cannot be loaded or fails.";
+    "vmConfig": VmConfig = "Environment of the machine the module runs in.";
+    "match": Vec<WasmPluginTrafficSelector> = "Traffic it runs for, all when empty.";
+    "type": PluginType = "What traffic the module is for.";
 } }
 
 object_schema! { WasmPluginTrafficSelector = "extensions.WasmPlugin.TrafficSelector", "The traffic that passes the filter.", required [], choices [] {
-    "mode": super::super::selector::WorkloadMode = "";
-    "ports": Vec<super::super::selector::PortSelector> = "";
+    "mode": super::super::selector::WorkloadMode = "Which side of the traffic.";
+    "ports": Vec<super::super::selector::PortSelector> = "Ports of the traffic, any when empty.";
 } }
 
 object_schema! { VmConfig = "extensions.VmConfig", "Settings of the virtual machine that runs a module.", required [], choices [] {
-    "env": Vec<EnvVar> = "";
+    "env": Vec<EnvVar> = "Variables the module sees.";
 } }
 
 object_schema! { EnvVar = "extensions.EnvVar", "An environment variable of the virtual machine.", required [], choices [] {
     "name": String = "";
-    "valueFrom": EnvValueSource = "";
-    "value": String = "";
+    "valueFrom": EnvValueSource = "Where the value comes from.";
+    "value": String = "The value, when it is given in place.";
 } }
 
 names_schema! { PluginType = "extensions.PluginType", "What a filter works on.", closed ["UNSPECIFIED_PLUGIN_TYPE", "HTTP", "NETWORK"] }

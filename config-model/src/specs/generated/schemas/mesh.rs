@@ -34,56 +34,56 @@ use crate::specs::companions::{names_schema, object_schema};
 use crate::value::Duration;
 
 object_schema! { MeshConfig = "mesh.MeshConfig", "Settings of the whole mesh.", required [], choices [] {
-    "proxyListenPort": i32 = "";
-    "proxyInboundListenPort": i32 = "";
-    "proxyHttpPort": i32 = "";
-    "connectTimeout": Duration = "";
-    "hboneIdleTimeout": Duration = "";
-    "protocolDetectionTimeout": Duration = "";
-    "tcpKeepalive": super::super::networking::TcpKeepalive = "";
-    "ingressClass": String = "";
-    "ingressService": String = "";
-    "ingressControllerMode": IngressControllerMode = "";
-    "ingressSelector": String = "";
-    "enableTracing": bool = "";
-    "accessLogFile": String = "";
-    "accessLogFormat": String = "";
-    "accessLogEncoding": AccessLogEncoding = "";
-    "enableEnvoyAccessLogService": bool = "";
-    "disableEnvoyListenerLog": bool = "";
+    "proxyListenPort": i32 = "Port of sidecars for captured outbound traffic.";
+    "proxyInboundListenPort": i32 = "Port of sidecars for captured inbound traffic.";
+    "proxyHttpPort": i32 = "Port of sidecars that serves as an HTTP proxy, none when 0.";
+    "connectTimeout": Duration = "Time for connecting to an endpoint.";
+    "hboneIdleTimeout": Duration = "Time after which an idle tunnel of the ambient mesh ends.";
+    "protocolDetectionTimeout": Duration = "Time a sidecar waits for the first bytes to tell the protocol; no limit when 0.";
+    "tcpKeepalive": super::super::networking::TcpKeepalive = "Probes that keep connections alive.";
+    "ingressClass": String = "Class of the `Ingress` objects to serve.";
+    "ingressService": String = "Service of the gateway that serves `Ingress` objects.";
+    "ingressControllerMode": IngressControllerMode = "Which `Ingress` objects are served.";
+    "ingressSelector": String = "Value of the label `istio` of the gateway that serves `Ingress` objects.";
+    "enableTracing": bool = "Whether proxies make traces.";
+    "accessLogFile": String = "File of access logs such as `/dev/stdout`, none when empty.";
+    "accessLogFormat": String = "Format of access logs, the usual one when empty.";
+    "accessLogEncoding": AccessLogEncoding = "Whether access logs are text or JSON.";
+    "enableEnvoyAccessLogService": bool = "Whether access logs go to the service that the proxy configuration names.";
+    "disableEnvoyListenerLog": bool = "Whether connections that no filter chain takes are not logged.";
     "defaultConfig": ProxyConfig = "Settings of all proxies.";
-    "outboundTrafficPolicy": OutboundTrafficPolicy = "";
-    "inboundTrafficPolicy": InboundTrafficPolicy = "";
-    "configSources": Vec<ConfigSource> = "";
-    "enableAutoMtls": bool = "";
+    "outboundTrafficPolicy": OutboundTrafficPolicy = "What becomes of traffic to destinations that the mesh does not know.";
+    "inboundTrafficPolicy": InboundTrafficPolicy = "How inbound traffic to ports that the mesh does not know is handled.";
+    "configSources": Vec<ConfigSource> = "Where the control plane reads configuration, the cluster when empty.";
+    "enableAutoMtls": bool = "Whether sidecars use mutual TLS wherever the other side can.";
     "trustDomain": String = "Trust domain of the identities of this mesh.";
     "trustDomainAliases": Vec<String> = "Trust domains that count as the one of this mesh.";
-    "caCertificates": Vec<CertificateData> = "";
+    "caCertificates": Vec<CertificateData> = "Further authorities to trust.";
     "defaultServiceExportTo": Vec<String> = "Visibility of services that say nothing about it.";
     "defaultVirtualServiceExportTo": Vec<String> = "Visibility of virtual services that say nothing about it.";
     "defaultDestinationRuleExportTo": Vec<String> = "Visibility of destination rules that say nothing about it.";
     "rootNamespace": String = "Namespace whose objects apply to all namespaces.";
-    "localityLbSetting": super::super::networking::LocalityLoadBalancerSetting = "";
-    "zoneAwareLbSetting": super::super::networking::ZoneAwareLoadBalancerSetting = "";
-    "dnsRefreshRate": Duration = "";
-    "h2UpgradePolicy": H2UpgradePolicy = "";
-    "inboundClusterStatName": String = "";
-    "outboundClusterStatName": String = "";
-    "certificates": Vec<Certificate> = "";
-    "serviceSettings": Vec<ServiceSettings> = "";
-    "serviceScopeConfigs": Vec<ServiceScopeConfigs> = "";
-    "enablePrometheusMerge": bool = "";
-    "verifyCertificateAtClient": bool = "";
-    "ca": Ca = "";
+    "localityLbSetting": super::super::networking::LocalityLoadBalancerSetting = "Preferences by place.";
+    "zoneAwareLbSetting": super::super::networking::ZoneAwareLoadBalancerSetting = "Preferences by zone that keep the load even.";
+    "dnsRefreshRate": Duration = "How often proxies resolve names again.";
+    "h2UpgradePolicy": H2UpgradePolicy = "Whether HTTP/1.1 goes on as HTTP/2.";
+    "inboundClusterStatName": String = "Name of inbound clusters in statistics, with `%SERVICE%` and the like.";
+    "outboundClusterStatName": String = "Name of outbound clusters in statistics, with `%SERVICE%` and the like.";
+    "certificates": Vec<Certificate> = "Certificates the control plane makes for other services.";
+    "serviceSettings": Vec<ServiceSettings> = "Settings of services by host name.";
+    "serviceScopeConfigs": Vec<ServiceScopeConfigs> = "Which services are seen by other clusters of the ambient mesh.";
+    "enablePrometheusMerge": bool = "Whether the sidecar serves the metrics of the workload, too.";
+    "verifyCertificateAtClient": bool = "Whether certificates are checked against the system's authorities where nothing else is said; deprecated.";
+    "ca": Ca = "Authority that signs certificates in place of the control plane.";
     "extensionProviders": Vec<ExtensionProvider> = "Providers that other objects refer to by name.";
-    "defaultProviders": DefaultProviders = "";
+    "defaultProviders": DefaultProviders = "Providers that are used where telemetry objects name none.";
     "discoverySelectors": Vec<LabelSelector> = "Namespaces that the control plane looks at; empty means all.";
-    "pathNormalization": ProxyPathNormalization = "";
-    "defaultHttpRetryPolicy": super::super::networking::HttpRetry = "";
-    "meshMTLS": TlsConfig = "";
-    "tlsDefaults": TlsConfig = "";
-    "defaultTrafficPolicy": DefaultTrafficPolicy = "";
-    "serviceEntryVisibility": ServiceEntryVisibility = "";
+    "pathNormalization": ProxyPathNormalization = "How paths are normalised before policies see them.";
+    "defaultHttpRetryPolicy": super::super::networking::HttpRetry = "Retries of routes that say nothing about them.";
+    "meshMTLS": TlsConfig = "TLS between workloads of the mesh.";
+    "tlsDefaults": TlsConfig = "TLS towards and from anybody else.";
+    "defaultTrafficPolicy": DefaultTrafficPolicy = "Limits of destinations that no rule names.";
+    "serviceEntryVisibility": ServiceEntryVisibility = "Which service entries are seen where.";
     "defaultInboundHttpRetryPolicy": super::super::networking::HttpRetry = "Retries of requests on their way into a workload.";
 } }
 
@@ -96,14 +96,14 @@ names_schema! { AccessLogEncoding = "mesh.MeshConfig.AccessLogEncoding", "The fo
 names_schema! { H2UpgradePolicy = "mesh.MeshConfig.H2UpgradePolicy", "Whether HTTP/1.1 connections become HTTP/2.", closed ["DO_NOT_UPGRADE", "UPGRADE"] }
 
 object_schema! { OutboundTrafficPolicy = "mesh.MeshConfig.OutboundTrafficPolicy", "What becomes of traffic to unknown destinations.", required [], choices [] {
-    "mode": OutboundTrafficPolicyMode = "";
+    "mode": OutboundTrafficPolicyMode = "Whether unknown destinations can be reached.";
     "tls": super::super::networking::ClientTlsSettings = "";
 } }
 
 names_schema! { OutboundTrafficPolicyMode = "mesh.MeshConfig.OutboundTrafficPolicy.Mode", "Whether unknown destinations can be reached.", closed ["REGISTRY_ONLY", "ALLOW_ANY", "ALLOW_ANY_DYNAMIC_DNS"] }
 
 object_schema! { InboundTrafficPolicy = "mesh.MeshConfig.InboundTrafficPolicy", "What becomes of traffic to ports that no service has.", required [], choices [] {
-    "mode": InboundTrafficPolicyMode = "";
+    "mode": InboundTrafficPolicyMode = "How inbound traffic to unknown ports is handled.";
 } }
 
 names_schema! { InboundTrafficPolicyMode = "mesh.MeshConfig.InboundTrafficPolicy.Mode", "Where traffic to such ports goes.", closed ["PASSTHROUGH", "LOCALHOST"] }
@@ -111,36 +111,36 @@ names_schema! { InboundTrafficPolicyMode = "mesh.MeshConfig.InboundTrafficPolicy
 object_schema! { CertificateData = "mesh.MeshConfig.CertificateData", "A root of trust.", required [], choices [["pem", "spiffeBundleUrl"] ] {
     "pem": String = "";
     "spiffeBundleUrl": String = "";
-    "certSigners": Vec<String> = "";
-    "trustDomains": Vec<String> = "";
+    "certSigners": Vec<String> = "Signers whose certificates the authority is for, all when empty.";
+    "trustDomains": Vec<String> = "Trust domains the authority is for, that of the mesh when empty.";
 } }
 
 object_schema! { ServiceSettings = "mesh.MeshConfig.ServiceSettings", "Settings for some services.", required [], choices [] {
-    "settings": Settings = "";
-    "hosts": Vec<String> = "";
+    "settings": Settings = "The settings.";
+    "hosts": Vec<String> = "Services they are for, with wildcards.";
 } }
 
 object_schema! { Settings = "mesh.MeshConfig.ServiceSettings.Settings", "What is set for a service.", required [], choices [] {
-    "clusterLocal": bool = "";
+    "clusterLocal": bool = "Whether clients reach endpoints of their own cluster only.";
 } }
 
 object_schema! { ServiceScopeConfigs = "mesh.MeshConfig.ServiceScopeConfigs", "Which services are visible in the whole mesh.", required [], choices [] {
-    "namespaceSelector": LabelSelector = "";
-    "servicesSelector": LabelSelector = "";
-    "scope": Scope = "";
+    "namespaceSelector": LabelSelector = "Labels of the namespaces of the services.";
+    "servicesSelector": LabelSelector = "Labels of the services.";
+    "scope": Scope = "Who sees the services.";
 } }
 
 names_schema! { Scope = "mesh.MeshConfig.ServiceScopeConfigs.Scope", "How far a service is visible.", closed ["LOCAL", "GLOBAL"] }
 
 object_schema! { Ca = "mesh.MeshConfig.CA", "A certificate authority outside of the mesh.", required [], choices [] {
-    "address": String = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "requestTimeout": Duration = "";
-    "istiodSide": bool = "";
+    "address": String = "Address of the authority.";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "TLS towards the authority.";
+    "requestTimeout": Duration = "Time for one request.";
+    "istiodSide": bool = "Whether the control plane asks the authority, and not the agents.";
 } }
 
 object_schema! { ExtensionProvider = "mesh.MeshConfig.ExtensionProvider", "A named system that decides, traces, measures or logs.", required [], choices [["envoyExtAuthzHttp", "envoyExtAuthzGrpc", "zipkin", "lightstep", "datadog", "stackdriver", "opencensus", "skywalking", "opentelemetry", "prometheus", "envoyFileAccessLog", "envoyHttpAls", "envoyTcpAls", "envoyOtelAls", "sds"] ] {
-    "name": String = "";
+    "name": String = "Name that policies and telemetry refer to.";
     "envoyExtAuthzHttp": EnvoyExternalAuthorizationHttpProvider = "";
     "envoyExtAuthzGrpc": EnvoyExternalAuthorizationGrpcProvider = "";
     "zipkin": ZipkinTracingProvider = "";
@@ -161,88 +161,88 @@ object_schema! { ExtensionProvider = "mesh.MeshConfig.ExtensionProvider", "A nam
 names_schema! { ServiceAttributeEnrichment = "mesh.MeshConfig.ExtensionProvider.ServiceAttributeEnrichment", "How the service in traces is described.", closed ["ISTIO_CANONICAL", "OTEL_SEMANTIC_CONVENTIONS"] }
 
 object_schema! { EnvoyExternalAuthorizationRequestBody = "mesh.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationRequestBody", "How much of the request body an authorizer sees.", required [], choices [] {
-    "maxRequestBytes": u32 = "";
-    "allowPartialMessage": bool = "";
-    "packAsBytes": bool = "";
+    "maxRequestBytes": u32 = "Most bytes of a body to keep; a longer one is an error unless a part will do.";
+    "allowPartialMessage": bool = "Whether the service gets the first part of a longer body.";
+    "packAsBytes": bool = "Whether the body is sent as bytes, and not as text.";
 } }
 
 object_schema! { EnvoyExternalAuthorizationHttpProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationHttpProvider", "An authorizer that is asked over HTTP.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "timeout": Duration = "";
-    "pathPrefix": String = "";
-    "failOpen": bool = "";
-    "clearRouteCache": bool = "";
-    "statusOnError": String = "";
-    "includeHeadersInCheck": Vec<String> = "";
-    "includeRequestHeadersInCheck": Vec<String> = "";
-    "includeAdditionalHeadersInCheck": BTreeMap<String, String> = "";
-    "includeRequestBodyInCheck": EnvoyExternalAuthorizationRequestBody = "";
-    "headersToUpstreamOnAllow": Vec<String> = "";
-    "headersToDownstreamOnDeny": Vec<String> = "";
-    "headersToDownstreamOnAllow": Vec<String> = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "timeout": Duration = "Time for an answer, 10 minutes when absent.";
+    "pathPrefix": String = "What stands before the path of the request.";
+    "failOpen": bool = "Whether requests pass while the service does not answer.";
+    "clearRouteCache": bool = "Whether the route is chosen anew after a good answer.";
+    "statusOnError": String = "Status of the answer while the service does not answer, 403 when empty.";
+    "includeHeadersInCheck": Vec<String> = "Headers the service sees; older than `include_request_headers_in_check`.";
+    "includeRequestHeadersInCheck": Vec<String> = "Headers the service sees beside those it always sees.";
+    "includeAdditionalHeadersInCheck": BTreeMap<String, String> = "Fixed headers the service gets.";
+    "includeRequestBodyInCheck": EnvoyExternalAuthorizationRequestBody = "How much of the body the service sees, nothing when absent.";
+    "headersToUpstreamOnAllow": Vec<String> = "Headers of its answer that go to the backend.";
+    "headersToDownstreamOnDeny": Vec<String> = "Headers of a refusal that go to the client.";
+    "headersToDownstreamOnAllow": Vec<String> = "Headers of a good answer that go to the client.";
 } }
 
 object_schema! { EnvoyExternalAuthorizationGrpcProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationGrpcProvider", "An authorizer that is asked over gRPC.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "timeout": Duration = "";
-    "failOpen": bool = "";
-    "clearRouteCache": bool = "";
-    "statusOnError": String = "";
-    "includeRequestBodyInCheck": EnvoyExternalAuthorizationRequestBody = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "timeout": Duration = "Time for an answer, 10 minutes when absent.";
+    "failOpen": bool = "Whether requests pass while the service does not answer.";
+    "clearRouteCache": bool = "Whether the route is chosen anew after a good answer.";
+    "statusOnError": String = "Status of the answer while the service does not answer, 403 when empty.";
+    "includeRequestBodyInCheck": EnvoyExternalAuthorizationRequestBody = "How much of the body the service sees, nothing when absent.";
 } }
 
 object_schema! { ZipkinTracingProvider = "mesh.MeshConfig.ExtensionProvider.ZipkinTracingProvider", "A Zipkin collector.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "maxTagLength": u32 = "";
-    "enable64bitTraceId": bool = "";
-    "path": String = "";
-    "traceContextOption": TraceContextOption = "";
-    "timeout": Duration = "";
-    "headers": Vec<HttpHeader> = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
+    "enable64bitTraceId": bool = "Whether trace ids have 64 bits, and not 128.";
+    "path": String = "Path of the collector, `/api/v2/spans` when empty.";
+    "traceContextOption": TraceContextOption = "Which headers carry the context.";
+    "timeout": Duration = "Time for sending spans.";
+    "headers": Vec<HttpHeader> = "Headers of the requests to the collector.";
 } }
 
 names_schema! { TraceContextOption = "mesh.MeshConfig.ExtensionProvider.ZipkinTracingProvider.TraceContextOption", "Which trace headers are understood.", closed ["USE_B3", "USE_B3_WITH_W3C_PROPAGATION"] }
 
 object_schema! { LightstepTracingProvider = "mesh.MeshConfig.ExtensionProvider.LightstepTracingProvider", "A Lightstep satellite.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
     "accessToken": String = "";
-    "maxTagLength": u32 = "";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
 } }
 
 object_schema! { DatadogTracingProvider = "mesh.MeshConfig.ExtensionProvider.DatadogTracingProvider", "A Datadog agent.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "maxTagLength": u32 = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
 } }
 
 object_schema! { SkyWalkingTracingProvider = "mesh.MeshConfig.ExtensionProvider.SkyWalkingTracingProvider", "A `SkyWalking` receiver.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
     "accessToken": String = "";
 } }
 
 object_schema! { StackdriverProvider = "mesh.MeshConfig.ExtensionProvider.StackdriverProvider", "Google Cloud's tracing, metrics and logs.", required [], choices [] {
-    "debug": bool = "";
+    "debug": bool = "Whether spans are written to the output, too.";
     "maxNumberOfAttributes": i64 = "";
     "maxNumberOfAnnotations": i64 = "";
     "maxNumberOfMessageEvents": i64 = "";
-    "maxTagLength": u32 = "";
-    "logging": Logging = "";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
+    "logging": Logging = "Settings of access logs.";
 } }
 
 object_schema! { Logging = "mesh.MeshConfig.ExtensionProvider.StackdriverProvider.Logging", "Settings of the logs.", required [], choices [] {
-    "labels": BTreeMap<String, String> = "";
+    "labels": BTreeMap<String, String> = "Labels of log entries as expressions in CEL.";
 } }
 
 object_schema! { OpenCensusAgentTracingProvider = "mesh.MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider", "An `OpenCensus` agent.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
     "context": Vec<OpenCensusAgentTracingProviderTraceContext> = "";
-    "maxTagLength": u32 = "";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
 } }
 
 names_schema! { OpenCensusAgentTracingProviderTraceContext = "mesh.MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider.TraceContext", "A format of trace headers.", closed ["UNSPECIFIED", "W3C_TRACE_CONTEXT", "GRPC_BIN", "CLOUD_TRACE_CONTEXT", "B3"] }
@@ -251,9 +251,9 @@ object_schema! { PrometheusMetricsProvider = "mesh.MeshConfig.ExtensionProvider.
 } }
 
 object_schema! { EnvoyFileAccessLogProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider", "An access log in a file.", required [], choices [] {
-    "path": String = "";
-    "logFormat": FileAccessLogFormat = "";
-    "omitEmptyValues": bool = "";
+    "path": String = "File to write to; `/dev/stdout` and `/dev/stderr` do.";
+    "logFormat": FileAccessLogFormat = "Format of the lines, the usual one when absent.";
+    "omitEmptyValues": bool = "Whether JSON leaves out what is empty, and text writes nothing in place of `-`.";
 } }
 
 object_schema! { FileAccessLogFormat = "mesh.MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider.LogFormat", "The format of a log line.", required [], choices [["text", "labels"] ] {
@@ -262,9 +262,9 @@ object_schema! { FileAccessLogFormat = "mesh.MeshConfig.ExtensionProvider.EnvoyF
 } }
 
 object_schema! { EnvoyHttpGrpcV3LogProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyHttpGrpcV3LogProvider", "A gRPC service that gets the log of HTTP requests.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "logName": String = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "logName": String = "Name of the log, `http_envoy_accesslog` when empty.";
     "filterStateObjectsToLog": Vec<String> = "";
     "additionalRequestHeadersToLog": Vec<String> = "";
     "additionalResponseHeadersToLog": Vec<String> = "";
@@ -272,32 +272,32 @@ object_schema! { EnvoyHttpGrpcV3LogProvider = "mesh.MeshConfig.ExtensionProvider
 } }
 
 object_schema! { EnvoyTcpGrpcV3LogProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyTcpGrpcV3LogProvider", "A gRPC service that gets the log of connections.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "logName": String = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "logName": String = "Name of the log, `tcp_envoy_accesslog` when empty.";
     "filterStateObjectsToLog": Vec<String> = "";
 } }
 
 object_schema! { EnvoyOpenTelemetryLogProvider = "mesh.MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider", "An OpenTelemetry collector that gets the log.", required [], choices [] {
-    "service": String = "";
-    "port": u32 = "";
-    "logName": String = "";
-    "logFormat": OpenTelemetryLogFormat = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "logName": String = "Name of the log, `otel_envoy_accesslog` when empty.";
+    "logFormat": OpenTelemetryLogFormat = "Body and attributes of the entries.";
 } }
 
 object_schema! { OpenTelemetryLogFormat = "mesh.MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider.LogFormat", "The body and the attributes of a log record.", required [], choices [] {
-    "text": String = "";
-    "labels": Map<String, Value> = "";
+    "text": String = "Body as a format string.";
+    "labels": Map<String, Value> = "Attributes as format strings.";
 } }
 
 object_schema! { OpenTelemetryTracingProvider = "mesh.MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider", "An OpenTelemetry collector that gets the traces.", required [], choices [["dynatraceSampler"] ] {
-    "service": String = "";
-    "port": u32 = "";
-    "maxTagLength": u32 = "";
-    "http": HttpService = "";
-    "grpc": GrpcService = "";
-    "resourceDetectors": ResourceDetectors = "";
-    "serviceAttributeEnrichment": ServiceAttributeEnrichment = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
+    "maxTagLength": u32 = "Longest path tag, 256 when 0.";
+    "http": HttpService = "Sends over HTTP, and not over gRPC.";
+    "grpc": GrpcService = "Settings of gRPC.";
+    "resourceDetectors": ResourceDetectors = "Where attributes of the resource come from.";
+    "serviceAttributeEnrichment": ServiceAttributeEnrichment = "Where the name of the service comes from.";
     "dynatraceSampler": DynatraceSampler = "";
 } }
 
@@ -316,8 +316,8 @@ object_schema! { DynatraceApi = "mesh.MeshConfig.ExtensionProvider.OpenTelemetry
 
 object_schema! { SdsProvider = "mesh.MeshConfig.ExtensionProvider.SDSProvider", "A service that hands out secrets.", required [], choices [] {
     "name": String = "";
-    "service": String = "";
-    "port": u32 = "";
+    "service": String = "The service, as `host` or `namespace/host`.";
+    "port": u32 = "Port of the service.";
 } }
 
 object_schema! { HttpService = "mesh.MeshConfig.ExtensionProvider.HttpService", "How a service is asked over HTTP.", required [], choices [] {
@@ -349,21 +349,21 @@ object_schema! { GrpcService = "mesh.MeshConfig.ExtensionProvider.GrpcService", 
 } }
 
 object_schema! { DefaultProviders = "mesh.MeshConfig.DefaultProviders", "Providers for what says nothing about its own.", required [], choices [] {
-    "tracing": Vec<String> = "";
-    "metrics": Vec<String> = "";
-    "accessLogging": Vec<String> = "";
+    "tracing": Vec<String> = "Providers of traces.";
+    "metrics": Vec<String> = "Providers of metrics.";
+    "accessLogging": Vec<String> = "Providers of access logs.";
 } }
 
 object_schema! { ProxyPathNormalization = "mesh.MeshConfig.ProxyPathNormalization", "How paths are made comparable before rules look at them.", required [], choices [] {
-    "normalization": NormalizationType = "";
+    "normalization": NormalizationType = "What is done to paths.";
 } }
 
 names_schema! { NormalizationType = "mesh.MeshConfig.ProxyPathNormalization.NormalizationType", "The steps of path normalization.", closed ["DEFAULT", "NONE", "BASE", "MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES"] }
 
 object_schema! { TlsConfig = "mesh.MeshConfig.TLSConfig", "Versions, curves and ciphers of TLS.", required [], choices [] {
-    "minProtocolVersion": TlsProtocol = "";
-    "ecdhCurves": Vec<String> = "";
-    "cipherSuites": Vec<String> = "";
+    "minProtocolVersion": TlsProtocol = "Oldest version of TLS, 1.2 when 0.";
+    "ecdhCurves": Vec<String> = "Curves to offer, the usual ones when empty.";
+    "cipherSuites": Vec<String> = "Ciphers to offer, the usual ones when empty.";
 } }
 
 names_schema! { TlsProtocol = "mesh.MeshConfig.TLSConfig.TLSProtocol", "The lowest version of TLS.", closed ["TLS_AUTO", "TLSV1_2", "TLSV1_3"] }
@@ -374,14 +374,14 @@ object_schema! { DefaultTrafficPolicy = "mesh.MeshConfig.DefaultTrafficPolicy", 
 } }
 
 object_schema! { LabelSelector = "mesh.LabelSelector", "Picks objects by their labels, as Kubernetes does.", required [], choices [] {
-    "matchLabels": BTreeMap<String, String> = "";
-    "matchExpressions": Vec<LabelSelectorRequirement> = "";
+    "matchLabels": BTreeMap<String, String> = "Labels that must have exactly these values.";
+    "matchExpressions": Vec<LabelSelectorRequirement> = "Further conditions.";
 } }
 
 object_schema! { LabelSelectorRequirement = "mesh.LabelSelectorRequirement", "One condition on a label.", required [], choices [] {
-    "key": String = "";
-    "operator": String = "";
-    "values": Vec<String> = "";
+    "key": String = "The label.";
+    "operator": String = "`In`, `NotIn`, `Exists` or `DoesNotExist`.";
+    "values": Vec<String> = "What `In` and `NotIn` compare with.";
 } }
 
 object_schema! { ServiceEntryVisibility = "mesh.ServiceEntryVisibility", "Who sees service entries, by the namespace they are in.", required [], choices [] {
@@ -402,21 +402,21 @@ object_schema! { MatchRule = "mesh.ServiceEntryVisibility.MatchRule", "A conditi
 } }
 
 object_schema! { ConfigSource = "mesh.ConfigSource", "Where configuration comes from.", required [], choices [] {
-    "address": String = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "subscribedResources": Vec<Resource> = "";
+    "address": String = "Address of the source, such as `fs:///path` or `k8s://`.";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "TLS towards the source.";
+    "subscribedResources": Vec<Resource> = "What is read from the source.";
 } }
 
 object_schema! { Certificate = "mesh.Certificate", "A certificate that the control plane provides.", required [], choices [] {
-    "secretName": String = "";
-    "dnsNames": Vec<String> = "";
+    "secretName": String = "Secret that the certificate goes to.";
+    "dnsNames": Vec<String> = "Names of the certificate.";
 } }
 
 names_schema! { Resource = "mesh.Resource", "A kind of resource that a source has.", closed ["SERVICE_REGISTRY"] }
 
 object_schema! { Network = "mesh.Network", "A network of the mesh: what belongs to it, and how it is entered.", required [], choices [] {
-    "endpoints": Vec<NetworkEndpoints> = "";
-    "gateways": Vec<IstioNetworkGateway> = "";
+    "endpoints": Vec<NetworkEndpoints> = "Which endpoints are in the network.";
+    "gateways": Vec<IstioNetworkGateway> = "How the network is reached from others.";
 } }
 
 object_schema! { NetworkEndpoints = "mesh.Network.NetworkEndpoints", "Some endpoints of a network.", required [], choices [["fromCidr", "fromRegistry"] ] {
@@ -427,12 +427,12 @@ object_schema! { NetworkEndpoints = "mesh.Network.NetworkEndpoints", "Some endpo
 object_schema! { IstioNetworkGateway = "mesh.Network.IstioNetworkGateway", "A gateway into a network.", required [], choices [["registryServiceName", "address"] ] {
     "registryServiceName": String = "";
     "address": String = "";
-    "port": u32 = "";
-    "locality": String = "";
+    "port": u32 = "Port of the gateway.";
+    "locality": String = "Place of the gateway as `region/zone`.";
 } }
 
 object_schema! { MeshNetworks = "mesh.MeshNetworks", "The networks of the mesh by name.", required [], choices [] {
-    "networks": BTreeMap<String, Network> = "";
+    "networks": BTreeMap<String, Network> = "Networks by name.";
 } }
 
 object_schema! { Tracing = "mesh.Tracing", "Where proxies send traces, and how many.", required [], choices [["zipkin", "lightstep", "datadog", "stackdriver", "openCensusAgent"] ] {
@@ -441,15 +441,15 @@ object_schema! { Tracing = "mesh.Tracing", "Where proxies send traces, and how m
     "datadog": Datadog = "";
     "stackdriver": Stackdriver = "";
     "openCensusAgent": OpenCensusAgent = "";
-    "customTags": BTreeMap<String, CustomTag> = "";
-    "maxPathTagLength": u32 = "";
-    "sampling": f64 = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "enableIstioTags": bool = "";
+    "customTags": BTreeMap<String, CustomTag> = "Tags to add to spans, by name.";
+    "maxPathTagLength": u32 = "Longest path tag, 256 when 0.";
+    "sampling": f64 = "Share of requests to trace in percent, 0 when absent.";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "TLS towards the collector.";
+    "enableIstioTags": bool = "Whether spans get the tags of Istio, which they do when absent.";
 } }
 
 object_schema! { Zipkin = "mesh.Tracing.Zipkin", "A Zipkin collector.", required [], choices [] {
-    "address": String = "";
+    "address": String = "Address of the collector as `host:port`.";
 } }
 
 object_schema! { Lightstep = "mesh.Tracing.Lightstep", "A Lightstep satellite.", required [], choices [] {
@@ -501,9 +501,9 @@ object_schema! { Sds = "mesh.SDS", "Settings of secret discovery.", required [],
 } }
 
 object_schema! { Topology = "mesh.Topology", "What stands in front of a gateway.", required [], choices [] {
-    "numTrustedProxies": u32 = "";
-    "forwardClientCertDetails": ForwardClientCertDetails = "";
-    "proxyProtocol": ProxyProtocolConfiguration = "";
+    "numTrustedProxies": u32 = "Number of trusted proxies in front of the gateway.";
+    "forwardClientCertDetails": ForwardClientCertDetails = "What becomes of the header with the client's certificate.";
+    "proxyProtocol": ProxyProtocolConfiguration = "Whether listeners take the proxy protocol.";
 } }
 
 object_schema! { ProxyProtocolConfiguration = "mesh.Topology.ProxyProtocolConfiguration", "Says that connections begin with a PROXY protocol header.", required [], choices [] {
@@ -515,56 +515,56 @@ object_schema! { PrivateKeyProvider = "mesh.PrivateKeyProvider", "Hardware that 
 } }
 
 object_schema! { CryptoMb = "mesh.PrivateKeyProvider.CryptoMb", "Multi-buffer instructions of the processor.", required [], choices [] {
-    "pollDelay": Duration = "";
-    "fallback": bool = "";
+    "pollDelay": Duration = "How long to gather operations before they are done together.";
+    "fallback": bool = "Whether the usual way is taken where the hardware cannot do it.";
 } }
 
 object_schema! { Qat = "mesh.PrivateKeyProvider.QAT", "An accelerator card.", required [], choices [] {
-    "pollDelay": Duration = "";
-    "fallback": bool = "";
+    "pollDelay": Duration = "How often the hardware is asked for results.";
+    "fallback": bool = "Whether the usual way is taken where the hardware cannot do it.";
 } }
 
 object_schema! { ProxyConfig = "mesh.ProxyConfig", "Settings of proxies, for the mesh or for one workload.", required [], choices [["serviceCluster", "tracingServiceName"] ] {
-    "configPath": String = "";
-    "binaryPath": String = "";
+    "configPath": String = "Folder of the configuration the agent makes.";
+    "binaryPath": String = "Path of the proxy.";
     "serviceCluster": String = "";
     "tracingServiceName": TracingServiceName = "";
-    "drainDuration": Duration = "";
+    "drainDuration": Duration = "Time for connections to end when the proxy restarts.";
     "discoveryAddress": String = "Address of the control plane.";
-    "discoveryRefreshDelay": Duration = "";
-    "zipkinAddress": String = "";
-    "statsdUdpAddress": String = "";
-    "envoyMetricsServiceAddress": String = "";
-    "proxyAdminPort": i32 = "";
-    "availabilityZone": String = "";
-    "controlPlaneAuthPolicy": AuthenticationPolicy = "";
-    "customConfigFile": String = "";
-    "statNameLength": i32 = "";
+    "discoveryRefreshDelay": Duration = "Time between attempts to get configuration; not in use.";
+    "zipkinAddress": String = "Address of the collector of traces; older than `tracing`.";
+    "statsdUdpAddress": String = "Address that statistics are sent to as `host:port`, none when empty.";
+    "envoyMetricsServiceAddress": String = "Address of the metrics service; older than `envoy_metrics_service`.";
+    "proxyAdminPort": i32 = "Port of the administration interface on the loopback interface.";
+    "availabilityZone": String = "Zone of the workload; not in use.";
+    "controlPlaneAuthPolicy": AuthenticationPolicy = "How the proxy identifies itself to the control plane.";
+    "customConfigFile": String = "Configuration of the proxy in place of the one the agent makes.";
+    "statNameLength": i32 = "Longest name in statistics.";
     "concurrency": i32 = "Worker threads; 0 for one on each core.";
-    "proxyBootstrapTemplatePath": String = "";
-    "interceptionMode": InboundInterceptionMode = "";
-    "tracing": Tracing = "";
-    "sds": Sds = "";
-    "envoyAccessLogService": RemoteService = "";
-    "envoyMetricsService": RemoteService = "";
+    "proxyBootstrapTemplatePath": String = "Template of the configuration the agent makes.";
+    "interceptionMode": InboundInterceptionMode = "How traffic is captured.";
+    "tracing": Tracing = "Settings of traces.";
+    "sds": Sds = "Settings of the secret discovery service; not in use.";
+    "envoyAccessLogService": RemoteService = "Service that access logs go to.";
+    "envoyMetricsService": RemoteService = "Service that metrics go to.";
     "proxyMetadata": BTreeMap<String, String> = "Environment variables of the proxy.";
-    "runtimeValues": BTreeMap<String, String> = "";
-    "statusPort": i32 = "";
-    "extraStatTags": Vec<String> = "";
-    "gatewayTopology": Topology = "";
-    "terminationDrainDuration": Duration = "";
-    "meshId": String = "";
-    "readinessProbe": super::super::networking::ReadinessProbe = "";
-    "proxyStatsMatcher": ProxyStatsMatcher = "";
-    "holdApplicationUntilProxyStarts": bool = "";
-    "caCertificatesPem": Vec<String> = "";
-    "image": super::super::networking::ProxyImage = "";
-    "privateKeyProvider": PrivateKeyProvider = "";
-    "proxyHeaders": ProxyHeaders = "";
-    "fileFlushInterval": Duration = "";
-    "fileFlushMinSizeKb": u32 = "";
-    "statsCompression": bool = "";
-    "connectionSettings": ConnectionSettings = "";
+    "runtimeValues": BTreeMap<String, String> = "Runtime settings of the proxy.";
+    "statusPort": i32 = "Port of the agent for health checks and merged metrics.";
+    "extraStatTags": Vec<String> = "Tags to take out of the names of statistics.";
+    "gatewayTopology": Topology = "What stands in front of a gateway.";
+    "terminationDrainDuration": Duration = "Time for connections to end when the proxy stops.";
+    "meshId": String = "Name of the mesh, the trust domain when empty.";
+    "readinessProbe": super::super::networking::ReadinessProbe = "Check of a workload outside of Kubernetes.";
+    "proxyStatsMatcher": ProxyStatsMatcher = "Statistics to make beyond the usual ones.";
+    "holdApplicationUntilProxyStarts": bool = "Whether the containers of the pod start after the proxy.";
+    "caCertificatesPem": Vec<String> = "Further authorities to trust, as PEM.";
+    "image": super::super::networking::ProxyImage = "Which image of the proxy to run.";
+    "privateKeyProvider": PrivateKeyProvider = "Hardware that does the work of private keys.";
+    "proxyHeaders": ProxyHeaders = "Headers the proxy adds.";
+    "fileFlushInterval": Duration = "How often access logs are written to the file.";
+    "fileFlushMinSizeKb": u32 = "Size of the buffer of access logs in kilobytes.";
+    "statsCompression": bool = "Whether metrics are compressed.";
+    "connectionSettings": ConnectionSettings = "Limits and time-outs of connections.";
 } }
 
 names_schema! { TracingServiceName = "mesh.ProxyConfig.TracingServiceName", "How the service name in traces is made.", closed ["APP_LABEL_AND_NAMESPACE", "CANONICAL_NAME_ONLY", "CANONICAL_NAME_AND_NAMESPACE"] }
@@ -572,29 +572,29 @@ names_schema! { TracingServiceName = "mesh.ProxyConfig.TracingServiceName", "How
 names_schema! { InboundInterceptionMode = "mesh.ProxyConfig.InboundInterceptionMode", "How incoming traffic comes to the proxy.", closed ["REDIRECT", "TPROXY", "NONE"] }
 
 object_schema! { ProxyStatsMatcher = "mesh.ProxyConfig.ProxyStatsMatcher", "Further statistics that proxies keep, by name.", required [], choices [] {
-    "inclusionPrefixes": Vec<String> = "";
-    "inclusionSuffixes": Vec<String> = "";
-    "inclusionRegexps": Vec<String> = "";
+    "inclusionPrefixes": Vec<String> = "Prefixes of names of statistics.";
+    "inclusionSuffixes": Vec<String> = "Suffixes of names of statistics.";
+    "inclusionRegexps": Vec<String> = "Patterns of names of statistics.";
 } }
 
 object_schema! { ProxyHeaders = "mesh.ProxyConfig.ProxyHeaders", "Headers that proxies add or change.", required [], choices [] {
-    "forwardedClientCert": ForwardClientCertDetails = "";
-    "setCurrentClientCertDetails": SetCurrentClientCertDetails = "";
-    "requestId": RequestId = "";
-    "server": Server = "";
-    "attemptCount": AttemptCount = "";
-    "envoyDebugHeaders": EnvoyDebugHeaders = "";
-    "metadataExchangeHeaders": MetadataExchangeHeaders = "";
-    "preserveHttp1HeaderCase": bool = "";
-    "xForwardedHost": XForwardedHost = "";
-    "xForwardedPort": XForwardedPort = "";
+    "forwardedClientCert": ForwardClientCertDetails = "What becomes of the header with the client's certificate.";
+    "setCurrentClientCertDetails": SetCurrentClientCertDetails = "What the header says of the client's certificate.";
+    "requestId": RequestId = "Header with the id of the request.";
+    "server": Server = "Header with the name of the server.";
+    "attemptCount": AttemptCount = "Header with the number of tries.";
+    "envoyDebugHeaders": EnvoyDebugHeaders = "Headers for debugging.";
+    "metadataExchangeHeaders": MetadataExchangeHeaders = "Headers that tell workloads of each other.";
+    "preserveHttp1HeaderCase": bool = "Whether the case of header names is kept for HTTP/1.1; absent differs from `false`.";
+    "xForwardedHost": XForwardedHost = "Header with the original host name.";
+    "xForwardedPort": XForwardedPort = "Header with the original port.";
 } }
 
 names_schema! { MetadataExchangeMode = "mesh.ProxyConfig.ProxyHeaders.MetadataExchangeMode", "When proxies tell each other about themselves in headers.", closed ["UNDEFINED", "IN_MESH"] }
 
 object_schema! { Server = "mesh.ProxyConfig.ProxyHeaders.Server", "The `server` header of responses.", required [], choices [] {
-    "disabled": bool = "";
-    "value": String = "";
+    "disabled": bool = "Whether the header is left as the workload has it.";
+    "value": String = "Name to set, `istio-envoy` when empty.";
 } }
 
 object_schema! { RequestId = "mesh.ProxyConfig.ProxyHeaders.RequestId", "The `x-request-id` header.", required [], choices [] {
@@ -631,8 +631,8 @@ object_schema! { SetCurrentClientCertDetails = "mesh.ProxyConfig.ProxyHeaders.Se
 
 object_schema! { ConnectionSettings = "mesh.ProxyConfig.ConnectionSettings", "Limits and timeouts of the connections of a proxy.", required [], choices [] {
     "profile": Profile = "";
-    "listenerPerConnectionBufferLimitBytes": i32 = "";
-    "clusterPerConnectionBufferLimitBytes": i32 = "";
+    "listenerPerConnectionBufferLimitBytes": i32 = "Most bytes kept for each connection from a client.";
+    "clusterPerConnectionBufferLimitBytes": i32 = "Most bytes kept for each connection to an endpoint.";
     "httpIdleTimeout": Duration = "";
     "httpMaxConnectionDuration": Duration = "";
     "httpDrainTimeout": Duration = "";
@@ -646,8 +646,8 @@ object_schema! { ConnectionSettings = "mesh.ProxyConfig.ConnectionSettings", "Li
     "httpHeadersWithUnderscoresAction": HeadersWithUnderscoresAction = "";
     "httpMergeSlashes": bool = "";
     "httpPathWithEscapedSlashesAction": PathWithEscapedSlashesAction = "";
-    "listenerConnectionLimit": i32 = "";
-    "globalDownstreamConnectionLimit": i32 = "";
+    "listenerConnectionLimit": i32 = "Most connections of each listener.";
+    "globalDownstreamConnectionLimit": i32 = "Most connections from clients over all listeners.";
 } }
 
 names_schema! { Profile = "mesh.ProxyConfig.ConnectionSettings.Profile", "A set of defaults for connections.", closed ["SIDECAR", "EDGE"] }
@@ -657,9 +657,9 @@ names_schema! { HeadersWithUnderscoresAction = "mesh.ProxyConfig.ConnectionSetti
 names_schema! { PathWithEscapedSlashesAction = "mesh.ProxyConfig.ConnectionSettings.PathWithEscapedSlashesAction", "What becomes of paths with escaped slashes.", closed ["PATH_WITH_ESCAPED_SLASHES_UNSPECIFIED", "KEEP_UNCHANGED", "REJECT_REQUEST", "UNESCAPE_AND_REDIRECT", "UNESCAPE_AND_FORWARD"] }
 
 object_schema! { RemoteService = "mesh.RemoteService", "A service that proxies report to.", required [], choices [] {
-    "address": String = "";
-    "tlsSettings": super::super::networking::ClientTlsSettings = "";
-    "tcpKeepalive": super::super::networking::TcpKeepalive = "";
+    "address": String = "Address as `host:port`.";
+    "tlsSettings": super::super::networking::ClientTlsSettings = "TLS towards the service.";
+    "tcpKeepalive": super::super::networking::TcpKeepalive = "Probes that keep connections alive.";
 } }
 
 names_schema! { AuthenticationPolicy = "mesh.AuthenticationPolicy", "How a proxy talks to the control plane.", closed ["NONE", "MUTUAL_TLS", "INHERIT"] }

@@ -4,17 +4,17 @@ use super::super::meta::{IstioCondition, IstioStatus};
 use crate::specs::companions::object_schema;
 
 object_schema! { IstioStatus = "meta.IstioStatus", "What the control plane says about an object.", required [], choices [] {
-    "conditions": Vec<IstioCondition> = "";
-    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "";
-    "observedGeneration": i64 = "";
+    "conditions": Vec<IstioCondition> = "What is said of the object; by type.";
+    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "What configuration analysis found.";
+    "observedGeneration": i64 = "Generation of the object the status is about.";
 } }
 
 object_schema! { IstioCondition = "meta.IstioCondition", "One statement about an object, with its time and reason.", required [], choices [] {
-    "type": String = "";
-    "status": String = "";
-    "lastProbeTime": jiff::Timestamp = "";
-    "lastTransitionTime": jiff::Timestamp = "";
-    "reason": String = "";
-    "message": String = "";
-    "observedGeneration": i64 = "";
+    "type": String = "What is said, such as `Reconciled`.";
+    "status": String = "`True`, `False` or `Unknown`.";
+    "lastProbeTime": jiff::Timestamp = "When it was last looked at.";
+    "lastTransitionTime": jiff::Timestamp = "When the status last became another one.";
+    "reason": String = "Why, as one word.";
+    "message": String = "Why, for people.";
+    "observedGeneration": i64 = "Generation of the object it is about.";
 } }

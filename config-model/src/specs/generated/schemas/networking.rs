@@ -40,28 +40,28 @@ object_schema! { DestinationRule = "networking.DestinationRule", "Says how traff
 } }
 
 object_schema! { TrafficPolicy = "networking.TrafficPolicy", "How traffic to a destination is treated.", required [], choices [] {
-    "loadBalancer": LoadBalancerSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
-    "outlierDetection": OutlierDetection = "";
-    "tls": ClientTlsSettings = "";
+    "loadBalancer": LoadBalancerSettings = "How requests are spread over endpoints.";
+    "connectionPool": ConnectionPoolSettings = "Limits of connections and requests.";
+    "outlierDetection": OutlierDetection = "When an endpoint that fails is left out.";
+    "tls": ClientTlsSettings = "TLS towards the endpoints.";
     "portLevelSettings": Vec<PortTrafficPolicy> = "Policies for single ports, which replace those above as a whole.";
-    "tunnel": TunnelSettings = "";
-    "proxyProtocol": ProxyProtocol = "";
-    "retryBudget": RetryBudget = "";
+    "tunnel": TunnelSettings = "Tunnels connections through another host.";
+    "proxyProtocol": ProxyProtocol = "Sends the proxy protocol to the endpoints.";
+    "retryBudget": RetryBudget = "Limits retries by their share of the active requests.";
 } }
 
 object_schema! { PortTrafficPolicy = "networking.TrafficPolicy.PortTrafficPolicy", "The traffic policy of one port.", required [], choices [] {
-    "port": PortSelector = "";
-    "loadBalancer": LoadBalancerSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
-    "outlierDetection": OutlierDetection = "";
-    "tls": ClientTlsSettings = "";
+    "port": PortSelector = "The port these settings are for.";
+    "loadBalancer": LoadBalancerSettings = "How requests are spread over endpoints.";
+    "connectionPool": ConnectionPoolSettings = "Limits of connections and requests.";
+    "outlierDetection": OutlierDetection = "When an endpoint that fails is left out.";
+    "tls": ClientTlsSettings = "TLS towards the endpoints.";
 } }
 
 object_schema! { TunnelSettings = "networking.TrafficPolicy.TunnelSettings", "Sends connections through an HTTP proxy.", required [], choices [] {
-    "protocol": String = "";
-    "targetHost": String = "";
-    "targetPort": u32 = "";
+    "protocol": String = "`CONNECT`, which is the default, or `POST`.";
+    "targetHost": String = "Host at the far end of the tunnel.";
+    "targetPort": u32 = "Port at the far end of the tunnel.";
 } }
 
 object_schema! { ProxyProtocol = "networking.TrafficPolicy.ProxyProtocol", "Sends a PROXY protocol header upstream.", required [], choices [] {
@@ -71,25 +71,25 @@ object_schema! { ProxyProtocol = "networking.TrafficPolicy.ProxyProtocol", "Send
 names_schema! { ProxyProtocolVersion = "networking.TrafficPolicy.ProxyProtocol.VERSION", "Version of the PROXY protocol.", closed ["V1", "V2"] }
 
 object_schema! { RetryBudget = "networking.TrafficPolicy.RetryBudget", "Limits retries to a share of the active requests.", required [], choices [] {
-    "percent": f64 = "";
-    "minRetryConcurrency": u32 = "";
-    "budgetInterval": Duration = "";
+    "percent": f64 = "Share of active requests that may be retries, in percent; 20 when absent.";
+    "minRetryConcurrency": u32 = "Retries that are allowed at the same time whatever the share, 3 when 0.";
+    "budgetInterval": Duration = "Span of time over which requests count as active.";
 } }
 
 object_schema! { Subset = "networking.Subset", "A named group of the endpoints of a service, by labels.", required [], choices [] {
-    "name": String = "";
-    "labels": BTreeMap<String, String> = "";
-    "trafficPolicy": TrafficPolicy = "";
+    "name": String = "Name that routes refer to.";
+    "labels": BTreeMap<String, String> = "Labels of the endpoints that belong to it.";
+    "trafficPolicy": TrafficPolicy = "Settings for these endpoints, in place of those of the rule.";
 } }
 
 object_schema! { LoadBalancerSettings = "networking.LoadBalancerSettings", "How endpoints are chosen.", required [], choices [["simple", "consistentHash", "backendUtilization"] ] {
     "simple": SimpleLb = "";
     "consistentHash": ConsistentHashLb = "";
     "backendUtilization": BackendUtilizationLb = "";
-    "localityLbSetting": LocalityLoadBalancerSetting = "";
-    "zoneAwareLbSetting": ZoneAwareLoadBalancerSetting = "";
-    "warmupDurationSecs": Duration = "";
-    "warmup": WarmupConfiguration = "";
+    "localityLbSetting": LocalityLoadBalancerSetting = "Preferences by place, in place of those of the mesh.";
+    "zoneAwareLbSetting": ZoneAwareLoadBalancerSetting = "Preferences by zone that keep the load even.";
+    "warmupDurationSecs": Duration = "Time in which a new endpoint gets more and more traffic; older than `warmup`.";
+    "warmup": WarmupConfiguration = "How a new endpoint gets more and more traffic.";
 } }
 
 names_schema! { SimpleLb = "networking.LoadBalancerSettings.SimpleLB", "Algorithms without settings.", closed ["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"] }
@@ -101,22 +101,22 @@ object_schema! { ConsistentHashLb = "networking.LoadBalancerSettings.ConsistentH
     "httpQueryParameterName": String = "";
     "ringHash": RingHash = "";
     "maglev": MagLev = "";
-    "minimumRingSize": u64 = "";
+    "minimumRingSize": u64 = "Least number of places on the ring; older than `ring_hash`.";
 } }
 
 object_schema! { RingHash = "networking.LoadBalancerSettings.ConsistentHashLB.RingHash", "Settings of ring hashing.", required [], choices [] {
-    "minimumRingSize": u64 = "";
+    "minimumRingSize": u64 = "Least number of places on the ring, 1024 when 0.";
 } }
 
 object_schema! { MagLev = "networking.LoadBalancerSettings.ConsistentHashLB.MagLev", "Settings of Maglev hashing.", required [], choices [] {
-    "tableSize": u64 = "";
+    "tableSize": u64 = "Number of places in the table, a prime; 65537 when 0.";
 } }
 
 object_schema! { HttpCookie = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie", "A cookie to hash, which is set when a request lacks it.", required [], choices [] {
-    "name": String = "";
-    "path": String = "";
-    "ttl": Duration = "";
-    "attributes": Vec<Attribute> = "";
+    "name": String = "Name of the cookie.";
+    "path": String = "Path the cookie is for.";
+    "ttl": Duration = "Lifetime of a cookie that the proxy makes; zero means as long as the browser runs, and none is made when absent.";
+    "attributes": Vec<Attribute> = "Further attributes of a cookie that the proxy makes.";
 } }
 
 object_schema! { Attribute = "networking.LoadBalancerSettings.ConsistentHashLB.HTTPCookie.Attribute", "A further attribute of a cookie.", required [], choices [] {
@@ -133,91 +133,91 @@ object_schema! { BackendUtilizationLb = "networking.LoadBalancerSettings.Backend
 } }
 
 object_schema! { WarmupConfiguration = "networking.WarmupConfiguration", "Lets new endpoints start with less traffic.", required [], choices [] {
-    "duration": Duration = "";
-    "minimumPercent": f64 = "";
-    "aggression": f64 = "";
+    "duration": Duration = "Time after which an endpoint gets its full share.";
+    "minimumPercent": f64 = "Share at the start in percent of the full one, 10 when absent.";
+    "aggression": f64 = "Shape of the rise: 1 is linear, more is faster at first.";
 } }
 
 object_schema! { ConnectionPoolSettings = "networking.ConnectionPoolSettings", "Limits on connections and requests to a destination.", required [], choices [] {
-    "tcp": TcpSettings = "";
-    "http": HttpSettings = "";
+    "tcp": TcpSettings = "Limits for all connections.";
+    "http": HttpSettings = "Limits for HTTP.";
 } }
 
 object_schema! { TcpSettings = "networking.ConnectionPoolSettings.TCPSettings", "Limits on connections.", required [], choices [] {
-    "maxConnections": i32 = "";
-    "connectTimeout": Duration = "";
-    "tcpKeepalive": TcpKeepalive = "";
-    "maxConnectionDuration": Duration = "";
-    "idleTimeout": Duration = "";
+    "maxConnections": i32 = "Most connections to a destination, no practical limit when 0.";
+    "connectTimeout": Duration = "Time for connecting, 10 seconds when absent.";
+    "tcpKeepalive": TcpKeepalive = "Probes that keep connections alive, as the system has them when absent.";
+    "maxConnectionDuration": Duration = "Longest life of a connection, none when absent.";
+    "idleTimeout": Duration = "Time after which an idle connection ends, an hour when absent.";
 } }
 
 object_schema! { TcpKeepalive = "networking.ConnectionPoolSettings.TCPSettings.TcpKeepalive", "Keep-alive probes of a connection.", required [], choices [] {
-    "probes": u32 = "";
-    "time": Duration = "";
-    "interval": Duration = "";
+    "probes": u32 = "Probes without an answer that end a connection, as the system has it when 0.";
+    "time": Duration = "Idle time before the first probe, as the system has it when absent.";
+    "interval": Duration = "Time between probes, as the system has it when absent.";
 } }
 
 object_schema! { HttpSettings = "networking.ConnectionPoolSettings.HTTPSettings", "Limits on HTTP requests.", required [], choices [] {
-    "http1MaxPendingRequests": i32 = "";
-    "http2MaxRequests": i32 = "";
-    "maxRequestsPerConnection": i32 = "";
-    "maxRetries": i32 = "";
-    "idleTimeout": Duration = "";
-    "h2UpgradePolicy": H2UpgradePolicy = "";
-    "useClientProtocol": bool = "";
-    "maxConcurrentStreams": i32 = "";
-    "http2KeepAlive": ConnectionKeepalive = "";
+    "http1MaxPendingRequests": i32 = "Most requests that wait for a connection, no practical limit when 0.";
+    "http2MaxRequests": i32 = "Most requests at the same time, of HTTP/1.1 too; no practical limit when 0.";
+    "maxRequestsPerConnection": i32 = "Requests after which a connection ends; no limit when 0.";
+    "maxRetries": i32 = "Most retries at the same time over all endpoints, no practical limit when 0.";
+    "idleTimeout": Duration = "Time without requests after which a connection ends, an hour when absent.";
+    "h2UpgradePolicy": H2UpgradePolicy = "Whether HTTP/1.1 goes on as HTTP/2.";
+    "useClientProtocol": bool = "Whether the protocol of the client is used towards the endpoint.";
+    "maxConcurrentStreams": i32 = "Most streams on one HTTP/2 connection, no practical limit when 0.";
+    "http2KeepAlive": ConnectionKeepalive = "Pings that keep HTTP/2 connections alive.";
 } }
 
 names_schema! { H2UpgradePolicy = "networking.ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy", "Whether HTTP/1.1 connections become HTTP/2.", closed ["DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"] }
 
 object_schema! { ConnectionKeepalive = "networking.ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive", "Keep-alive pings of an HTTP/2 connection.", required [], choices [] {
-    "interval": Duration = "";
-    "timeout": Duration = "";
+    "interval": Duration = "Time between pings.";
+    "timeout": Duration = "Time for an answer to a ping.";
 } }
 
 object_schema! { OutlierDetection = "networking.OutlierDetection", "Takes failing endpoints out for a while.", required [], choices [] {
     "consecutiveErrors": i32 = "Errors in a row; deprecated in favour of the two fields below.";
-    "splitExternalLocalOriginErrors": bool = "";
-    "consecutiveLocalOriginFailures": u32 = "";
-    "consecutiveGatewayErrors": u32 = "";
-    "consecutive5xxErrors": u32 = "";
-    "interval": Duration = "";
-    "baseEjectionTime": Duration = "";
-    "maxEjectionPercent": i32 = "";
-    "minHealthPercent": i32 = "";
+    "splitExternalLocalOriginErrors": bool = "Whether failures to connect count apart from errors that the endpoint answers.";
+    "consecutiveLocalOriginFailures": u32 = "Failures to connect in a row that leave an endpoint out, 5 when absent; only when they count apart.";
+    "consecutiveGatewayErrors": u32 = "Answers 502, 503 or 504 in a row that leave an endpoint out; never when absent or 0.";
+    "consecutive5xxErrors": u32 = "Answers of 500 and above in a row that leave an endpoint out, 5 when absent; never when 0.";
+    "interval": Duration = "Time between looks at the endpoints, 10 seconds when absent.";
+    "baseEjectionTime": Duration = "Least time an endpoint is left out, times the number it already was; 30 seconds when absent.";
+    "maxEjectionPercent": i32 = "Most endpoints left out at the same time in percent, 10 when 0.";
+    "minHealthPercent": i32 = "Share of healthy endpoints below which none is left out.";
     "outlierDetectionHttpErrorCodes": Vec<u32> = "";
 } }
 
 object_schema! { ClientTlsSettings = "networking.ClientTLSSettings", "TLS of outgoing connections.", required [], choices [] {
-    "mode": ClientTlsMode = "";
-    "clientCertificate": String = "";
-    "privateKey": String = "";
-    "caCertificates": String = "";
-    "credentialName": String = "";
-    "subjectAltNames": Vec<String> = "";
-    "sni": String = "";
-    "insecureSkipVerify": bool = "";
-    "caCrl": String = "";
+    "mode": ClientTlsMode = "Whether and how TLS is used.";
+    "clientCertificate": String = "File with the certificate of the client, for mutual TLS.";
+    "privateKey": String = "File with the key of the client, for mutual TLS.";
+    "caCertificates": String = "File with the authorities to trust; those of the system when empty.";
+    "credentialName": String = "Secret with certificates and key, in place of files.";
+    "subjectAltNames": Vec<String> = "Names of which the certificate of the server must have one.";
+    "sni": String = "Server name to send.";
+    "insecureSkipVerify": bool = "Whether the certificate of the server is not checked; absent differs from `false`.";
+    "caCrl": String = "File with certificates that are revoked.";
 } }
 
 names_schema! { ClientTlsMode = "networking.ClientTLSSettings.TLSmode", "Whether and how outgoing connections use TLS.", closed ["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"] }
 
 object_schema! { LocalityLoadBalancerSetting = "networking.LocalityLoadBalancerSetting", "Prefers endpoints near the caller.", required [], choices [] {
-    "distribute": Vec<Distribute> = "";
-    "failover": Vec<LocalityFailover> = "";
-    "failoverPriority": Vec<String> = "";
-    "enabled": bool = "";
+    "distribute": Vec<Distribute> = "Shares by the place of the caller; excludes `failover`.";
+    "failover": Vec<LocalityFailover> = "Regions that take over; excludes `distribute`.";
+    "failoverPriority": Vec<String> = "Labels, or labels with values, whose equality with the caller decides the order of endpoints.";
+    "enabled": bool = "Whether places count, as the mesh has it when absent.";
 } }
 
 object_schema! { Distribute = "networking.LocalityLoadBalancerSetting.Distribute", "Shares of the traffic of one locality, by target locality.", required [], choices [] {
-    "from": String = "";
-    "to": BTreeMap<String, u32> = "";
+    "from": String = "Place of the caller as `region/zone/subzone`, with `*` for any.";
+    "to": BTreeMap<String, u32> = "Shares in percent by place of the endpoint; their sum is 100.";
 } }
 
 object_schema! { LocalityFailover = "networking.LocalityLoadBalancerSetting.Failover", "The region to go to when one has no healthy endpoints.", required [], choices [] {
-    "from": String = "";
-    "to": String = "";
+    "from": String = "Region that fails.";
+    "to": String = "Region that takes over.";
 } }
 
 object_schema! { ZoneAwareLoadBalancerSetting = "networking.ZoneAwareLoadBalancerSetting", "Keeps traffic within its zone in proportion to the endpoints there.", required [], choices [] {
@@ -233,10 +233,10 @@ object_schema! { ZoneAwareFailover = "networking.ZoneAwareLoadBalancerSetting.Fa
 } }
 
 object_schema! { EnvoyFilter = "networking.EnvoyFilter", "Patches to the Envoy configuration that the control plane generates.", required [], choices [] {
-    "workloadSelector": WorkloadSelector = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "configPatches": Vec<EnvoyConfigObjectPatch> = "";
-    "priority": i32 = "";
+    "workloadSelector": WorkloadSelector = "Workloads that get the patches, those of its namespace; all when absent.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects that get the patches; excludes the selector.";
+    "configPatches": Vec<EnvoyConfigObjectPatch> = "Patches, in order.";
+    "priority": i32 = "Order among objects, the lowest first; below 0 comes before those without.";
 } }
 
 names_schema! { ApplyTo = "networking.EnvoyFilter.ApplyTo", "Which part of the Envoy configuration a patch is for.", closed ["INVALID", "LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER", "ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE", "CLUSTER", "EXTENSION_CONFIG", "BOOTSTRAP", "LISTENER_FILTER"] }
@@ -244,23 +244,23 @@ names_schema! { ApplyTo = "networking.EnvoyFilter.ApplyTo", "Which part of the E
 names_schema! { PatchContext = "networking.EnvoyFilter.PatchContext", "Which proxies and directions a patch is for.", closed ["ANY", "SIDECAR_INBOUND", "SIDECAR_OUTBOUND", "GATEWAY", "WAYPOINT"] }
 
 object_schema! { ProxyMatch = "networking.EnvoyFilter.ProxyMatch", "Conditions on a proxy.", required [], choices [] {
-    "proxyVersion": String = "";
-    "metadata": BTreeMap<String, String> = "";
+    "proxyVersion": String = "Pattern that the version of the proxy must match.";
+    "metadata": BTreeMap<String, String> = "Metadata of the node that must be equal.";
 } }
 
 object_schema! { ClusterMatch = "networking.EnvoyFilter.ClusterMatch", "Conditions on a cluster.", required [], choices [] {
-    "portNumber": u32 = "";
-    "service": String = "";
-    "subset": String = "";
-    "name": String = "";
+    "portNumber": u32 = "Port of the service, any when 0.";
+    "service": String = "Full name of the service, any when empty.";
+    "subset": String = "Subset of the service, any when empty.";
+    "name": String = "Exact name of the cluster; the other conditions do not count then.";
 } }
 
 object_schema! { RouteConfigurationMatch = "networking.EnvoyFilter.RouteConfigurationMatch", "Conditions on a route configuration.", required [], choices [] {
-    "portNumber": u32 = "";
-    "portName": String = "";
-    "gateway": String = "";
-    "vhost": VirtualHostMatch = "";
-    "name": String = "";
+    "portNumber": u32 = "Port the routes are for, any when 0.";
+    "portName": String = "Name of the port of the gateway, any when empty.";
+    "gateway": String = "Gateway the routes come from, as `namespace/name`; any when empty.";
+    "vhost": VirtualHostMatch = "Virtual host within the routes.";
+    "name": String = "Exact name of the route configuration.";
 } }
 
 object_schema! { RouteConfigurationMatchRouteMatch = "networking.EnvoyFilter.RouteConfigurationMatch.RouteMatch", "Conditions on a route of a virtual host.", required [], choices [] {
@@ -277,20 +277,20 @@ object_schema! { VirtualHostMatch = "networking.EnvoyFilter.RouteConfigurationMa
 } }
 
 object_schema! { ListenerMatch = "networking.EnvoyFilter.ListenerMatch", "Conditions on a listener.", required [], choices [] {
-    "portNumber": u32 = "";
+    "portNumber": u32 = "Port of the listener, any when 0.";
     "portName": String = "";
-    "filterChain": FilterChainMatch = "";
-    "listenerFilter": String = "";
-    "name": String = "";
+    "filterChain": FilterChainMatch = "Filter chain within the listener.";
+    "listenerFilter": String = "Name of a listener filter.";
+    "name": String = "Exact name of the listener.";
 } }
 
 object_schema! { FilterChainMatch = "networking.EnvoyFilter.ListenerMatch.FilterChainMatch", "Conditions on a filter chain of a listener.", required [], choices [] {
-    "name": String = "";
-    "sni": String = "";
-    "transportProtocol": String = "";
-    "applicationProtocols": String = "";
-    "filter": ListenerMatchFilterMatch = "";
-    "destinationPort": u32 = "";
+    "name": String = "Name of the chain.";
+    "sni": String = "Server name the chain is for.";
+    "transportProtocol": String = "`raw_buffer` or `tls`; any when empty.";
+    "applicationProtocols": String = "Application protocols the chain is for, separated by commas.";
+    "filter": ListenerMatchFilterMatch = "Filter within the chain.";
+    "destinationPort": u32 = "Port the chain is for, any when 0.";
     "transportSocket": String = "Name of the transport socket of the filter chain, empty for any.";
 } }
 
@@ -323,9 +323,9 @@ object_schema! { WaypointMatchSubFilterMatch = "networking.EnvoyFilter.WaypointM
 } }
 
 object_schema! { Patch = "networking.EnvoyFilter.Patch", "A change to a matched part.", required [], choices [] {
-    "operation": PatchOperation = "";
-    "value": Map<String, Value> = "";
-    "filterClass": FilterClass = "";
+    "operation": PatchOperation = "What is done at the place that matches.";
+    "value": Map<String, Value> = "JSON of the object to merge or to insert.";
+    "filterClass": FilterClass = "Where a filter goes, when it is inserted by class.";
 } }
 
 names_schema! { PatchOperation = "networking.EnvoyFilter.Patch.Operation", "How a patch is applied.", closed ["INVALID", "MERGE", "ADD", "REMOVE", "INSERT_BEFORE", "INSERT_AFTER", "INSERT_FIRST", "REPLACE", "MERGE_AND_REPLACE_LIST"] }
@@ -333,8 +333,8 @@ names_schema! { PatchOperation = "networking.EnvoyFilter.Patch.Operation", "How 
 names_schema! { FilterClass = "networking.EnvoyFilter.Patch.FilterClass", "Place of an inserted filter among the others.", closed ["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"] }
 
 object_schema! { EnvoyConfigObjectMatch = "networking.EnvoyFilter.EnvoyConfigObjectMatch", "Conditions that a part of the configuration must meet.", required [], choices [["listener", "routeConfiguration", "cluster", "waypoint"] ] {
-    "context": PatchContext = "";
-    "proxy": ProxyMatch = "";
+    "context": PatchContext = "Which listeners: of the sidecar, inbound or outbound, of gateways or of waypoints.";
+    "proxy": ProxyMatch = "Conditions on the proxy.";
     "listener": ListenerMatch = "";
     "routeConfiguration": RouteConfigurationMatch = "";
     "cluster": ClusterMatch = "";
@@ -342,50 +342,50 @@ object_schema! { EnvoyConfigObjectMatch = "networking.EnvoyFilter.EnvoyConfigObj
 } }
 
 object_schema! { EnvoyConfigObjectPatch = "networking.EnvoyFilter.EnvoyConfigObjectPatch", "Conditions together with the change to what meets them.", required [], choices [] {
-    "applyTo": ApplyTo = "";
-    "match": EnvoyConfigObjectMatch = "";
-    "patch": Patch = "";
+    "applyTo": ApplyTo = "What kind of configuration is patched.";
+    "match": EnvoyConfigObjectMatch = "Where the patch applies, everywhere when absent.";
+    "patch": Patch = "The patch.";
 } }
 
 object_schema! { Gateway = "networking.Gateway", "Ports that proxies at the edge of the mesh listen on.", required [], choices [] {
-    "servers": Vec<Server> = "";
+    "servers": Vec<Server> = "Ports with the host names and the TLS of each.";
     "selector": BTreeMap<String, String> = "Labels of the gateway pods that serve it.";
 } }
 
 object_schema! { Server = "networking.Server", "A port of a gateway, its hosts and its TLS.", required [], choices [] {
-    "port": Port = "";
-    "bind": String = "";
+    "port": Port = "Port and protocol to take traffic at.";
+    "bind": String = "Address or Unix socket to listen at, all addresses when empty.";
     "hosts": Vec<String> = "Hosts that may be routed, each with an optional `namespace/` in front.";
-    "tls": ServerTlsSettings = "";
-    "defaultEndpoint": String = "";
-    "name": String = "";
+    "tls": ServerTlsSettings = "How TLS is handled; needed for `HTTPS` and `TLS`.";
+    "defaultEndpoint": String = "Address of the loopback interface or Unix socket that traffic goes to; for sidecars.";
+    "name": String = "Name, unique in the mesh; for statistics.";
 } }
 
 object_schema! { Port = "networking.Port", "A port with name and protocol.", required [], choices [] {
-    "number": u32 = "";
-    "protocol": String = "";
+    "number": u32 = "Number of the port.";
+    "protocol": String = "`HTTP`, `HTTPS`, `GRPC`, `HTTP2`, `MONGO`, `TCP` or `TLS`.";
     "name": String = "";
-    "targetPort": u32 = "";
+    "targetPort": u32 = "Port of the pod; not in use.";
 } }
 
 object_schema! { ServerTlsSettings = "networking.ServerTLSSettings", "TLS of incoming connections.", required [], choices [] {
-    "httpsRedirect": bool = "";
-    "mode": ServerTlsMode = "";
-    "serverCertificate": String = "";
-    "privateKey": String = "";
-    "caCertificates": String = "";
-    "caCrl": String = "";
-    "credentialName": String = "";
-    "credentialNames": Vec<String> = "";
-    "caCertCredentialName": String = "";
-    "tlsCertificates": Vec<TlsCertificate> = "";
-    "subjectAltNames": Vec<String> = "";
-    "verifyCertificateSpki": Vec<String> = "";
-    "verifyCertificateHash": Vec<String> = "";
-    "minProtocolVersion": TlsProtocol = "";
-    "maxProtocolVersion": TlsProtocol = "";
-    "cipherSuites": Vec<String> = "";
-    "insecureSkipVerify": bool = "";
+    "httpsRedirect": bool = "Whether requests in clear text are sent to `https`.";
+    "mode": ServerTlsMode = "Whether TLS is ended, and what clients must show.";
+    "serverCertificate": String = "File with the certificate.";
+    "privateKey": String = "File with the key.";
+    "caCertificates": String = "File with the authorities that clients' certificates are checked against.";
+    "caCrl": String = "File with certificates that are revoked.";
+    "credentialName": String = "Secret with certificate and key, in place of files.";
+    "credentialNames": Vec<String> = "Secrets with certificates of different algorithms.";
+    "caCertCredentialName": String = "Secret with the authorities that clients' certificates are checked against.";
+    "tlsCertificates": Vec<TlsCertificate> = "Files with certificates of different algorithms.";
+    "subjectAltNames": Vec<String> = "Names of which a client's certificate must have one.";
+    "verifyCertificateSpki": Vec<String> = "Hashes of public keys of which a client must have one, as base64.";
+    "verifyCertificateHash": Vec<String> = "Hashes of certificates of which a client must have one, as hexadecimal digits.";
+    "minProtocolVersion": TlsProtocol = "Oldest version of TLS, 1.2 when 0.";
+    "maxProtocolVersion": TlsProtocol = "Newest version of TLS, the newest there is when 0.";
+    "cipherSuites": Vec<String> = "Ciphers to offer, the usual ones when empty.";
+    "insecureSkipVerify": bool = "Whether clients' certificates are not checked.";
     "ecdhCurves": Vec<String> = "Curves for the key exchange; the proxy's own when empty.";
 } }
 
@@ -402,13 +402,13 @@ object_schema! { TlsCertificate = "networking.ServerTLSSettings.TLSCertificate",
 object_schema! { ServiceEntry = "networking.ServiceEntry", "Adds a service to the registry of the mesh.", required [], choices [] {
     "hosts": Vec<String> = "Names of the service, the first for clients in the mesh.";
     "addresses": Vec<String> = "Virtual addresses or CIDR blocks of the service.";
-    "ports": Vec<ServicePort> = "";
-    "location": Location = "";
-    "resolution": Resolution = "";
-    "endpoints": Vec<WorkloadEntry> = "";
-    "workloadSelector": WorkloadSelector = "";
+    "ports": Vec<ServicePort> = "Ports of the service.";
+    "location": Location = "Whether the service is part of the mesh.";
+    "resolution": Resolution = "How the addresses of the endpoints are found.";
+    "endpoints": Vec<WorkloadEntry> = "Endpoints of the service; excludes the selector.";
+    "workloadSelector": WorkloadSelector = "Pods and workload entries of the namespace that serve; excludes `endpoints`.";
     "exportTo": Vec<String> = "Namespaces that see the object: names, `.` for its own, `*` for all; empty means the mesh default.";
-    "subjectAltNames": Vec<String> = "";
+    "subjectAltNames": Vec<String> = "Names of which the certificate of an endpoint must have one.";
 } }
 
 names_schema! { Location = "networking.ServiceEntry.Location", "Whether a service belongs to the mesh.", closed ["MESH_EXTERNAL", "MESH_INTERNAL"] }
@@ -416,55 +416,55 @@ names_schema! { Location = "networking.ServiceEntry.Location", "Whether a servic
 names_schema! { Resolution = "networking.ServiceEntry.Resolution", "How the endpoints of a service are found.", closed ["NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"] }
 
 object_schema! { ServicePort = "networking.ServicePort", "A port of a service.", required [], choices [] {
-    "number": u32 = "";
-    "protocol": String = "";
+    "number": u32 = "Number of the port.";
+    "protocol": String = "`HTTP`, `HTTPS`, `GRPC`, `HTTP2`, `MONGO`, `TCP` or `TLS`; as the name says when empty.";
     "name": String = "";
-    "targetPort": u32 = "";
+    "targetPort": u32 = "Port of the endpoints, the same when 0.";
 } }
 
 object_schema! { ServiceEntryStatus = "networking.ServiceEntryStatus", "What the control plane says about a service entry.", required [], choices [] {
-    "conditions": Vec<super::super::meta::IstioCondition> = "";
-    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "";
-    "observedGeneration": i64 = "";
-    "addresses": Vec<ServiceEntryAddress> = "";
+    "conditions": Vec<super::super::meta::IstioCondition> = "What is said of the object; by type.";
+    "validationMessages": Vec<super::super::analysis::AnalysisMessageBase> = "What configuration analysis found.";
+    "observedGeneration": i64 = "Generation of the object the status is about.";
+    "addresses": Vec<ServiceEntryAddress> = "Addresses the control plane gave the hosts.";
 } }
 
 object_schema! { ServiceEntryAddress = "networking.ServiceEntryAddress", "An address that was given to a host.", required [], choices [] {
-    "value": String = "";
-    "host": String = "";
+    "value": String = "The address.";
+    "host": String = "Host it was given to.";
 } }
 
 object_schema! { Sidecar = "networking.Sidecar", "Limits what the proxies of some workloads take in and reach.", required [], choices [] {
     "workloadSelector": WorkloadSelector = "Workloads of the namespace; absent means all of them.";
-    "ingress": Vec<IstioIngressListener> = "";
-    "egress": Vec<IstioEgressListener> = "";
-    "inboundConnectionPool": ConnectionPoolSettings = "";
-    "outboundTrafficPolicy": OutboundTrafficPolicy = "";
+    "ingress": Vec<IstioIngressListener> = "What the sidecar takes in, as the ports of the workload say when empty.";
+    "egress": Vec<IstioEgressListener> = "What the workload may reach; as the default of the namespace says when empty.";
+    "inboundConnectionPool": ConnectionPoolSettings = "Limits of connections to the workload.";
+    "outboundTrafficPolicy": OutboundTrafficPolicy = "What becomes of traffic to unknown destinations.";
 } }
 
 object_schema! { IstioIngressListener = "networking.IstioIngressListener", "A port on which a sidecar takes traffic for its workload.", required [], choices [] {
-    "port": SidecarPort = "";
-    "bind": String = "";
-    "captureMode": CaptureMode = "";
-    "defaultEndpoint": String = "";
-    "tls": ServerTlsSettings = "";
-    "connectionPool": ConnectionPoolSettings = "";
+    "port": SidecarPort = "Port to take traffic at.";
+    "bind": String = "Address to listen at; not together with traffic capture.";
+    "captureMode": CaptureMode = "How traffic gets to the listener.";
+    "defaultEndpoint": String = "Where the workload serves: a loopback address or the instance address with port, or a Unix socket.";
+    "tls": ServerTlsSettings = "How TLS is ended, for ports without mutual TLS.";
+    "connectionPool": ConnectionPoolSettings = "Limits of connections to this port.";
 } }
 
 object_schema! { IstioEgressListener = "networking.IstioEgressListener", "Services that a sidecar can reach, possibly through one port only.", required [], choices [] {
-    "port": SidecarPort = "";
-    "bind": String = "";
-    "captureMode": CaptureMode = "";
+    "port": SidecarPort = "Port the listener is for; without one it takes what no other one takes.";
+    "bind": String = "Address or Unix socket to listen at.";
+    "captureMode": CaptureMode = "How traffic gets to the listener.";
     "hosts": Vec<String> = "Imported services as `namespace/name`, both with wildcards allowed.";
 } }
 
 object_schema! { WorkloadSelector = "networking.WorkloadSelector", "Picks workloads of a namespace by their labels.", required [], choices [] {
-    "labels": BTreeMap<String, String> = "";
+    "labels": BTreeMap<String, String> = "Labels the workload must have, those of the same namespace.";
 } }
 
 object_schema! { OutboundTrafficPolicy = "networking.OutboundTrafficPolicy", "What becomes of traffic to unknown destinations.", required [], choices [] {
-    "mode": OutboundTrafficPolicyMode = "";
-    "egressProxy": Destination = "";
+    "mode": OutboundTrafficPolicyMode = "Whether unknown destinations can be reached.";
+    "egressProxy": Destination = "Where traffic to unknown destinations goes.";
 } }
 
 names_schema! { OutboundTrafficPolicyMode = "networking.OutboundTrafficPolicy.Mode", "Whether unknown destinations can be reached.", closed ["REGISTRY_ONLY", "ALLOW_ANY"] }
@@ -494,32 +494,32 @@ object_schema! { Destination = "networking.Destination", "A service, possibly on
 } }
 
 object_schema! { HttpRoute = "networking.HTTPRoute", "One rule for HTTP requests: which of them, and what becomes of them.", required [], choices [] {
-    "name": String = "";
+    "name": String = "Name for debugging and statistics.";
     "match": Vec<HttpMatchRequest> = "Conditions of which one must hold; without any the route takes every request.";
     "route": Vec<HttpRouteDestination> = "Destinations by weight.";
     "redirect": HttpRedirect = "Answers with a redirect instead of forwarding.";
     "directResponse": HttpDirectResponse = "Answers with a fixed response instead of forwarding.";
     "delegate": Delegate = "Hands the requests to the routes of another virtual service.";
-    "rewrite": HttpRewrite = "";
+    "rewrite": HttpRewrite = "Changes path and host name before forwarding.";
     "timeout": Duration = "Time for the whole request, retries included; none when absent.";
-    "retries": HttpRetry = "";
-    "fault": HttpFaultInjection = "";
+    "retries": HttpRetry = "When and how often to try again.";
+    "fault": HttpFaultInjection = "Delays or errors to inject.";
     "mirror": Destination = "Destination that gets a copy of the requests.";
-    "mirrors": Vec<HttpMirrorPolicy> = "";
+    "mirrors": Vec<HttpMirrorPolicy> = "Destinations that get a copy of the requests.";
     "mirrorPercent": u32 = "Share of the requests to mirror, in whole percent; deprecated.";
-    "mirrorPercentage": Percent = "";
-    "corsPolicy": CorsPolicy = "";
-    "headers": Headers = "";
+    "mirrorPercentage": Percent = "Share of the requests to mirror, all when absent.";
+    "corsPolicy": CorsPolicy = "What pages of other origins may do.";
+    "headers": Headers = "Changes to headers.";
 } }
 
 object_schema! { Delegate = "networking.Delegate", "Another virtual service, by name, whose routes take over.", required [], choices [] {
-    "name": String = "";
-    "namespace": String = "";
+    "name": String = "Name of the virtual service.";
+    "namespace": String = "Namespace of the virtual service, the same one when empty.";
 } }
 
 object_schema! { Headers = "networking.Headers", "Changes to the headers of requests and responses.", required [], choices [] {
-    "request": HeaderOperations = "";
-    "response": HeaderOperations = "";
+    "request": HeaderOperations = "Changes before forwarding.";
+    "response": HeaderOperations = "Changes before answering.";
 } }
 
 object_schema! { HeaderOperations = "networking.Headers.HeaderOperations", "Headers to set, add and remove.", required [], choices [] {
@@ -529,76 +529,76 @@ object_schema! { HeaderOperations = "networking.Headers.HeaderOperations", "Head
 } }
 
 object_schema! { TlsRoute = "networking.TLSRoute", "One rule for TLS connections that are not terminated, by server name.", required [], choices [] {
-    "match": Vec<TlsMatchAttributes> = "";
-    "route": Vec<RouteDestination> = "";
+    "match": Vec<TlsMatchAttributes> = "Conditions of which one must hold.";
+    "route": Vec<RouteDestination> = "Destinations by weight.";
 } }
 
 object_schema! { TcpRoute = "networking.TCPRoute", "One rule for opaque connections.", required [], choices [] {
-    "match": Vec<L4MatchAttributes> = "";
-    "route": Vec<RouteDestination> = "";
+    "match": Vec<L4MatchAttributes> = "Conditions of which one must hold; every connection when empty.";
+    "route": Vec<RouteDestination> = "Destinations by weight.";
 } }
 
 object_schema! { HttpMatchRequest = "networking.HTTPMatchRequest", "Conditions on an HTTP request, all of which must hold.", required [], choices [] {
-    "name": String = "";
-    "uri": StringMatch = "";
-    "scheme": StringMatch = "";
-    "method": StringMatch = "";
-    "authority": StringMatch = "";
+    "name": String = "Name for debugging and statistics.";
+    "uri": StringMatch = "Condition on the path.";
+    "scheme": StringMatch = "Condition on the scheme.";
+    "method": StringMatch = "Condition on the method.";
+    "authority": StringMatch = "Condition on the host name of the request.";
     "headers": BTreeMap<String, StringMatch> = "Conditions on headers; one that is empty asks only for presence.";
-    "port": u32 = "";
+    "port": u32 = "Port the request must be for, any when 0.";
     "sourceLabels": BTreeMap<String, String> = "Labels that the calling workload must have.";
     "gateways": Vec<String> = "Gateways the conditions are for, instead of those of the virtual service.";
-    "queryParams": BTreeMap<String, StringMatch> = "";
-    "ignoreUriCase": bool = "";
+    "queryParams": BTreeMap<String, StringMatch> = "Conditions on parameters of the query; one that is empty asks only for presence.";
+    "ignoreUriCase": bool = "Whether exact and prefix conditions on the path ignore the case.";
     "withoutHeaders": BTreeMap<String, StringMatch> = "Conditions on headers that must not hold.";
-    "sourceNamespace": String = "";
+    "sourceNamespace": String = "Namespace of the calling workload, any when empty.";
     "statPrefix": String = "Prefix of the statistics of the route.";
 } }
 
 object_schema! { HttpRouteDestination = "networking.HTTPRouteDestination", "A destination with its share of the requests.", required [], choices [] {
-    "destination": Destination = "";
+    "destination": Destination = "Where the requests go.";
     "weight": i32 = "Share in relation to the sum of all weights.";
-    "headers": Headers = "";
+    "headers": Headers = "Changes to headers for this destination alone.";
 } }
 
 object_schema! { RouteDestination = "networking.RouteDestination", "A destination with its share of the connections.", required [], choices [] {
-    "destination": Destination = "";
+    "destination": Destination = "Where the connections go.";
     "weight": i32 = "Share in relation to the sum of all weights.";
 } }
 
 object_schema! { L4MatchAttributes = "networking.L4MatchAttributes", "Conditions on a connection, all of which must hold.", required [], choices [] {
-    "destinationSubnets": Vec<String> = "";
-    "port": u32 = "";
-    "sourceSubnet": String = "";
-    "sourceLabels": BTreeMap<String, String> = "";
-    "gateways": Vec<String> = "";
-    "sourceNamespace": String = "";
+    "destinationSubnets": Vec<String> = "Addresses or blocks the connection is for.";
+    "port": u32 = "Port the connection is for, any when 0.";
+    "sourceSubnet": String = "Address or block of the caller; not in use.";
+    "sourceLabels": BTreeMap<String, String> = "Labels that the calling workload must have.";
+    "gateways": Vec<String> = "Gateways the conditions are for, instead of those of the virtual service.";
+    "sourceNamespace": String = "Namespace of the calling workload, any when empty.";
 } }
 
 object_schema! { TlsMatchAttributes = "networking.TLSMatchAttributes", "Conditions on a TLS connection, all of which must hold.", required [], choices [] {
     "sniHosts": Vec<String> = "Server names, exact or with a wildcard in front.";
-    "destinationSubnets": Vec<String> = "";
-    "port": u32 = "";
-    "sourceLabels": BTreeMap<String, String> = "";
-    "gateways": Vec<String> = "";
-    "sourceNamespace": String = "";
+    "destinationSubnets": Vec<String> = "Addresses or blocks the connection is for.";
+    "port": u32 = "Port the connection is for, any when 0.";
+    "sourceLabels": BTreeMap<String, String> = "Labels that the calling workload must have.";
+    "gateways": Vec<String> = "Gateways the conditions are for, instead of those of the virtual service.";
+    "sourceNamespace": String = "Namespace of the calling workload, any when empty.";
 } }
 
 object_schema! { HttpRedirect = "networking.HTTPRedirect", "An HTTP redirect; what it leaves out stays as in the request.", required [], choices [["port", "derivePort"] ] {
-    "uri": String = "";
-    "authority": String = "";
+    "uri": String = "New path, or prefix in place of the one that matched.";
+    "authority": String = "New host name.";
     "port": u32 = "";
     "derivePort": RedirectPortSelection = "";
-    "scheme": String = "";
-    "redirectCode": u32 = "";
-    "prefixRewrite": String = "";
+    "scheme": String = "New scheme.";
+    "redirectCode": u32 = "Status of the answer, 301 when 0.";
+    "prefixRewrite": String = "What takes the place of the matched prefix.";
 } }
 
 names_schema! { RedirectPortSelection = "networking.HTTPRedirect.RedirectPortSelection", "How a redirect finds its port.", closed ["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"] }
 
 object_schema! { HttpDirectResponse = "networking.HTTPDirectResponse", "A fixed response.", required [], choices [] {
-    "status": u32 = "";
-    "body": HttpBody = "";
+    "status": u32 = "Status of the answer.";
+    "body": HttpBody = "Body of the answer, none when absent.";
 } }
 
 object_schema! { HttpBody = "networking.HTTPBody", "The body of a fixed response.", required [], choices [["string", "bytes"] ] {
@@ -607,14 +607,14 @@ object_schema! { HttpBody = "networking.HTTPBody", "The body of a fixed response
 } }
 
 object_schema! { HttpRewrite = "networking.HTTPRewrite", "Changes to path and authority before a request is forwarded.", required [], choices [] {
-    "uri": String = "";
-    "authority": String = "";
-    "uriRegexRewrite": RegexRewrite = "";
+    "uri": String = "New path, or prefix in place of the one that matched.";
+    "authority": String = "New host name.";
+    "uriRegexRewrite": RegexRewrite = "New path by pattern.";
 } }
 
 object_schema! { RegexRewrite = "networking.RegexRewrite", "A regular expression with its replacement.", required [], choices [] {
-    "match": String = "";
-    "rewrite": String = "";
+    "match": String = "Pattern in RE2 syntax.";
+    "rewrite": String = "Replacement, with `\\1` for the first group.";
 } }
 
 object_schema! { StringMatch = "networking.StringMatch", "A condition on a text: equality, a prefix or a regular expression.", required [], choices [["exact", "prefix", "regex"] ] {
@@ -625,85 +625,85 @@ object_schema! { StringMatch = "networking.StringMatch", "A condition on a text:
 
 object_schema! { HttpRetry = "networking.HTTPRetry", "How often and when a failed request is sent again.", required [], choices [] {
     "attempts": i32 = "Number of retries, 0 for none.";
-    "perTryTimeout": Duration = "";
+    "perTryTimeout": Duration = "Time for one try, that of the request when absent.";
     "retryOn": String = "Comma-separated conditions and status codes.";
-    "retryRemoteLocalities": bool = "";
-    "retryIgnorePreviousHosts": bool = "";
-    "backoff": Duration = "";
+    "retryRemoteLocalities": bool = "Whether endpoints of other places may be tried.";
+    "retryIgnorePreviousHosts": bool = "Whether endpoints that failed are avoided, which they are when absent.";
+    "backoff": Duration = "Least time between tries, 25 milliseconds when absent.";
 } }
 
 object_schema! { CorsPolicy = "networking.CorsPolicy", "Cross-origin rules that a route answers preflight requests by.", required [], choices [] {
-    "allowOrigin": Vec<String> = "";
-    "allowOrigins": Vec<StringMatch> = "";
-    "allowMethods": Vec<String> = "";
-    "allowHeaders": Vec<String> = "";
-    "exposeHeaders": Vec<String> = "";
-    "maxAge": Duration = "";
-    "allowCredentials": bool = "";
-    "unmatchedPreflights": UnmatchedPreflights = "";
+    "allowOrigin": Vec<String> = "Origins that may ask; older than `allow_origins`.";
+    "allowOrigins": Vec<StringMatch> = "Conditions of which an origin that may ask must meet one.";
+    "allowMethods": Vec<String> = "Methods that may be used.";
+    "allowHeaders": Vec<String> = "Headers that requests may carry.";
+    "exposeHeaders": Vec<String> = "Headers of answers that pages may see.";
+    "maxAge": Duration = "Time for which an answer may be kept.";
+    "allowCredentials": bool = "Whether requests may carry credentials.";
+    "unmatchedPreflights": UnmatchedPreflights = "What becomes of preflight requests of other origins.";
 } }
 
 names_schema! { UnmatchedPreflights = "networking.CorsPolicy.UnmatchedPreflights", "What becomes of preflight requests from origins that are not allowed.", closed ["UNSPECIFIED", "FORWARD", "IGNORE"] }
 
 object_schema! { HttpFaultInjection = "networking.HTTPFaultInjection", "Faults put into a share of the requests, to test their callers.", required [], choices [] {
-    "delay": Delay = "";
-    "abort": Abort = "";
+    "delay": Delay = "Delays requests.";
+    "abort": Abort = "Answers requests with an error.";
 } }
 
 object_schema! { Delay = "networking.HTTPFaultInjection.Delay", "A delay before a request is forwarded.", required [], choices [["fixedDelay", "exponentialDelay"] ] {
-    "percent": i32 = "";
+    "percent": i32 = "Share of requests in whole percent; older than `percentage`.";
     "fixedDelay": Duration = "";
     "exponentialDelay": Duration = "";
-    "percentage": Percent = "";
+    "percentage": Percent = "Share of requests, all when absent.";
 } }
 
 object_schema! { Abort = "networking.HTTPFaultInjection.Abort", "An error instead of forwarding.", required [], choices [["httpStatus", "grpcStatus", "http2Error"] ] {
     "httpStatus": i32 = "";
     "grpcStatus": String = "";
     "http2Error": String = "";
-    "percentage": Percent = "";
+    "percentage": Percent = "Share of requests, all when absent.";
 } }
 
 object_schema! { HttpMirrorPolicy = "networking.HTTPMirrorPolicy", "A destination that gets copies of a share of the requests.", required [], choices [] {
-    "destination": Destination = "";
-    "percentage": Percent = "";
+    "destination": Destination = "Who gets the copy.";
+    "percentage": Percent = "Share of the requests, all when absent.";
 } }
 
 object_schema! { PortSelector = "networking.PortSelector", "A port by number.", required [], choices [] {
-    "number": u32 = "";
+    "number": u32 = "Number of the port.";
 } }
 
 object_schema! { Percent = "networking.Percent", "A percentage, from 0 to 100.", required [], choices [] {
-    "value": f64 = "";
+    "value": f64 = "The share in percent, from 0 to 100.";
 } }
 
 object_schema! { WorkloadEntry = "networking.WorkloadEntry", "A workload outside of Kubernetes, such as a virtual machine.", required [], choices [] {
     "address": String = "IP address, DNS name or `unix://` path of the workload.";
     "ports": BTreeMap<String, u32> = "Ports of the workload by the name of the service port.";
-    "labels": BTreeMap<String, String> = "";
-    "network": String = "";
+    "labels": BTreeMap<String, String> = "Labels of the endpoint.";
+    "network": String = "Network the endpoint is in; those of one network reach each other directly.";
     "locality": String = "Place of the workload as `region/zone/subzone`.";
     "weight": u32 = "Share of the traffic in relation to the other workloads.";
-    "serviceAccount": String = "";
+    "serviceAccount": String = "Account of the workload, in the namespace of the object.";
 } }
 
 object_schema! { WorkloadGroup = "networking.WorkloadGroup", "A template for the workload entries that workloads register themselves with.", required [], choices [] {
-    "metadata": ObjectMeta = "";
-    "template": WorkloadEntry = "";
-    "probe": ReadinessProbe = "";
+    "metadata": ObjectMeta = "Labels and annotations of the entries that are made.";
+    "template": WorkloadEntry = "What the entries that are made say.";
+    "probe": ReadinessProbe = "Check that a workload may get traffic.";
 } }
 
 object_schema! { ObjectMeta = "networking.WorkloadGroup.ObjectMeta", "Labels and annotations for the entries of a group.", required [], choices [] {
-    "labels": BTreeMap<String, String> = "";
-    "annotations": BTreeMap<String, String> = "";
+    "labels": BTreeMap<String, String> = "Labels to put on the entries.";
+    "annotations": BTreeMap<String, String> = "Annotations to put on the entries.";
 } }
 
 object_schema! { ReadinessProbe = "networking.ReadinessProbe", "How a proxy checks that its workload is ready.", required [], choices [["httpGet", "tcpSocket", "exec", "grpc"] ] {
-    "initialDelaySeconds": i32 = "";
-    "timeoutSeconds": i32 = "";
-    "periodSeconds": i32 = "";
-    "successThreshold": i32 = "";
-    "failureThreshold": i32 = "";
+    "initialDelaySeconds": i32 = "Seconds from the start to the first check.";
+    "timeoutSeconds": i32 = "Seconds for an answer, 1 when 0.";
+    "periodSeconds": i32 = "Seconds between checks, 10 when 0.";
+    "successThreshold": i32 = "Good checks in a row that make a workload ready, 1 when 0.";
+    "failureThreshold": i32 = "Bad checks in a row that make a workload not ready, 3 when 0.";
     "httpGet": HttpHealthCheckConfig = "";
     "tcpSocket": TcpHealthCheckConfig = "";
     "exec": ExecHealthCheckConfig = "";
@@ -711,16 +711,16 @@ object_schema! { ReadinessProbe = "networking.ReadinessProbe", "How a proxy chec
 } }
 
 object_schema! { HttpHealthCheckConfig = "networking.HTTPHealthCheckConfig", "A check over HTTP.", required [], choices [] {
-    "path": String = "";
-    "port": u32 = "";
-    "host": String = "";
-    "scheme": String = "";
-    "httpHeaders": Vec<HttpHeader> = "";
+    "path": String = "Path of the request.";
+    "port": u32 = "Port of the workload.";
+    "host": String = "Host to connect to instead of the workload.";
+    "scheme": String = "`HTTP` or `HTTPS`; empty means `HTTP`.";
+    "httpHeaders": Vec<HttpHeader> = "Headers of the request.";
 } }
 
 object_schema! { GrpcHealthCheckConfig = "networking.GrpcHealthCheckConfig", "A check by the gRPC health service.", required [], choices [] {
-    "port": u32 = "";
-    "service": String = "";
+    "port": u32 = "Port of the workload.";
+    "service": String = "Service name in the request, empty for the whole server.";
 } }
 
 object_schema! { HttpHeader = "networking.HTTPHeader", "A header with its value.", required [], choices [] {
@@ -729,21 +729,21 @@ object_schema! { HttpHeader = "networking.HTTPHeader", "A header with its value.
 } }
 
 object_schema! { TcpHealthCheckConfig = "networking.TCPHealthCheckConfig", "A check that opens a connection.", required [], choices [] {
-    "host": String = "";
-    "port": u32 = "";
+    "host": String = "Host to connect to instead of the workload.";
+    "port": u32 = "Port of the workload.";
 } }
 
 object_schema! { ExecHealthCheckConfig = "networking.ExecHealthCheckConfig", "A check that runs a command.", required [], choices [] {
-    "command": Vec<String> = "";
+    "command": Vec<String> = "Command and arguments; a status of 0 is good.";
 } }
 
 object_schema! { ProxyConfig = "networking.ProxyConfig", "Settings of the proxies of a namespace or of some of its workloads.", required [], choices [] {
-    "selector": super::super::selector::WorkloadSelector = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads the settings are for, those of its namespace; all when absent.";
     "concurrency": i32 = "Worker threads; 0 for one on each core.";
-    "environmentVariables": BTreeMap<String, String> = "";
-    "image": ProxyImage = "";
+    "environmentVariables": BTreeMap<String, String> = "Variables to add to the proxy; they win over those of the mesh.";
+    "image": ProxyImage = "Which image of the proxy to run.";
 } }
 
 object_schema! { ProxyImage = "networking.ProxyImage", "Which variant of the proxy image runs.", required [], choices [] {
-    "imageType": String = "";
+    "imageType": String = "Kind of the image, such as `distroless`.";
 } }

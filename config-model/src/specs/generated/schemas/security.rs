@@ -11,111 +11,111 @@ use crate::specs::companions::{names_schema, object_schema};
 use crate::value::Duration;
 
 object_schema! { AuthorizationPolicy = "security.AuthorizationPolicy", "Allows, denies, audits or delegates requests to workloads.", required [], choices [["provider"] ] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRef": super::super::selector::PolicyTargetReference = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads the policy is for, those of its namespace; all when absent.";
+    "targetRef": super::super::selector::PolicyTargetReference = "Object the policy is for, mostly a gateway; older than `target_refs`.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects the policy is for, such as gateways and services; excludes `selector`.";
     "rules": Vec<Rule> = "Rules of which one must match; without any none does.";
-    "action": Action = "";
+    "action": Action = "What becomes of a request that a rule matches.";
     "provider": ExtensionProvider = "";
 } }
 
 names_schema! { Action = "security.AuthorizationPolicy.Action", "What becomes of a request that a policy matches.", closed ["ALLOW", "DENY", "AUDIT", "CUSTOM"] }
 
 object_schema! { ExtensionProvider = "security.AuthorizationPolicy.ExtensionProvider", "A provider of the mesh configuration, by name, that decides.", required [], choices [] {
-    "name": String = "";
+    "name": String = "Name of the provider in the mesh configuration.";
 } }
 
 object_schema! { Rule = "security.Rule", "Sources, operations and conditions, all of which must match.", required [], choices [] {
-    "from": Vec<RuleFrom> = "";
-    "to": Vec<RuleTo> = "";
-    "when": Vec<Condition> = "";
+    "from": Vec<RuleFrom> = "Sources of which one must match; any when empty.";
+    "to": Vec<RuleTo> = "Operations of which one must match; any when empty.";
+    "when": Vec<Condition> = "Conditions all of which must hold.";
 } }
 
 object_schema! { RuleFrom = "security.Rule.From", "A source of requests.", required [], choices [] {
-    "source": Source = "";
+    "source": Source = "Who calls.";
 } }
 
 object_schema! { RuleTo = "security.Rule.To", "An operation.", required [], choices [] {
-    "operation": Operation = "";
+    "operation": Operation = "What is called.";
 } }
 
 object_schema! { Source = "security.Source", "Where a request comes from; all fields that are set must match.", required [], choices [] {
-    "principals": Vec<String> = "";
-    "notPrincipals": Vec<String> = "";
-    "requestPrincipals": Vec<String> = "";
-    "notRequestPrincipals": Vec<String> = "";
-    "namespaces": Vec<String> = "";
-    "notNamespaces": Vec<String> = "";
-    "serviceAccounts": Vec<String> = "";
-    "notServiceAccounts": Vec<String> = "";
-    "ipBlocks": Vec<String> = "";
-    "notIpBlocks": Vec<String> = "";
-    "remoteIpBlocks": Vec<String> = "";
-    "notRemoteIpBlocks": Vec<String> = "";
-    "trustDomains": Vec<String> = "";
-    "notTrustDomains": Vec<String> = "";
+    "principals": Vec<String> = "Identities from the peer's certificate, as `trust-domain/ns/namespace/sa/account`; `*` at either end stands for anything.";
+    "notPrincipals": Vec<String> = "Identities from the peer's certificate that do not match.";
+    "requestPrincipals": Vec<String> = "Identities from the token of the request, as `issuer/subject`.";
+    "notRequestPrincipals": Vec<String> = "Identities from the token of the request that do not match.";
+    "namespaces": Vec<String> = "Namespaces of the calling workload.";
+    "notNamespaces": Vec<String> = "Namespaces of the calling workload that do not match.";
+    "serviceAccounts": Vec<String> = "Accounts of the calling workload, as `namespace/account` or a name in the namespace of the policy.";
+    "notServiceAccounts": Vec<String> = "Accounts of the calling workload that do not match.";
+    "ipBlocks": Vec<String> = "Addresses or blocks in CIDR notation that the connection comes from.";
+    "notIpBlocks": Vec<String> = "Addresses or blocks of the connection that do not match.";
+    "remoteIpBlocks": Vec<String> = "Addresses or blocks of the original client, as the forwarding headers or the proxy protocol say.";
+    "notRemoteIpBlocks": Vec<String> = "Addresses or blocks of the original client that do not match.";
+    "trustDomains": Vec<String> = "Trust domains of the peer's identity.";
+    "notTrustDomains": Vec<String> = "Trust domains of the peer's identity that do not match.";
 } }
 
 object_schema! { Operation = "security.Operation", "What a request asks for; all fields that are set must match.", required [], choices [] {
-    "hosts": Vec<String> = "";
-    "notHosts": Vec<String> = "";
-    "ports": Vec<String> = "";
-    "notPorts": Vec<String> = "";
-    "methods": Vec<String> = "";
-    "notMethods": Vec<String> = "";
-    "paths": Vec<String> = "";
-    "notPaths": Vec<String> = "";
+    "hosts": Vec<String> = "Host names of the request, in any case; `*` at either end stands for anything.";
+    "notHosts": Vec<String> = "Host names that do not match.";
+    "ports": Vec<String> = "Ports the request came to, as text.";
+    "notPorts": Vec<String> = "Ports that do not match.";
+    "methods": Vec<String> = "HTTP methods; all gRPC calls are `POST`.";
+    "notMethods": Vec<String> = "HTTP methods that do not match.";
+    "paths": Vec<String> = "Paths, with `*` at either end or a template with `{*}` and `{**}`; gRPC paths are `/package.Service/Method`.";
+    "notPaths": Vec<String> = "Paths that do not match.";
 } }
 
 object_schema! { Condition = "security.Condition", "A condition on an attribute of a request.", required [], choices [] {
-    "key": String = "";
-    "values": Vec<String> = "";
-    "notValues": Vec<String> = "";
+    "key": String = "Name of the attribute, such as `request.headers[x]` or `source.ip`.";
+    "values": Vec<String> = "Values of which one must be equal.";
+    "notValues": Vec<String> = "Values of which none may be equal.";
 } }
 
 object_schema! { PeerAuthentication = "security.PeerAuthentication", "Whether workloads accept plain text, mutual TLS or both.", required [], choices [] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "mtls": MutualTls = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads the policy is for, those of its namespace; all when absent.";
+    "mtls": MutualTls = "What connections to the workloads must be; decided by the policy above when absent.";
     "portLevelMtls": BTreeMap<u32, MutualTls> = "Settings for single ports of the workload.";
 } }
 
 object_schema! { MutualTls = "security.PeerAuthentication.MutualTLS", "Settings of mutual TLS.", required [], choices [] {
-    "mode": MutualTlsMode = "";
+    "mode": MutualTlsMode = "Whether connections must, may or may not be mutual TLS.";
 } }
 
 names_schema! { MutualTlsMode = "security.PeerAuthentication.MutualTLS.Mode", "Which connections are accepted.", closed ["UNSET", "DISABLE", "PERMISSIVE", "STRICT"] }
 
 object_schema! { RequestAuthentication = "security.RequestAuthentication", "Which tokens workloads accept; requests without any stay allowed.", required [], choices [] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRef": super::super::selector::PolicyTargetReference = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "jwtRules": Vec<JwtRule> = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads the policy is for, those of its namespace; all when absent.";
+    "targetRef": super::super::selector::PolicyTargetReference = "Object the policy is for, mostly a gateway; older than `target_refs`.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects the policy is for, such as gateways and services; excludes `selector`.";
+    "jwtRules": Vec<JwtRule> = "Tokens that are taken; a request without any token passes.";
 } }
 
 object_schema! { JwtRule = "security.JWTRule", "An issuer of tokens, its keys, and where its tokens are found.", required [], choices [] {
-    "issuer": String = "";
-    "audiences": Vec<String> = "";
-    "jwksUri": String = "";
-    "jwks": String = "";
-    "fromHeaders": Vec<JwtHeader> = "";
-    "fromParams": Vec<String> = "";
-    "outputPayloadToHeader": String = "";
-    "fromCookies": Vec<String> = "";
-    "forwardOriginalToken": bool = "";
-    "outputClaimToHeaders": Vec<ClaimToHeader> = "";
-    "timeout": Duration = "";
-    "spaceDelimitedClaims": Vec<String> = "";
+    "issuer": String = "Issuer the token must name.";
+    "audiences": Vec<String> = "Audiences of which the token must name one; any when empty.";
+    "jwksUri": String = "Where the public keys are; found through the issuer when this and `jwks` are empty.";
+    "jwks": String = "The public keys themselves, as a JSON web key set.";
+    "fromHeaders": Vec<JwtHeader> = "Headers the token may be in; `Authorization: Bearer` when no place is given.";
+    "fromParams": Vec<String> = "Parameters of the query the token may be in.";
+    "outputPayloadToHeader": String = "Header that the payload of a good token goes to, as base64; none when empty.";
+    "fromCookies": Vec<String> = "Cookies the token may be in.";
+    "forwardOriginalToken": bool = "Whether the backend gets the token, too.";
+    "outputClaimToHeaders": Vec<ClaimToHeader> = "Claims of a good token that go to headers.";
+    "timeout": Duration = "Time for fetching the keys, 5 seconds when absent.";
+    "spaceDelimitedClaims": Vec<String> = "Claims beside `scope` and `permission` that hold lists separated by spaces.";
     "presence": Presence = "Whether a request must carry a token of this issuer.";
 } }
 
 names_schema! { Presence = "security.JWTRule.Presence", "Whether something must be there.", closed ["OPTIONAL", "REQUIRED"] }
 
 object_schema! { JwtHeader = "security.JWTHeader", "A header that carries a token, after a prefix.", required [], choices [] {
-    "name": String = "";
-    "prefix": String = "";
+    "name": String = "Name of the header.";
+    "prefix": String = "What stands before the token, such as `Bearer ` with its space.";
 } }
 
 object_schema! { ClaimToHeader = "security.ClaimToHeader", "A claim that is copied to a header.", required [], choices [] {
-    "header": String = "";
-    "claim": String = "";
+    "header": String = "Header to set.";
+    "claim": String = "Claim to take, of text, number or flag; dots reach into nested claims.";
 } }

@@ -6,18 +6,18 @@ use super::super::selector::{PolicyTargetReference, PortSelector, WorkloadMode, 
 use crate::specs::companions::{names_schema, object_schema};
 
 object_schema! { WorkloadSelector = "selector.WorkloadSelector", "Picks workloads by their labels.", required [], choices [] {
-    "matchLabels": BTreeMap<String, String> = "";
+    "matchLabels": BTreeMap<String, String> = "Labels the workload must have.";
 } }
 
 object_schema! { PortSelector = "selector.PortSelector", "A port by number.", required [], choices [] {
-    "number": u32 = "";
+    "number": u32 = "Number of the port.";
 } }
 
 object_schema! { PolicyTargetReference = "selector.PolicyTargetReference", "An object that a policy is attached to, such as a gateway or a service.", required [], choices [] {
-    "group": String = "";
-    "kind": String = "";
-    "name": String = "";
-    "namespace": String = "";
+    "group": String = "API group, empty for the core group.";
+    "kind": String = "Kind of the object, such as `Gateway`.";
+    "name": String = "Name of the object.";
+    "namespace": String = "Namespace of the object; only the same one is supported.";
 } }
 
 names_schema! { WorkloadMode = "selector.WorkloadMode", "A side of the traffic.", closed ["UNDEFINED", "CLIENT", "SERVER", "CLIENT_AND_SERVER"] }

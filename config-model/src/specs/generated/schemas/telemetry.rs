@@ -11,27 +11,27 @@ use crate::specs::companions::{names_schema, object_schema};
 use crate::value::Duration;
 
 object_schema! { Telemetry = "telemetry.Telemetry", "What workloads trace, measure and log, and where it goes.", required [], choices [] {
-    "selector": super::super::selector::WorkloadSelector = "";
-    "targetRef": super::super::selector::PolicyTargetReference = "";
-    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "";
-    "tracing": Vec<Tracing> = "";
-    "metrics": Vec<Metrics> = "";
-    "accessLogging": Vec<AccessLogging> = "";
+    "selector": super::super::selector::WorkloadSelector = "Workloads the settings are for, those of its namespace; all when absent.";
+    "targetRef": super::super::selector::PolicyTargetReference = "Object the settings are for, mostly a gateway; older than `target_refs`.";
+    "targetRefs": Vec<super::super::selector::PolicyTargetReference> = "Objects the settings are for; excludes `selector`.";
+    "tracing": Vec<Tracing> = "Settings of traces.";
+    "metrics": Vec<Metrics> = "Settings of metrics.";
+    "accessLogging": Vec<AccessLogging> = "Settings of access logs.";
 } }
 
 object_schema! { Tracing = "telemetry.Tracing", "Settings of traces.", required [], choices [] {
-    "match": TracingSelector = "";
-    "providers": Vec<ProviderRef> = "";
-    "randomSamplingPercentage": f64 = "";
-    "disableSpanReporting": bool = "";
-    "customTags": BTreeMap<String, CustomTag> = "";
-    "useRequestIdForTraceSampling": bool = "";
-    "enableIstioTags": bool = "";
-    "disableContextPropagation": bool = "";
+    "match": TracingSelector = "Traffic the settings are for, all when absent.";
+    "providers": Vec<ProviderRef> = "Where traces go; only one is supported.";
+    "randomSamplingPercentage": f64 = "Share of requests to trace in percent when the caller has not decided; absent differs from 0.";
+    "disableSpanReporting": bool = "Whether nothing is reported; contexts are passed on all the same.";
+    "customTags": BTreeMap<String, CustomTag> = "Tags to add to spans, by name.";
+    "useRequestIdForTraceSampling": bool = "Whether the request id takes part in sampling, which it does when absent.";
+    "enableIstioTags": bool = "Whether spans get the tags of Istio, which they do when absent.";
+    "disableContextPropagation": bool = "Whether trace contexts are not passed on.";
 } }
 
 object_schema! { TracingSelector = "telemetry.Tracing.TracingSelector", "The side of the traffic that is traced.", required [], choices [] {
-    "mode": WorkloadMode = "";
+    "mode": WorkloadMode = "Which side of the traffic.";
 } }
 
 object_schema! { CustomTag = "telemetry.Tracing.CustomTag", "A tag that is added to every span.", required [], choices [["literal", "environment", "header", "formatter"] ] {
@@ -42,67 +42,67 @@ object_schema! { CustomTag = "telemetry.Tracing.CustomTag", "A tag that is added
 } }
 
 object_schema! { Literal = "telemetry.Tracing.Literal", "A fixed value.", required [], choices [] {
-    "value": String = "";
+    "value": String = "The value of the tag.";
 } }
 
 object_schema! { Environment = "telemetry.Tracing.Environment", "The value of an environment variable of the proxy.", required [], choices [] {
-    "name": String = "";
-    "defaultValue": String = "";
+    "name": String = "Name of the variable.";
+    "defaultValue": String = "Value when the variable is not set.";
 } }
 
 object_schema! { RequestHeader = "telemetry.Tracing.RequestHeader", "The value of a request header.", required [], choices [] {
-    "name": String = "";
-    "defaultValue": String = "";
+    "name": String = "Name of the header.";
+    "defaultValue": String = "Value when the header is not there.";
 } }
 
 object_schema! { Formatter = "telemetry.Tracing.Formatter", "A value in the format language of Envoy's access logs.", required [], choices [] {
-    "value": String = "";
+    "value": String = "Format string of the proxy, such as `%REQ(:METHOD)%`.";
 } }
 
 object_schema! { ProviderRef = "telemetry.ProviderRef", "A provider of the mesh configuration, by name.", required [], choices [] {
-    "name": String = "";
+    "name": String = "Name of the provider in the mesh configuration.";
 } }
 
 object_schema! { Metrics = "telemetry.Metrics", "Settings of metrics.", required [], choices [] {
-    "providers": Vec<ProviderRef> = "";
-    "overrides": Vec<MetricsOverrides> = "";
-    "reportingInterval": Duration = "";
+    "providers": Vec<ProviderRef> = "Where metrics go.";
+    "overrides": Vec<MetricsOverrides> = "Changes to single metrics, in order.";
+    "reportingInterval": Duration = "How often TCP metrics are reported while a connection is open, every 5 seconds when absent.";
 } }
 
 object_schema! { MetricSelector = "telemetry.MetricSelector", "Some metrics, on one or both sides of the traffic.", required [], choices [["metric", "customMetric"] ] {
     "metric": IstioMetric = "";
     "customMetric": String = "";
-    "mode": WorkloadMode = "";
+    "mode": WorkloadMode = "Which side of the traffic, both when 0.";
 } }
 
 names_schema! { IstioMetric = "telemetry.MetricSelector.IstioMetric", "The standard metrics.", closed ["ALL_METRICS", "REQUEST_COUNT", "REQUEST_DURATION", "REQUEST_SIZE", "RESPONSE_SIZE", "TCP_OPENED_CONNECTIONS", "TCP_CLOSED_CONNECTIONS", "TCP_SENT_BYTES", "TCP_RECEIVED_BYTES", "GRPC_REQUEST_MESSAGES", "GRPC_RESPONSE_MESSAGES"] }
 
 object_schema! { MetricsOverrides = "telemetry.MetricsOverrides", "Switches metrics off or changes their tags.", required [], choices [] {
-    "match": MetricSelector = "";
-    "disabled": bool = "";
-    "tagOverrides": BTreeMap<String, TagOverride> = "";
+    "match": MetricSelector = "Metrics the change is for, all when absent.";
+    "disabled": bool = "Whether the metric is left out; absent differs from `false`.";
+    "tagOverrides": BTreeMap<String, TagOverride> = "Changes to tags, by name.";
 } }
 
 object_schema! { TagOverride = "telemetry.MetricsOverrides.TagOverride", "A change to one tag.", required [], choices [] {
-    "operation": TagOperation = "";
-    "value": String = "";
+    "operation": TagOperation = "Whether the tag is set or dropped.";
+    "value": String = "Expression for the value; only for setting.";
 } }
 
 names_schema! { TagOperation = "telemetry.MetricsOverrides.TagOverride.Operation", "How a tag is changed.", closed ["UPSERT", "REMOVE"] }
 
 object_schema! { AccessLogging = "telemetry.AccessLogging", "Settings of access logs.", required [], choices [] {
-    "match": LogSelector = "";
-    "providers": Vec<ProviderRef> = "";
-    "disabled": bool = "";
-    "filter": Filter = "";
+    "match": LogSelector = "Traffic the settings are for, all when absent.";
+    "providers": Vec<ProviderRef> = "Where access logs go.";
+    "disabled": bool = "Whether nothing is logged; absent differs from `false`.";
+    "filter": Filter = "Which requests are logged, all when absent.";
 } }
 
 object_schema! { LogSelector = "telemetry.AccessLogging.LogSelector", "The side of the traffic that is logged.", required [], choices [] {
-    "mode": WorkloadMode = "";
+    "mode": WorkloadMode = "Which side of the traffic.";
 } }
 
 object_schema! { Filter = "telemetry.AccessLogging.Filter", "Which requests are logged, as a CEL expression.", required [], choices [] {
-    "expression": String = "";
+    "expression": String = "Expression in CEL that must be true for a request to be logged.";
 } }
 
 names_schema! { WorkloadMode = "telemetry.WorkloadMode", "A side of the traffic.", closed ["CLIENT_AND_SERVER", "CLIENT", "SERVER"] }

@@ -2,6 +2,7 @@
 
 mod algebra;
 mod builder;
+mod corpus;
 mod crds;
 mod features;
 mod kinds;

@@ -25,3 +25,41 @@ kinds! {
     ServiceSpec: "", "v1", "Service", "services", Namespaced, ServiceStatus;
     StatefulSetSpec: "apps", "v1", "StatefulSet", "statefulsets", Namespaced, NoStatus;
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::specs::companions::{RoundTrip, round_trips};
+
+    const CHECKS: &[RoundTrip] = &[
+        round_trips::<ConfigMap>,
+        round_trips::<CronJobSpec>,
+        round_trips::<DaemonSetSpec>,
+        round_trips::<DeploymentSpec>,
+        round_trips::<EndpointSlice>,
+        round_trips::<IngressClassSpec>,
+        round_trips::<IngressSpec>,
+        round_trips::<IngressStatus>,
+        round_trips::<JobSpec>,
+        round_trips::<NamespaceSpec>,
+        round_trips::<NodeSpec>,
+        round_trips::<NodeStatus>,
+        round_trips::<PodSpec>,
+        round_trips::<PodStatus>,
+        round_trips::<ReplicaSetSpec>,
+        round_trips::<Secret>,
+        round_trips::<ServiceAccount>,
+        round_trips::<ServiceSpec>,
+        round_trips::<ServiceStatus>,
+        round_trips::<StatefulSetSpec>,
+    ];
+
+    proptest! {
+        #[test]
+        fn random_values_survive_a_round_trip(entropy in prop::collection::vec(any::<u8>(), 0..400)) {
+            CHECKS.iter().try_for_each(|check| check(&entropy))?;
+        }
+    }
+}

@@ -40,6 +40,9 @@ macro_rules! lean {
 
         $crate::value::message!($name);
 
+        #[cfg(test)]
+        $crate::specs::companions::sample_message! { $name { $($field),* } }
+
         #[cfg(feature = "schemars")]
         $crate::specs::companions::described!($name = concat!("k8s.", stringify!($name)), |generator| {
             let mut object = $crate::specs::companions::ObjectSchema::new(concat!($($about),*));

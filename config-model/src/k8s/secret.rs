@@ -64,6 +64,9 @@ impl Message for Secret {
 
 message!(Secret);
 
+#[cfg(test)]
+crate::specs::companions::sample_message! { Secret { data, string_data, r#type, immutable } }
+
 #[cfg(feature = "schemars")]
 crate::specs::companions::object_schema! { Secret = "k8s.Secret", "Named bytes that are nobody else's business.", required [], choices [] {
     "data": BTreeMap<String, Vec<u8>> = "Bytes by name.";

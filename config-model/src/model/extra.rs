@@ -21,6 +21,10 @@ use super::Spec;
 pub struct Extra(BTreeMap<Cow<'static, str>, Arc<dyn Spec>>);
 
 impl Extra {
+    /// Key under which the control plane keeps inference pool settings by route rule.
+    pub const PER_ROUTE_RULE_INFERENCE_POOL_CONFIGS: &'static str =
+        "perRouteRuleInferencePoolConfigs";
+
     /// Attaches a value, in place of any that had this key.
     pub fn insert(&mut self, key: impl Into<Cow<'static, str>>, value: impl Spec) {
         self.0.insert(key.into(), Arc::new(value));

@@ -31,6 +31,22 @@
 //! assert_eq!(same, spec);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! One decoder reads leniently and strictly; strict reading names every field that a type does not have, all at once:
+//!
+//! ```
+//! use mesh_config_model::decode::{DecodeMode, decode_spec};
+//! use mesh_config_model::specs::networking::VirtualService;
+//! use mesh_config_model::yaml;
+//!
+//! let json = r#"{"gateways": ["foobar"], "fake-field": 1, "http": [{"timeOut": "1s"}]}"#;
+//! let node = yaml::from_str(json, &yaml::Options::new())?;
+//! assert!(decode_spec::<VirtualService>(&node, DecodeMode::Lenient).is_ok());
+//! let error = decode_spec::<VirtualService>(&node, DecodeMode::Strict).unwrap_err();
+//! let unknown: Vec<String> = error.unknown_fields().iter().map(|field| field.path.to_string()).collect();
+//! assert_eq!(unknown, ["fake-field", "http[0].timeOut"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod companions;
 mod generated;

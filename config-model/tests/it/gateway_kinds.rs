@@ -2,12 +2,14 @@
 
 use mesh_config_model::decode::{DecodeMode, decode_spec};
 use mesh_config_model::specs::gateway_api::{
-    BackendTlsPolicySpec, FromNamespaces, GatewaySpec, GatewayStatus, GrpcRouteSpec, HttpMethod,
-    HttpRouteFilter, HttpRouteSpec, HttpRouteStatus, ListenerSetSpec, PathMatchType, ProtocolType,
-    ReferenceGrantFrom, ReferenceGrantSpec, TcpRouteSpec, TlsRouteSpec, UdpRouteSpec,
+    BackendTlsPolicySpec, FromNamespaces, GatewayClassSpec, GatewaySpec, GatewayStatus,
+    GrpcRouteSpec, HttpMethod, HttpRouteFilter, HttpRouteSpec, HttpRouteStatus, ListenerSetSpec,
+    PathMatchType, ProtocolType, ReferenceGrantFrom, ReferenceGrantSpec, TcpRouteSpec,
+    TlsRouteSpec, UdpRouteSpec,
 };
 use mesh_config_model::specs::gateway_api_experimental::{BackendSpec, BackendTrafficPolicySpec};
 use mesh_config_model::specs::inference::InferencePoolSpec;
+use mesh_config_model::specs::networking::VirtualService;
 use mesh_config_model::specs::unions::{BackendDestination, PathReplacement, RouteFilterAction};
 use mesh_config_model::value::GatewayDuration;
 use mesh_config_model::{ResourceType, SpecType, yaml};
@@ -192,6 +194,19 @@ fn unknown_fields_are_found_at_every_depth() {
         unknown,
         ["2:1: hostname", "5:12: rules[0].matches[0].path.kind", "6:3: rules[0].backends"]
     );
+}
+
+#[test]
+fn field_that_no_kind_has_is_ignored_leniently_and_refused_strictly() {
+    fn check<T: ResourceType>(text: &str) {
+        let node = yaml::from_str(text, &yaml::Options::new()).expect("it is YAML");
+        let decoded = decode_spec::<T>(&node, DecodeMode::Lenient).expect("it is ignored");
+        assert_eq!(decoded.unknown_fields.len(), 1);
+        let error = decode_spec::<T>(&node, DecodeMode::Strict).expect_err("it is refused");
+        assert_eq!(error.unknown_fields()[0].path.to_string(), "fake-field");
+    }
+    check::<VirtualService>(r#"{"gateways": ["foobar"], "fake-field": 1}"#);
+    check::<GatewayClassSpec>(r#"{"controllerName": "foobar", "fake-field": 1}"#);
 }
 
 #[test]

@@ -32,6 +32,14 @@ fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+#[cfg(feature = "schemars")]
+fn assert_fits_its_json_schema(schema: &mesh_schema::Schema, object: &serde_json::Value) {
+    let Some(json) = schema.json_schema() else { return };
+    let validator = jsonschema::validator_for(&json.to_value()).expect("it is a JSON schema");
+    let errors: Vec<String> = validator.iter_errors(object).map(|e| e.to_string()).collect();
+    assert_eq!(errors, [""; 0], "{object}");
+}
+
 #[test]
 fn every_object_of_a_known_kind_is_written_as_it_was_read() {
     let Some(corpus) = env::var_os("MESH_CORPUS") else {
@@ -59,6 +67,8 @@ fn every_object_of_a_known_kind_is_written_as_it_was_read() {
             kubernetes += usize::from(!config.meta.gvk.group.contains('.'));
             let schema = sets::all().find_by_gvk(&config.meta.gvk).expect("it was known");
             let written = config.to_kubernetes(schema.entry()).expect("it has a JSON form");
+            #[cfg(feature = "schemars")]
+            assert_fits_its_json_schema(schema, &written);
             let text = serde_json::to_string(&written).expect("it is JSON");
             let read =
                 load(&text, "written", sets::all(), &LoadOptions::new().mode(DecodeMode::Strict));

@@ -66,6 +66,28 @@ mod json_schema {
     }
 
     #[test]
+    fn two_fields_of_a_choice_and_wrong_types_are_refused() {
+        let rule = of(sets::all().find_by_gvk(&gvk::DESTINATION_RULE).unwrap());
+        let validator = jsonschema::validator_for(&rule).unwrap();
+        let object = |policy: Value| {
+            json!({
+                "apiVersion": "networking.istio.io/v1beta1", "kind": "DestinationRule", "metadata": {"name": "a"},
+                "spec": {"host": "a", "trafficPolicy": policy},
+            })
+        };
+        let fits = |policy: Value| validator.is_valid(&object(policy));
+        assert!(fits(json!({"loadBalancer": {"simple": "RANDOM"}})));
+        assert!(!fits(json!({"loadBalancer": {"simple": "RANDOM", "consistentHash": {}}})));
+        assert!(!fits(json!({"loadBalancer": {"simple": "WORST"}})));
+        assert!(fits(json!({"connectionPool": {"tcp": {"connectTimeout": "1m0.5s"}}})));
+        assert!(!fits(json!({"connectionPool": {"tcp": {"connectTimeout": "soon"}}})));
+        assert!(!fits(json!({"connectionPool": {"tcp": {"maxConnections": "five"}}})));
+        let mut other = object(json!({}));
+        other["kind"] = json!("VirtualService");
+        assert!(!validator.is_valid(&other));
+    }
+
+    #[test]
     fn kind_without_a_type_has_none() {
         assert!(sets::all().find_by_gvk(&gvk::LEASE).unwrap().json_schema().is_none());
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::k8s::IntOrString;
 use crate::labels::{LabelExpression, LabelSelector};
 use crate::value::{Duration, GatewayDuration};
 use crate::yaml;
@@ -127,6 +128,15 @@ impl Sample for Map<String, Value> {
         (0..entropy.below(3))
             .map(|_| (String::sample(entropy), values[entropy.below(4)].clone()))
             .collect()
+    }
+}
+
+impl Sample for IntOrString {
+    fn sample(entropy: &mut Entropy<'_>) -> Self {
+        match entropy.below(2) {
+            0 => Self::Int(i32::sample(entropy)),
+            _ => Self::Name(String::sample(entropy)),
+        }
     }
 }
 

@@ -40,6 +40,7 @@ impl SchemaBuilder {
             aliases: Vec::new(),
             plural: "".into(),
             short_names: Vec::new(),
+            categories: Vec::new(),
             validator: None,
             #[cfg(feature = "schemars")]
             sub_schemas: (None, None),
@@ -103,6 +104,15 @@ impl SchemaBuilder {
         names: impl IntoIterator<Item = N>,
     ) -> Self {
         self.0.short_names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the groups of kinds under whose names `kubectl` lists this one, too.
+    pub fn categories<N: Into<Cow<'static, str>>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.0.categories = names.into_iter().map(Into::into).collect();
         self
     }
 

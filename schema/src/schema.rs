@@ -40,6 +40,7 @@ pub(crate) struct Definition {
     pub(crate) aliases: Vec<Cow<'static, str>>,
     pub(crate) plural: Cow<'static, str>,
     pub(crate) short_names: Vec<Cow<'static, str>>,
+    pub(crate) categories: Vec<Cow<'static, str>>,
     pub(crate) validator: Option<SharedValidator>,
     /// JSON schemas of body and status.
     #[cfg(feature = "schemars")]
@@ -135,6 +136,18 @@ impl Schema {
     /// Short names that `kubectl` takes for the plural, such as `vs`.
     pub fn short_names(&self) -> impl Iterator<Item = &str> {
         self.0.short_names.iter().map(AsRef::as_ref)
+    }
+
+    /// Groups of kinds that `kubectl` lists under one name, such as `istio-io`.
+    ///
+    /// ```
+    /// use mesh_schema::{gvk, sets};
+    ///
+    /// let sidecar = sets::all().find_by_gvk(&gvk::SIDECAR).expect("registered");
+    /// assert_eq!(Vec::from_iter(sidecar.categories()), ["istio-io", "networking-istio-io"]);
+    /// ```
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.0.categories.iter().map(AsRef::as_ref)
     }
 
     /// Further versions whose objects are read as the registered one, in declared order.
@@ -296,6 +309,7 @@ impl fmt::Debug for Definition {
             .field("aliases", &self.aliases)
             .field("plural", &self.plural)
             .field("short_names", &self.short_names)
+            .field("categories", &self.categories)
             .field("class", &self.class)
             .field("spec", &self.spec)
             .field("status", &self.status)

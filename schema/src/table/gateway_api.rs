@@ -34,7 +34,8 @@ const ALPHA2_BETA1: [&str; 2] = ["v1alpha2", "v1beta1"];
 
 /// The kinds of the Gateway API and its extensions.
 pub(super) fn rows() -> Vec<SchemaBuilder> {
-    stable_rows().into_iter().chain(other_rows()).collect()
+    let gateway_api = stable_rows().into_iter().chain(experimental_rows());
+    gateway_api.map(|row| row.categories(["gateway-api"])).chain([inference_row()]).collect()
 }
 
 fn stable_rows() -> Vec<SchemaBuilder> {
@@ -65,11 +66,14 @@ fn stable_rows() -> Vec<SchemaBuilder> {
     ]
 }
 
-fn other_rows() -> Vec<SchemaBuilder> {
+fn inference_row() -> SchemaBuilder {
+    INFERENCE
+        .typed::<inference::InferencePoolSpec>("InferencePoolSpec", Some("InferencePoolStatus"))
+        .short_names(["infpool"])
+}
+
+fn experimental_rows() -> Vec<SchemaBuilder> {
     vec![
-        INFERENCE
-            .typed::<inference::InferencePoolSpec>("InferencePoolSpec", Some("InferencePoolStatus"))
-            .short_names(["infpool"]),
         V1ALPHA2.typed::<gateway_api::UdpRouteSpec>("UDPRouteSpec", Some("UDPRouteStatus")),
         EXPERIMENTAL
             .typed::<gateway_api_experimental::BackendSpec>("BackendSpec", Some("BackendStatus"))

@@ -55,6 +55,7 @@ fn other_rows() -> Vec<SchemaBuilder> {
 
 fn row<T: Typed>(package: &str) -> SchemaBuilder {
     typed::<T>()
+        .categories(["istio-io".into(), T::GVK.group.replace('.', "-")])
         .spec_name(format!("istio.io/api/{package}"), T::GVK.kind)
         .status_name("istio.io/api/meta/v1alpha1", "IstioStatus")
 }

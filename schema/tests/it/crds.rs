@@ -28,6 +28,7 @@ struct CrdNames {
     plural: String,
     #[serde(default)]
     short_names: Vec<String>,
+    categories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +67,7 @@ fn check(schema: &Schema, crd: &CrdSpec) {
     let identifier = schema.identifier();
     assert_eq!(schema.gvk().kind, crd.names.kind);
     assert_eq!(Vec::from_iter(schema.short_names()), crd.names.short_names, "{identifier}");
+    assert_eq!(Vec::from_iter(schema.categories()), crd.names.categories, "{identifier}");
     assert_eq!(crd.scope, "Namespaced", "{identifier}");
     assert!(crd.versions.iter().all(|version| version.served), "{identifier}");
     let mut defined: Vec<&str> = crd.versions.iter().map(|version| version.name.as_str()).collect();

@@ -97,7 +97,7 @@
 //!
 //! | crate | has | take it when |
 //! |---|---|---|
-//! | this one | the kinds of Istio (1.32) and of the Gateway API (1.6), `MeshConfig` and its kin, lean Kubernetes kinds; choices as enums, durations as durations, unknown fields reported with their place, an unknown value of an enumeration kept; YAML, stores and comparison beside them | a program reads, checks, compares or makes configuration, from files or from a cluster, and must not lose what it does not know |
+//! | this one | the kinds of Istio (1.32) and of the Gateway API (1.7), `MeshConfig` and its kin, lean Kubernetes kinds; choices as enums, durations as durations, unknown fields reported with their place, an unknown value of an enumeration kept; YAML, stores and comparison beside them | a program reads, checks, compares or makes configuration, from files or from a cluster, and must not lose what it does not know |
 //! | `istio-api-rs` | the kinds of Istio up to 1.27, generated from the CRDs for one version of `kube` and `k8s-openapi`; choices as independent options, durations as text, unknown fields dropped | an application is on those versions already and only talks to a cluster |
 //! | `gateway-api` | the kinds of the Gateway API, generated from the CRDs, for one version of `kube` and `k8s-openapi`; constants for conditions and reasons | a Gateway API controller of that `kube` version needs no Istio kinds |
 //! | `k8s-openapi` | every kind of Kubernetes with every field | any field of a Kubernetes object matters: the lean types of [`k8s`] leave out what mesh tools do not read; the feature `k8s-openapi` converts between the two |

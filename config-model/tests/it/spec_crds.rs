@@ -1,6 +1,10 @@
 //! The custom resource definitions as a witness for names, types and choices of the generated specs.
 
-use mesh_config_model::specs::{extensions, networking, security, telemetry};
+use mesh_config_model::ResourceType;
+use mesh_config_model::decode::KindEntry;
+use mesh_config_model::specs::{
+    extensions, gateway_api, gateway_api_experimental, networking, security, telemetry,
+};
 use mesh_config_model::yaml::{self, Documents};
 use serde_json::Value;
 
@@ -31,6 +35,60 @@ fn specs_have_the_fields_of_the_custom_resource_definitions() {
         }
     }
     assert!(checked >= 15, "only {checked} versions were found");
+}
+
+/// The definitions are in the folder `config/crd/experimental` of a checkout of the Gateway API, which
+/// `MESH_GATEWAY_API` names.
+#[test]
+fn gateway_specs_have_the_fields_of_the_custom_resource_definitions() {
+    let Some(root) = std::env::var_os("MESH_GATEWAY_API") else {
+        println!("skipped: MESH_GATEWAY_API is not set");
+        return;
+    };
+    let folder = std::path::Path::new(&root).join("config/crd/experimental");
+    let mut checked = 0;
+    for entry in std::fs::read_dir(folder).expect("the checkout has definitions") {
+        let text = std::fs::read_to_string(entry.expect("it is there").path()).expect("it is text");
+        for document in Documents::new(&text, &yaml::Options::new()) {
+            let definition = document.expect("it is YAML").root.to_json().expect("and JSON");
+            let Some(kind) = definition["spec"]["names"]["kind"].as_str() else { continue };
+            let Some((spec, status)) = gateway_shapes(kind) else { continue };
+            for version in definition["spec"]["versions"].as_array().expect("it has versions") {
+                let properties = &version["schema"]["openAPIV3Schema"]["properties"];
+                let mut differences = Vec::new();
+                compare(kind, &spec, &properties["spec"], &mut differences);
+                if let Some(status) = &status {
+                    compare(kind, status, &properties["status"], &mut differences);
+                }
+                assert!(differences.is_empty(), "{differences:#?}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 11, "only {checked} versions were found");
+}
+
+/// Shapes of spec and status of a kind of the Gateway API.
+fn gateway_shapes(kind: &str) -> Option<(Shape, Option<Shape>)> {
+    fn both<T: ResourceType>() -> (Shape, Option<Shape>) {
+        let status = KindEntry::of::<T>().status.map(|_| shape_of::<T::Status>());
+        (shape_of::<T>(), status)
+    }
+    Some(match kind {
+        "BackendTLSPolicy" => both::<gateway_api::BackendTlsPolicySpec>(),
+        "GRPCRoute" => both::<gateway_api::GrpcRouteSpec>(),
+        "Gateway" => both::<gateway_api::GatewaySpec>(),
+        "GatewayClass" => both::<gateway_api::GatewayClassSpec>(),
+        "HTTPRoute" => both::<gateway_api::HttpRouteSpec>(),
+        "ListenerSet" => both::<gateway_api::ListenerSetSpec>(),
+        "ReferenceGrant" => both::<gateway_api::ReferenceGrantSpec>(),
+        "TCPRoute" => both::<gateway_api::TcpRouteSpec>(),
+        "TLSRoute" => both::<gateway_api::TlsRouteSpec>(),
+        "UDPRoute" => both::<gateway_api::UdpRouteSpec>(),
+        "XBackend" => both::<gateway_api_experimental::BackendSpec>(),
+        "XBackendTrafficPolicy" => both::<gateway_api_experimental::BackendTrafficPolicySpec>(),
+        _ => return None,
+    })
 }
 
 fn shape_of_kind(kind: &str) -> Shape {
@@ -83,10 +141,12 @@ fn compare(path: &str, shape: &Shape, schema: &Value, differences: &mut Vec<Stri
             compare(&format!("{path}.*"), value, &schema["additionalProperties"], differences);
         }
         Shape::Message(fields) => compare_fields(path, fields, schema, differences),
-        Shape::Enumeration(names) => {
+        Shape::Enumeration(names) | Shape::Names(names) => {
             let declared =
                 schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            let missing = declared.filter(|name| !names.iter().any(|known| known == name));
+            // A star stands for every name where it may stand.
+            let missing =
+                declared.filter(|name| *name != "*" && !names.iter().any(|known| known == name));
             differences.extend(missing.map(|name| format!("{path}: no value {name} here")));
         }
         _ => {}

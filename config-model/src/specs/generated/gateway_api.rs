@@ -392,7 +392,7 @@ impl Message for RouteParentStatus {
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.arm("parentRef", &self.parent_ref)?;
         to.arm("controllerName", &self.controller_name)?;
-        to.set("conditions", &self.conditions)?;
+        to.arm("conditions", &self.conditions)?;
         Ok(())
     }
 }
@@ -402,16 +402,20 @@ message!(RouteParentStatus);
 /// Keeps the requests of a client at one backend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionPersistence {
-    /// Name of the cookie or header that carries the session.
+    /// Name of the cookie or header that carries the session; before 1.7.
     pub session_name: Option<String>,
     /// End of a session, counted from its start.
     pub absolute_timeout: Option<GatewayDuration>,
-    /// End of a session without requests.
+    /// End of a session without requests; before 1.7.
     pub idle_timeout: Option<GatewayDuration>,
     /// What carries the session, a cookie when absent.
     pub r#type: Option<SessionPersistenceType>,
-    /// How the cookie is set.
+    /// How the cookie is set; before 1.7.
     pub cookie_config: Option<CookieConfig>,
+    /// The cookie that carries the session; since 1.7.
+    pub cookie: Option<SessionCookie>,
+    /// The header that carries the session; since 1.7.
+    pub header: Option<SessionHeader>,
 }
 
 impl Message for SessionPersistence {
@@ -422,6 +426,8 @@ impl Message for SessionPersistence {
         ("idleTimeout", "idleTimeout"),
         ("type", "type"),
         ("cookieConfig", "cookieConfig"),
+        ("cookie", "cookie"),
+        ("header", "header"),
     ];
 
     fn read_field<'de, A: MapAccess<'de>>(
@@ -435,6 +441,8 @@ impl Message for SessionPersistence {
             2 => from.set(&mut self.idle_timeout),
             3 => from.set(&mut self.r#type),
             4 => from.set(&mut self.cookie_config),
+            5 => from.set(&mut self.cookie),
+            6 => from.set(&mut self.header),
             _ => from.skip(),
         }
     }
@@ -445,6 +453,8 @@ impl Message for SessionPersistence {
         to.set("idleTimeout", &self.idle_timeout)?;
         to.set("type", &self.r#type)?;
         to.set("cookieConfig", &self.cookie_config)?;
+        to.set("cookie", &self.cookie)?;
+        to.set("header", &self.header)?;
         Ok(())
     }
 }
@@ -480,6 +490,75 @@ impl Message for CookieConfig {
 }
 
 message!(CookieConfig);
+
+/// The cookie that carries a session.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionCookie {
+    /// Name of the cookie, chosen by the implementation when absent.
+    pub name: Option<String>,
+    /// Path the cookie is for.
+    pub path: Option<String>,
+    /// How long a client keeps the cookie, for a session when absent.
+    pub lifetime_type: Option<CookieLifetimeType>,
+}
+
+impl Message for SessionCookie {
+    const NAME: &'static str = "SessionCookie";
+    const FIELDS: &'static [FieldName] =
+        &[("name", "name"), ("path", "path"), ("lifetimeType", "lifetimeType")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            1 => from.set(&mut self.path),
+            2 => from.set(&mut self.lifetime_type),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("name", &self.name)?;
+        to.set("path", &self.path)?;
+        to.set("lifetimeType", &self.lifetime_type)?;
+        Ok(())
+    }
+}
+
+message!(SessionCookie);
+
+/// The header that carries a session.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionHeader {
+    /// Name of the header.
+    pub name: String,
+}
+
+impl Message for SessionHeader {
+    const NAME: &'static str = "SessionHeader";
+    const FIELDS: &'static [FieldName] = &[("name", "name")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.arm("name", &self.name)?;
+        Ok(())
+    }
+}
+
+message!(SessionHeader);
 
 /// A kind of gateways, by the controller that runs them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -681,7 +760,7 @@ impl Message for GatewaySpec {
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.arm("gatewayClassName", &self.gateway_class_name)?;
-        to.set("listeners", &self.listeners)?;
+        to.arm("listeners", &self.listeners)?;
         to.set("addresses", &self.addresses)?;
         to.set("infrastructure", &self.infrastructure)?;
         to.set("allowedListeners", &self.allowed_listeners)?;
@@ -708,6 +787,8 @@ pub struct Listener {
     pub tls: Option<ListenerTlsConfig>,
     /// Which routes may attach; those of the same namespace when absent.
     pub allowed_routes: Option<AllowedRoutes>,
+    /// What is done to all requests of the listener, whatever the route.
+    pub filters: Option<ListenerFilters>,
 }
 
 impl Message for Listener {
@@ -719,6 +800,7 @@ impl Message for Listener {
         ("protocol", "protocol"),
         ("tls", "tls"),
         ("allowedRoutes", "allowedRoutes"),
+        ("filters", "filters"),
     ];
 
     fn read_field<'de, A: MapAccess<'de>>(
@@ -733,6 +815,7 @@ impl Message for Listener {
             3 => from.set(&mut self.protocol),
             4 => from.set(&mut self.tls),
             5 => from.set(&mut self.allowed_routes),
+            6 => from.set(&mut self.filters),
             _ => from.skip(),
         }
     }
@@ -744,11 +827,81 @@ impl Message for Listener {
         to.arm("protocol", &self.protocol)?;
         to.set("tls", &self.tls)?;
         to.set("allowedRoutes", &self.allowed_routes)?;
+        to.set("filters", &self.filters)?;
         Ok(())
     }
 }
 
 message!(Listener);
+
+/// What is done to the traffic of a listener before any route sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListenerFilters {
+    /// Filters of requests, in order.
+    pub requests: Vec<ListenerRequestFilter>,
+}
+
+impl Message for ListenerFilters {
+    const NAME: &'static str = "ListenerFilters";
+    const FIELDS: &'static [FieldName] = &[("requests", "requests")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.requests),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.set("requests", &self.requests)?;
+        Ok(())
+    }
+}
+
+message!(ListenerFilters);
+
+/// A filter of the requests of a listener; the field that `type` names says which.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListenerRequestFilter {
+    /// Which of the fields is set.
+    pub r#type: ListenerRequestFilterType,
+    /// Asks another service whether to let a request pass.
+    pub external_auth: Option<HttpExternalAuthFilter>,
+    /// A filter of the implementation.
+    pub extension_ref: Option<LocalObjectReference>,
+}
+
+impl Message for ListenerRequestFilter {
+    const NAME: &'static str = "ListenerRequestFilter";
+    const FIELDS: &'static [FieldName] =
+        &[("type", "type"), ("externalAuth", "externalAuth"), ("extensionRef", "extensionRef")];
+
+    fn read_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        from: FieldReader<'_, A>,
+    ) -> Result<(), A::Error> {
+        match index {
+            0 => from.set(&mut self.r#type),
+            1 => from.set(&mut self.external_auth),
+            2 => from.set(&mut self.extension_ref),
+            _ => from.skip(),
+        }
+    }
+
+    fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
+        to.arm("type", &self.r#type)?;
+        to.set("externalAuth", &self.external_auth)?;
+        to.set("extensionRef", &self.extension_ref)?;
+        Ok(())
+    }
+}
+
+message!(ListenerRequestFilter);
 
 /// How a listener handles TLS.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1095,11 +1248,14 @@ pub struct GatewaySpecAddress {
     pub r#type: Option<AddressType>,
     /// The address; the controller chooses one of the type when empty.
     pub value: String,
+    /// From where the address is to be reached, such as `Cluster`; the implementation decides when absent.
+    pub routability: Option<String>,
 }
 
 impl Message for GatewaySpecAddress {
     const NAME: &'static str = "GatewaySpecAddress";
-    const FIELDS: &'static [FieldName] = &[("type", "type"), ("value", "value")];
+    const FIELDS: &'static [FieldName] =
+        &[("type", "type"), ("value", "value"), ("routability", "routability")];
 
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -1109,6 +1265,7 @@ impl Message for GatewaySpecAddress {
         match index {
             0 => from.set(&mut self.r#type),
             1 => from.set(&mut self.value),
+            2 => from.set(&mut self.routability),
             _ => from.skip(),
         }
     }
@@ -1116,6 +1273,7 @@ impl Message for GatewaySpecAddress {
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("type", &self.r#type)?;
         to.set("value", &self.value)?;
+        to.set("routability", &self.routability)?;
         Ok(())
     }
 }
@@ -1317,11 +1475,14 @@ pub struct GatewayStatusAddress {
     pub r#type: Option<AddressType>,
     /// The address.
     pub value: String,
+    /// From where the address can be reached, such as `Cluster`.
+    pub routability: Option<String>,
 }
 
 impl Message for GatewayStatusAddress {
     const NAME: &'static str = "GatewayStatusAddress";
-    const FIELDS: &'static [FieldName] = &[("type", "type"), ("value", "value")];
+    const FIELDS: &'static [FieldName] =
+        &[("type", "type"), ("value", "value"), ("routability", "routability")];
 
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -1331,6 +1492,7 @@ impl Message for GatewayStatusAddress {
         match index {
             0 => from.set(&mut self.r#type),
             1 => from.set(&mut self.value),
+            2 => from.set(&mut self.routability),
             _ => from.skip(),
         }
     }
@@ -1338,6 +1500,7 @@ impl Message for GatewayStatusAddress {
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("type", &self.r#type)?;
         to.arm("value", &self.value)?;
+        to.set("routability", &self.routability)?;
         Ok(())
     }
 }
@@ -1483,6 +1646,8 @@ pub struct ListenerEntry {
     pub tls: Option<ListenerTlsConfig>,
     /// Which routes may attach; those of the same namespace when absent.
     pub allowed_routes: Option<AllowedRoutes>,
+    /// What is done to all requests of the listener, whatever the route.
+    pub filters: Option<ListenerFilters>,
 }
 
 impl Message for ListenerEntry {
@@ -1494,6 +1659,7 @@ impl Message for ListenerEntry {
         ("protocol", "protocol"),
         ("tls", "tls"),
         ("allowedRoutes", "allowedRoutes"),
+        ("filters", "filters"),
     ];
 
     fn read_field<'de, A: MapAccess<'de>>(
@@ -1508,6 +1674,7 @@ impl Message for ListenerEntry {
             3 => from.set(&mut self.protocol),
             4 => from.set(&mut self.tls),
             5 => from.set(&mut self.allowed_routes),
+            6 => from.set(&mut self.filters),
             _ => from.skip(),
         }
     }
@@ -1519,6 +1686,7 @@ impl Message for ListenerEntry {
         to.arm("protocol", &self.protocol)?;
         to.set("tls", &self.tls)?;
         to.set("allowedRoutes", &self.allowed_routes)?;
+        to.set("filters", &self.filters)?;
         Ok(())
     }
 }
@@ -2989,7 +3157,7 @@ impl Message for TlsRouteSpec {
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("parentRefs", &self.parent_refs)?;
         to.set("useDefaultGateways", &self.use_default_gateways)?;
-        to.set("hostnames", &self.hostnames)?;
+        to.arm("hostnames", &self.hostnames)?;
         to.arm("rules", &self.rules)?;
         Ok(())
     }
@@ -3024,7 +3192,7 @@ impl Message for TlsRouteRule {
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("name", &self.name)?;
-        to.set("backendRefs", &self.backend_refs)?;
+        to.arm("backendRefs", &self.backend_refs)?;
         Ok(())
     }
 }
@@ -3130,7 +3298,7 @@ impl Message for TcpRouteRule {
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("name", &self.name)?;
-        to.set("backendRefs", &self.backend_refs)?;
+        to.arm("backendRefs", &self.backend_refs)?;
         Ok(())
     }
 }
@@ -3236,7 +3404,7 @@ impl Message for UdpRouteRule {
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
         to.set("name", &self.name)?;
-        to.set("backendRefs", &self.backend_refs)?;
+        to.arm("backendRefs", &self.backend_refs)?;
         Ok(())
     }
 }
@@ -3714,6 +3882,24 @@ pub enum CookieLifetimeType {
 wire_names! { CookieLifetimeType {
     Permanent = "Permanent";
     Session = "Session";
+} }
+
+/// What a filter of a listener does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListenerRequestFilterType {
+    /// Asks another service whether to let a request pass.
+    ExternalAuth,
+    /// What the implementation makes of it.
+    ExtensionRef,
+
+    /// A name that this version of the API does not have; empty when there is none.
+    Unknown(String),
+}
+
+wire_names! { ListenerRequestFilterType {
+    ExternalAuth = "ExternalAuth";
+    ExtensionRef = "ExtensionRef";
 } }
 
 /// What a listener speaks; implementations may add names with a domain.

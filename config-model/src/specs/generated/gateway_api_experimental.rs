@@ -24,6 +24,8 @@ pub struct BackendSpec {
     pub protocol: Option<BackendProtocol>,
     /// TLS towards the backend.
     pub tls: Option<BackendTls>,
+    /// Keeps a client at one endpoint.
+    pub session_persistence: Option<super::gateway_api::SessionPersistence>,
 }
 
 impl Message for BackendSpec {
@@ -35,6 +37,7 @@ impl Message for BackendSpec {
         ("endpointSelector", "endpointSelector"),
         ("protocol", "protocol"),
         ("tls", "tls"),
+        ("sessionPersistence", "sessionPersistence"),
     ];
 
     fn read_field<'de, A: MapAccess<'de>>(
@@ -49,6 +52,7 @@ impl Message for BackendSpec {
             3 => from.set(&mut self.endpoint_selector),
             4 => from.set(&mut self.protocol),
             5 => from.set(&mut self.tls),
+            6 => from.set(&mut self.session_persistence),
             _ => from.skip(),
         }
     }
@@ -60,6 +64,7 @@ impl Message for BackendSpec {
         to.set("endpointSelector", &self.endpoint_selector)?;
         to.set("protocol", &self.protocol)?;
         to.set("tls", &self.tls)?;
+        to.set("sessionPersistence", &self.session_persistence)?;
         Ok(())
     }
 }
@@ -149,7 +154,7 @@ impl Message for EndpointSelectorBackend {
     }
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("matchLabels", &self.match_labels)?;
+        to.arm("matchLabels", &self.match_labels)?;
         Ok(())
     }
 }

@@ -77,7 +77,7 @@ impl Message for PoolSelector {
     }
 
     fn write_fields<M: SerializeMap>(&self, to: &mut FieldWriter<'_, M>) -> Result<(), M::Error> {
-        to.set("matchLabels", &self.match_labels)?;
+        to.arm("matchLabels", &self.match_labels)?;
         Ok(())
     }
 }

@@ -14,17 +14,18 @@ use super::super::gateway_api::{
     HttpPathModifierType, HttpQueryParamMatch, HttpRequestMirrorFilter, HttpRequestRedirectFilter,
     HttpRouteExternalAuthProtocol, HttpRouteFilter, HttpRouteFilterType, HttpRouteMatch,
     HttpRouteRetry, HttpRouteRule, HttpRouteSpec, HttpRouteStatus, HttpRouteTimeouts,
-    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerNamespaces,
-    ListenerSetSpec, ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
+    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerFilters,
+    ListenerNamespaces, ListenerRequestFilter, ListenerRequestFilterType, ListenerSetSpec,
+    ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
     LocalParametersReference, LocalPolicyTargetReference,
     LocalPolicyTargetReferenceWithSectionName, ObjectReference, ParametersReference,
     ParentGatewayReference, ParentReference, PathMatchType, PolicyAncestorStatus, PolicyStatus,
     ProtocolType, QueryParamMatchType, ReferenceGrantFrom, ReferenceGrantSpec, ReferenceGrantTo,
-    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionPersistence,
-    SessionPersistenceType, SubjectAltName, SubjectAltNameType, SupportedFeature, TcpRouteRule,
-    TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType, TlsPortConfig, TlsRouteRule,
-    TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec, UdpRouteStatus,
-    WellKnownCaCertificatesType,
+    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionCookie,
+    SessionHeader, SessionPersistence, SessionPersistenceType, SubjectAltName, SubjectAltNameType,
+    SupportedFeature, TcpRouteRule, TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType,
+    TlsPortConfig, TlsRouteRule, TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec,
+    UdpRouteStatus, WellKnownCaCertificatesType,
 };
 use crate::specs::companions::{RoundTrip, round_trips, sample_message, sample_names};
 
@@ -36,14 +37,18 @@ sample_message! { SecretObjectReference { group, kind, name, namespace } }
 sample_message! { BackendObjectReference { group, kind, name, namespace, port } }
 sample_message! { BackendRef { group, kind, name, namespace, port, weight } }
 sample_message! { RouteParentStatus { parent_ref, controller_name, conditions } }
-sample_message! { SessionPersistence { session_name, absolute_timeout, idle_timeout, r#type, cookie_config } }
+sample_message! { SessionPersistence { session_name, absolute_timeout, idle_timeout, r#type, cookie_config, cookie, header } }
 sample_message! { CookieConfig { lifetime_type } }
+sample_message! { SessionCookie { name, path, lifetime_type } }
+sample_message! { SessionHeader { name } }
 sample_message! { GatewayClassSpec { controller_name, parameters_ref, description } }
 sample_message! { ParametersReference { group, kind, name, namespace } }
 sample_message! { GatewayClassStatus { conditions, supported_features } }
 sample_message! { SupportedFeature { name } }
 sample_message! { GatewaySpec { gateway_class_name, listeners, addresses, infrastructure, allowed_listeners, tls, default_scope } }
-sample_message! { Listener { name, hostname, port, protocol, tls, allowed_routes } }
+sample_message! { Listener { name, hostname, port, protocol, tls, allowed_routes, filters } }
+sample_message! { ListenerFilters { requests } }
+sample_message! { ListenerRequestFilter { r#type, external_auth, extension_ref } }
 sample_message! { ListenerTlsConfig { mode, certificate_refs, options } }
 sample_message! { GatewayTlsConfig { backend, frontend } }
 sample_message! { GatewayBackendTls { client_certificate_ref } }
@@ -54,17 +59,17 @@ sample_message! { FrontendTlsValidation { ca_certificate_refs, mode } }
 sample_message! { AllowedRoutes { namespaces, kinds } }
 sample_message! { RouteNamespaces { from, selector } }
 sample_message! { RouteGroupKind { group, kind } }
-sample_message! { GatewaySpecAddress { r#type, value } }
+sample_message! { GatewaySpecAddress { r#type, value, routability } }
 sample_message! { GatewayInfrastructure { labels, annotations, parameters_ref } }
 sample_message! { LocalParametersReference { group, kind, name } }
 sample_message! { AllowedListeners { namespaces } }
 sample_message! { ListenerNamespaces { from, selector } }
 sample_message! { GatewayStatus { addresses, conditions, listeners, attached_listener_sets } }
-sample_message! { GatewayStatusAddress { r#type, value } }
+sample_message! { GatewayStatusAddress { r#type, value, routability } }
 sample_message! { ListenerStatus { name, supported_kinds, attached_routes, conditions } }
 sample_message! { ListenerSetSpec { parent_ref, listeners } }
 sample_message! { ParentGatewayReference { group, kind, name, namespace } }
-sample_message! { ListenerEntry { name, hostname, port, protocol, tls, allowed_routes } }
+sample_message! { ListenerEntry { name, hostname, port, protocol, tls, allowed_routes, filters } }
 sample_message! { ListenerSetStatus { conditions, listeners } }
 sample_message! { ListenerEntryStatus { name, supported_kinds, attached_routes, conditions } }
 sample_message! { HttpRouteSpec { parent_refs, use_default_gateways, hostnames, rules } }
@@ -120,6 +125,7 @@ sample_message! { PolicyAncestorStatus { ancestor_ref, controller_name, conditio
 sample_names! { GatewayDefaultScope { All, None } }
 sample_names! { SessionPersistenceType { Cookie, Header } }
 sample_names! { CookieLifetimeType { Permanent, Session } }
+sample_names! { ListenerRequestFilterType { ExternalAuth, ExtensionRef } }
 sample_names! { ProtocolType { Http, Https, Tls, Tcp, Udp } }
 sample_names! { TlsModeType { Terminate, Passthrough } }
 sample_names! { FrontendValidationModeType { AllowValidOnly, AllowInsecureFallback } }
@@ -157,12 +163,16 @@ const CHECKS: &[RoundTrip] = &[
     round_trips::<RouteParentStatus>,
     round_trips::<SessionPersistence>,
     round_trips::<CookieConfig>,
+    round_trips::<SessionCookie>,
+    round_trips::<SessionHeader>,
     round_trips::<GatewayClassSpec>,
     round_trips::<ParametersReference>,
     round_trips::<GatewayClassStatus>,
     round_trips::<SupportedFeature>,
     round_trips::<GatewaySpec>,
     round_trips::<Listener>,
+    round_trips::<ListenerFilters>,
+    round_trips::<ListenerRequestFilter>,
     round_trips::<ListenerTlsConfig>,
     round_trips::<GatewayTlsConfig>,
     round_trips::<GatewayBackendTls>,

@@ -7,7 +7,7 @@ use super::super::gateway_api_experimental::{
 };
 use crate::specs::companions::{RoundTrip, round_trips, sample_message, sample_names};
 
-sample_message! { BackendSpec { r#type, port, external_hostname, endpoint_selector, protocol, tls } }
+sample_message! { BackendSpec { r#type, port, external_hostname, endpoint_selector, protocol, tls, session_persistence } }
 sample_message! { BackendPort { number } }
 sample_message! { ExternalHostnameBackend { hostname } }
 sample_message! { EndpointSelectorBackend { match_labels } }

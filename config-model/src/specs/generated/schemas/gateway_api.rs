@@ -16,17 +16,18 @@ use super::super::gateway_api::{
     HttpPathModifierType, HttpQueryParamMatch, HttpRequestMirrorFilter, HttpRequestRedirectFilter,
     HttpRouteExternalAuthProtocol, HttpRouteFilter, HttpRouteFilterType, HttpRouteMatch,
     HttpRouteRetry, HttpRouteRule, HttpRouteSpec, HttpRouteStatus, HttpRouteTimeouts,
-    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerNamespaces,
-    ListenerSetSpec, ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
+    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerFilters,
+    ListenerNamespaces, ListenerRequestFilter, ListenerRequestFilterType, ListenerSetSpec,
+    ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
     LocalParametersReference, LocalPolicyTargetReference,
     LocalPolicyTargetReferenceWithSectionName, ObjectReference, ParametersReference,
     ParentGatewayReference, ParentReference, PathMatchType, PolicyAncestorStatus, PolicyStatus,
     ProtocolType, QueryParamMatchType, ReferenceGrantFrom, ReferenceGrantSpec, ReferenceGrantTo,
-    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionPersistence,
-    SessionPersistenceType, SubjectAltName, SubjectAltNameType, SupportedFeature, TcpRouteRule,
-    TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType, TlsPortConfig, TlsRouteRule,
-    TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec, UdpRouteStatus,
-    WellKnownCaCertificatesType,
+    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionCookie,
+    SessionHeader, SessionPersistence, SessionPersistenceType, SubjectAltName, SubjectAltNameType,
+    SupportedFeature, TcpRouteRule, TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType,
+    TlsPortConfig, TlsRouteRule, TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec,
+    UdpRouteStatus, WellKnownCaCertificatesType,
 };
 use crate::labels::LabelSelector;
 use crate::specs::companions::{names_schema, object_schema};
@@ -87,22 +88,34 @@ object_schema! { BackendRef = "gateway_api.BackendRef", "A backend and its share
     "weight": i32 = "Share relative to the sum of all weights, 1 when absent; 0 gets no traffic.";
 } }
 
-object_schema! { RouteParentStatus = "gateway_api.RouteParentStatus", "What one controller says about a route at one parent.", required ["parentRef", "controllerName"], choices [] {
+object_schema! { RouteParentStatus = "gateway_api.RouteParentStatus", "What one controller says about a route at one parent.", required ["parentRef", "controllerName", "conditions"], choices [] {
     "parentRef": ParentReference = "The parent, as the route names it.";
     "controllerName": String = "The controller, as its gateway class names it.";
     "conditions": Vec<Condition> = "What is said; by type.";
 } }
 
 object_schema! { SessionPersistence = "gateway_api.SessionPersistence", "Keeps the requests of a client at one backend.", required [], choices [] {
-    "sessionName": String = "Name of the cookie or header that carries the session.";
+    "sessionName": String = "Name of the cookie or header that carries the session; before 1.7.";
     "absoluteTimeout": GatewayDuration = "End of a session, counted from its start.";
-    "idleTimeout": GatewayDuration = "End of a session without requests.";
+    "idleTimeout": GatewayDuration = "End of a session without requests; before 1.7.";
     "type": SessionPersistenceType = "What carries the session, a cookie when absent.";
-    "cookieConfig": CookieConfig = "How the cookie is set.";
+    "cookieConfig": CookieConfig = "How the cookie is set; before 1.7.";
+    "cookie": SessionCookie = "The cookie that carries the session; since 1.7.";
+    "header": SessionHeader = "The header that carries the session; since 1.7.";
 } }
 
 object_schema! { CookieConfig = "gateway_api.CookieConfig", "How the cookie of a session is set.", required [], choices [] {
     "lifetimeType": CookieLifetimeType = "How long a client keeps the cookie, for a session when absent.";
+} }
+
+object_schema! { SessionCookie = "gateway_api.SessionCookie", "The cookie that carries a session.", required [], choices [] {
+    "name": String = "Name of the cookie, chosen by the implementation when absent.";
+    "path": String = "Path the cookie is for.";
+    "lifetimeType": CookieLifetimeType = "How long a client keeps the cookie, for a session when absent.";
+} }
+
+object_schema! { SessionHeader = "gateway_api.SessionHeader", "The header that carries a session.", required ["name"], choices [] {
+    "name": String = "Name of the header.";
 } }
 
 object_schema! { GatewayClassSpec = "gateway_api.GatewayClassSpec", "A kind of gateways, by the controller that runs them.", required ["controllerName"], choices [] {
@@ -127,7 +140,7 @@ object_schema! { SupportedFeature = "gateway_api.SupportedFeature", "An optional
     "name": String = "Name of the part, such as `HTTPRoute`.";
 } }
 
-object_schema! { GatewaySpec = "gateway_api.GatewaySpec", "An entry point: addresses and the listeners on them.", required ["gatewayClassName"], choices [] {
+object_schema! { GatewaySpec = "gateway_api.GatewaySpec", "An entry point: addresses and the listeners on them.", required ["gatewayClassName", "listeners"], choices [] {
     "gatewayClassName": String = "Name of the class that says which controller runs it.";
     "listeners": Vec<Listener> = "Ports and host names to take traffic at.";
     "addresses": Vec<GatewaySpecAddress> = "Wanted addresses; the controller chooses when empty.";
@@ -144,6 +157,17 @@ object_schema! { Listener = "gateway_api.Listener", "A port of a gateway, for so
     "protocol": ProtocolType = "What is spoken.";
     "tls": ListenerTlsConfig = "How TLS is ended; needed for `HTTPS` and `TLS`.";
     "allowedRoutes": AllowedRoutes = "Which routes may attach; those of the same namespace when absent.";
+    "filters": ListenerFilters = "What is done to all requests of the listener, whatever the route.";
+} }
+
+object_schema! { ListenerFilters = "gateway_api.ListenerFilters", "What is done to the traffic of a listener before any route sees it.", required [], choices [] {
+    "requests": Vec<ListenerRequestFilter> = "Filters of requests, in order.";
+} }
+
+object_schema! { ListenerRequestFilter = "gateway_api.ListenerRequestFilter", "A filter of the requests of a listener; the field that `type` names says which.", required ["type"], choices [] {
+    "type": ListenerRequestFilterType = "Which of the fields is set.";
+    "externalAuth": HttpExternalAuthFilter = "Asks another service whether to let a request pass.";
+    "extensionRef": LocalObjectReference = "A filter of the implementation.";
 } }
 
 object_schema! { ListenerTlsConfig = "gateway_api.ListenerTLSConfig", "How a listener handles TLS.", required [], choices [] {
@@ -198,6 +222,7 @@ object_schema! { RouteGroupKind = "gateway_api.RouteGroupKind", "A kind of route
 object_schema! { GatewaySpecAddress = "gateway_api.GatewaySpecAddress", "An address a gateway should have.", required [], choices [] {
     "type": AddressType = "What the value is, an IP address when absent.";
     "value": String = "The address; the controller chooses one of the type when empty.";
+    "routability": String = "From where the address is to be reached, such as `Cluster`; the implementation decides when absent.";
 } }
 
 object_schema! { GatewayInfrastructure = "gateway_api.GatewayInfrastructure", "Metadata and settings of what is made for a gateway.", required [], choices [] {
@@ -231,6 +256,7 @@ object_schema! { GatewayStatus = "gateway_api.GatewayStatus", "What the controll
 object_schema! { GatewayStatusAddress = "gateway_api.GatewayStatusAddress", "An address a gateway has.", required ["value"], choices [] {
     "type": AddressType = "What the value is, an IP address when absent.";
     "value": String = "The address.";
+    "routability": String = "From where the address can be reached, such as `Cluster`.";
 } }
 
 object_schema! { ListenerStatus = "gateway_api.ListenerStatus", "What the controller says about a listener.", required ["name", "attachedRoutes", "conditions"], choices [] {
@@ -259,6 +285,7 @@ object_schema! { ListenerEntry = "gateway_api.ListenerEntry", "A listener of a l
     "protocol": ProtocolType = "What is spoken.";
     "tls": ListenerTlsConfig = "How TLS is ended; needed for `HTTPS` and `TLS`.";
     "allowedRoutes": AllowedRoutes = "Which routes may attach; those of the same namespace when absent.";
+    "filters": ListenerFilters = "What is done to all requests of the listener, whatever the route.";
 } }
 
 object_schema! { ListenerSetStatus = "gateway_api.ListenerSetStatus", "What the controller says about a listener set.", required [], choices [] {
@@ -477,14 +504,14 @@ object_schema! { GrpcRouteStatus = "gateway_api.GRPCRouteStatus", "What controll
     "parents": Vec<RouteParentStatus> = "By parent and controller.";
 } }
 
-object_schema! { TlsRouteSpec = "gateway_api.TLSRouteSpec", "Routes TLS connections by server name.", required ["rules"], choices [] {
+object_schema! { TlsRouteSpec = "gateway_api.TLSRouteSpec", "Routes TLS connections by server name.", required ["hostnames", "rules"], choices [] {
     "parentRefs": Vec<ParentReference> = "What the route attaches to.";
     "useDefaultGateways": GatewayDefaultScope = "Which default gateways it attaches to as well, none when absent.";
     "hostnames": Vec<String> = "Server names the route is for.";
     "rules": Vec<TlsRouteRule> = "What becomes of the connections.";
 } }
 
-object_schema! { TlsRouteRule = "gateway_api.TLSRouteRule", "What becomes of connections.", required [], choices [] {
+object_schema! { TlsRouteRule = "gateway_api.TLSRouteRule", "What becomes of connections.", required ["backendRefs"], choices [] {
     "name": String = "Name, unique in the route.";
     "backendRefs": Vec<BackendRef> = "Backends by weight; without any connections are refused.";
 } }
@@ -499,7 +526,7 @@ object_schema! { TcpRouteSpec = "gateway_api.TCPRouteSpec", "Routes opaque conne
     "rules": Vec<TcpRouteRule> = "What becomes of the connections.";
 } }
 
-object_schema! { TcpRouteRule = "gateway_api.TCPRouteRule", "What becomes of connections.", required [], choices [] {
+object_schema! { TcpRouteRule = "gateway_api.TCPRouteRule", "What becomes of connections.", required ["backendRefs"], choices [] {
     "name": String = "Name, unique in the route.";
     "backendRefs": Vec<BackendRef> = "Backends by weight; without any connections are refused.";
 } }
@@ -514,7 +541,7 @@ object_schema! { UdpRouteSpec = "gateway_api.UDPRouteSpec", "Routes opaque datag
     "rules": Vec<UdpRouteRule> = "What becomes of the datagrams.";
 } }
 
-object_schema! { UdpRouteRule = "gateway_api.UDPRouteRule", "What becomes of datagrams.", required [], choices [] {
+object_schema! { UdpRouteRule = "gateway_api.UDPRouteRule", "What becomes of datagrams.", required ["backendRefs"], choices [] {
     "name": String = "Name, unique in the route.";
     "backendRefs": Vec<BackendRef> = "Backends by weight; without any datagrams are dropped.";
 } }
@@ -587,6 +614,8 @@ names_schema! { GatewayDefaultScope = "gateway_api.GatewayDefaultScope", "Which 
 names_schema! { SessionPersistenceType = "gateway_api.SessionPersistenceType", "What carries a session.", open ["Cookie", "Header"] }
 
 names_schema! { CookieLifetimeType = "gateway_api.CookieLifetimeType", "How long a client keeps a cookie.", open ["Permanent", "Session"] }
+
+names_schema! { ListenerRequestFilterType = "gateway_api.ListenerRequestFilterType", "What a filter of a listener does.", open ["ExternalAuth", "ExtensionRef"] }
 
 names_schema! { ProtocolType = "gateway_api.ProtocolType", "What a listener speaks; implementations may add names with a domain.", open ["HTTP", "HTTPS", "TLS", "TCP", "UDP"] }
 

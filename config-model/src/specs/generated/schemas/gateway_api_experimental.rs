@@ -17,6 +17,7 @@ object_schema! { BackendSpec = "gateway_api_experimental.BackendSpec", "A destin
     "endpointSelector": EndpointSelectorBackend = "Pods, by label.";
     "protocol": BackendProtocol = "What the backend speaks, as route and listener have it when absent.";
     "tls": BackendTls = "TLS towards the backend.";
+    "sessionPersistence": super::super::gateway_api::SessionPersistence = "Keeps a client at one endpoint.";
 } }
 
 object_schema! { BackendPort = "gateway_api_experimental.BackendPort", "Port of a backend.", required [], choices [] {
@@ -27,7 +28,7 @@ object_schema! { ExternalHostnameBackend = "gateway_api_experimental.ExternalHos
     "hostname": String = "Its full DNS name.";
 } }
 
-object_schema! { EndpointSelectorBackend = "gateway_api_experimental.EndpointSelectorBackend", "Pods that serve, by label.", required [], choices [] {
+object_schema! { EndpointSelectorBackend = "gateway_api_experimental.EndpointSelectorBackend", "Pods that serve, by label.", required ["matchLabels"], choices [] {
     "matchLabels": BTreeMap<String, String> = "Labels the pods must have.";
 } }
 

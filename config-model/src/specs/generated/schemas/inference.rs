@@ -15,7 +15,7 @@ object_schema! { InferencePoolSpec = "inference.InferencePoolSpec", "Pods that s
     "endpointPickerRef": EndpointPickerRef = "Who picks a pod for a request; most implementations need one.";
 } }
 
-object_schema! { PoolSelector = "inference.LabelSelector", "Pods of the same namespace, by label.", required [], choices [] {
+object_schema! { PoolSelector = "inference.LabelSelector", "Pods of the same namespace, by label.", required ["matchLabels"], choices [] {
     "matchLabels": BTreeMap<String, String> = "Labels the pods must have.";
 } }
 

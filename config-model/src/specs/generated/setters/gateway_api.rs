@@ -14,17 +14,18 @@ use super::super::gateway_api::{
     HttpPathModifierType, HttpQueryParamMatch, HttpRequestMirrorFilter, HttpRequestRedirectFilter,
     HttpRouteExternalAuthProtocol, HttpRouteFilter, HttpRouteFilterType, HttpRouteMatch,
     HttpRouteRetry, HttpRouteRule, HttpRouteSpec, HttpRouteStatus, HttpRouteTimeouts,
-    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerNamespaces,
-    ListenerSetSpec, ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
+    HttpUrlRewriteFilter, Listener, ListenerEntry, ListenerEntryStatus, ListenerFilters,
+    ListenerNamespaces, ListenerRequestFilter, ListenerRequestFilterType, ListenerSetSpec,
+    ListenerSetStatus, ListenerStatus, ListenerTlsConfig, LocalObjectReference,
     LocalParametersReference, LocalPolicyTargetReference,
     LocalPolicyTargetReferenceWithSectionName, ObjectReference, ParametersReference,
     ParentGatewayReference, ParentReference, PathMatchType, PolicyAncestorStatus, PolicyStatus,
     ProtocolType, QueryParamMatchType, ReferenceGrantFrom, ReferenceGrantSpec, ReferenceGrantTo,
-    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionPersistence,
-    SessionPersistenceType, SubjectAltName, SubjectAltNameType, SupportedFeature, TcpRouteRule,
-    TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType, TlsPortConfig, TlsRouteRule,
-    TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec, UdpRouteStatus,
-    WellKnownCaCertificatesType,
+    RouteGroupKind, RouteNamespaces, RouteParentStatus, SecretObjectReference, SessionCookie,
+    SessionHeader, SessionPersistence, SessionPersistenceType, SubjectAltName, SubjectAltNameType,
+    SupportedFeature, TcpRouteRule, TcpRouteSpec, TcpRouteStatus, TlsConfig, TlsModeType,
+    TlsPortConfig, TlsRouteRule, TlsRouteSpec, TlsRouteStatus, UdpRouteRule, UdpRouteSpec,
+    UdpRouteStatus, WellKnownCaCertificatesType,
 };
 use crate::labels::LabelSelector;
 use crate::specs::companions::setters;
@@ -97,10 +98,22 @@ setters! { SessionPersistence {
     with_idle_timeout idle_timeout: opt GatewayDuration;
     with_type r#type: opt SessionPersistenceType;
     with_cookie_config cookie_config: opt CookieConfig;
+    with_cookie cookie: opt SessionCookie;
+    with_header header: opt SessionHeader;
 } }
 
 setters! { CookieConfig {
     with_lifetime_type lifetime_type: opt CookieLifetimeType;
+} }
+
+setters! { SessionCookie {
+    with_name name: opt String;
+    with_path path: opt String;
+    with_lifetime_type lifetime_type: opt CookieLifetimeType;
+} }
+
+setters! { SessionHeader {
+    with_name name: plain String;
 } }
 
 setters! { GatewayClassSpec {
@@ -142,6 +155,17 @@ setters! { Listener {
     with_protocol protocol: plain ProtocolType;
     with_tls tls: opt ListenerTlsConfig;
     with_allowed_routes allowed_routes: opt AllowedRoutes;
+    with_filters filters: opt ListenerFilters;
+} }
+
+setters! { ListenerFilters {
+    with_requests requests: list ListenerRequestFilter;
+} }
+
+setters! { ListenerRequestFilter {
+    with_type r#type: plain ListenerRequestFilterType;
+    with_external_auth external_auth: opt HttpExternalAuthFilter;
+    with_extension_ref extension_ref: opt LocalObjectReference;
 } }
 
 setters! { ListenerTlsConfig {
@@ -196,6 +220,7 @@ setters! { RouteGroupKind {
 setters! { GatewaySpecAddress {
     with_type r#type: opt AddressType;
     with_value value: plain String;
+    with_routability routability: opt String;
 } }
 
 setters! { GatewayInfrastructure {
@@ -229,6 +254,7 @@ setters! { GatewayStatus {
 setters! { GatewayStatusAddress {
     with_type r#type: opt AddressType;
     with_value value: plain String;
+    with_routability routability: opt String;
 } }
 
 setters! { ListenerStatus {
@@ -257,6 +283,7 @@ setters! { ListenerEntry {
     with_protocol protocol: plain ProtocolType;
     with_tls tls: opt ListenerTlsConfig;
     with_allowed_routes allowed_routes: opt AllowedRoutes;
+    with_filters filters: opt ListenerFilters;
 } }
 
 setters! { ListenerSetStatus {

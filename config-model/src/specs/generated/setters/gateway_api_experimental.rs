@@ -15,6 +15,7 @@ setters! { BackendSpec {
     with_endpoint_selector endpoint_selector: opt EndpointSelectorBackend;
     with_protocol protocol: opt BackendProtocol;
     with_tls tls: opt BackendTls;
+    with_session_persistence session_persistence: opt super::super::gateway_api::SessionPersistence;
 } }
 
 setters! { BackendPort {

@@ -22,7 +22,7 @@ pub(crate) struct Entropy<'b> {
 }
 
 impl<'b> Entropy<'b> {
-    fn new(bytes: &'b [u8]) -> Self {
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes: bytes.iter(), depth: 0 }
     }
 

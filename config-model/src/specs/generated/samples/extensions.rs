@@ -26,6 +26,8 @@ sample_enumeration! { EnvValueSource { Inline, Host } }
 sample_enumeration! { FailStrategy { FailClose, FailOpen, FailReload } }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
     #[test]
     fn random_values_survive_a_round_trip(entropy in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
         CHECKS.iter().try_for_each(|check| check(&entropy))?;

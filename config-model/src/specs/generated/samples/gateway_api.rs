@@ -145,6 +145,8 @@ sample_names! { WellKnownCaCertificatesType { System } }
 sample_names! { SubjectAltNameType { Hostname, Uri } }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
     #[test]
     fn random_values_survive_a_round_trip(entropy in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
         CHECKS.iter().try_for_each(|check| check(&entropy))?;

@@ -23,6 +23,8 @@ sample_names! { BackendProtocol { Tcp, Http, Http2, Http11, H2C, Mcp, Grpc, Wss 
 sample_names! { BackendTlsMode { None, ServerOnly, ClientAndServer } }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
     #[test]
     fn random_values_survive_a_round_trip(entropy in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
         CHECKS.iter().try_for_each(|check| check(&entropy))?;

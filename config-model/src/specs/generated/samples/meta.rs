@@ -7,6 +7,8 @@ sample_message! { IstioStatus { conditions, validation_messages, observed_genera
 sample_message! { IstioCondition { r#type, status, last_probe_time, last_transition_time, reason, message, observed_generation } }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
     #[test]
     fn random_values_survive_a_round_trip(entropy in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
         CHECKS.iter().try_for_each(|check| check(&entropy))?;

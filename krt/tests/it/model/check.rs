@@ -5,7 +5,7 @@ use super::world::{Drive, World};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-/// How many sequences each of the four tests tries, where the environment does not say.
+/// How many sequences each of the five tests tries, where the environment does not say.
 const SEQUENCES: u32 = 2_500;
 
 fn check(is_shuffled: bool, drive: impl Strategy<Value = Drive>) {
@@ -49,6 +49,11 @@ fn case_103_incremental_equals_recomputed_when_the_test_drives() {
 #[test]
 fn case_103_incremental_equals_recomputed_when_a_thread_drives() {
     check(false, Just(Drive::Thread));
+}
+
+#[test]
+fn case_103_incremental_equals_recomputed_when_threads_share_the_work() {
+    check(false, Just(Drive::WriterWithHelp));
 }
 
 #[test]

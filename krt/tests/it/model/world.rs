@@ -13,6 +13,7 @@ use krt::{
 use parking_lot::Mutex;
 use proptest::sample;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// Who lets the graph work.
@@ -24,7 +25,11 @@ pub(crate) enum Drive {
         is_stepped: bool,
     },
     Thread,
+    /// The writer, with every evaluation shared out to several threads.
+    WriterWithHelp,
 }
+
+const THREADS: NonZeroUsize = NonZeroUsize::new(3).expect("3 is not zero");
 
 pub(crate) struct World {
     graph: Graph,
@@ -64,6 +69,9 @@ impl World {
         }
         if let Drive::Test { .. } = drive {
             options = options.manual();
+        }
+        if drive == Drive::WriterWithHelp {
+            options = options.always_sharing_out(THREADS);
         }
         let graph = options.build();
         let driver = (drive == Drive::Thread).then(|| graph.drive_on_thread("model"));
@@ -190,7 +198,7 @@ impl World {
 
     fn settle(&self) {
         match self.drive {
-            Drive::Writer => {}
+            Drive::Writer | Drive::WriterWithHelp => {}
             Drive::Test { is_stepped: false } => self.graph.run_until_settled(),
             Drive::Test { is_stepped: true } => while self.graph.step() {},
             Drive::Thread => {

@@ -3,12 +3,14 @@
 //! Plain scalars are read the way Kubernetes reads them (`yes` is a boolean, `0400` is 256) unless
 //! [`Resolver::Yaml12Core`] is asked for. Every text is read under [`Limits`], so that a hostile one
 //! costs bounded time and memory. A document that cannot be read does not take its neighbours with it.
+//! [`to_string`] writes what reads back as the same.
 
 mod builder;
 mod de;
 mod documents;
 mod error;
 mod find;
+mod from_json;
 mod indentless;
 mod interner;
 mod merge;
@@ -18,6 +20,7 @@ mod resolve;
 mod span;
 mod trailing_colon;
 mod usage;
+mod write;
 
 pub use de::{DecodeError, DecodeErrorKind, UnknownField};
 pub use documents::{Document, Documents, from_str, from_utf8};
@@ -25,3 +28,4 @@ pub use error::{Error, ErrorKind};
 pub use node::{Entry, Mapping, Node, NodeValue};
 pub use options::{DuplicateKeys, Limits, Options, Resolver};
 pub use span::Span;
+pub use write::{documents_to_string, to_string};

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use mesh_config_model::yaml::{self, Documents, Options};
+use mesh_config_model::yaml::{self, Documents, Options, Resolver};
 use proptest::prelude::*;
 use serde_json::{Map, Number, Value};
 
@@ -176,6 +176,31 @@ proptest! {
         let text = serde_json::to_string_pretty(&value).expect("it is JSON");
         prop_assume!(text.chars().all(|c| c == '\n' || (!c.is_control() && c != '\u{feff}' && c != '\u{fffe}' && c != '\u{ffff}')));
         prop_assert_eq!(reload(&text), Ok(value), "{}", text);
+    }
+
+    #[test]
+    fn written_text_reads_back_equal(value in json()) {
+        let text = yaml::to_string(&value).expect("it is JSON");
+        for resolver in [Resolver::Kubernetes, Resolver::Yaml12Core] {
+            let node = yaml::from_str(&text, &Options::new().resolver(resolver)).expect("it reads back");
+            prop_assert_eq!(node.to_json(), Ok(value.clone()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn written_text_reads_back_equal_elsewhere(value in json()) {
+        let text = yaml::to_string(&value).expect("it is JSON");
+        let read: Result<Value, _> = serde_saphyr::from_str(&text);
+        prop_assert_eq!(read.ok(), Some(value), "{}", text);
+    }
+
+    #[test]
+    fn written_documents_read_back_equal(values in prop::collection::vec(json(), 0..4)) {
+        let text = yaml::documents_to_string(&values).expect("it is JSON");
+        let read: Vec<_> = Documents::new(&text, &Options::new())
+            .map(|document| document.expect("it reads back").root.to_json().expect("it is JSON"))
+            .collect();
+        prop_assert_eq!(read, values, "{}", text);
     }
 
     #[test]

@@ -8,4 +8,4 @@ mod tagged;
 mod tests;
 
 pub(super) use scalar::Scalar;
-pub(super) use tagged::resolve;
+pub(super) use tagged::{is_text, resolve};

@@ -42,6 +42,11 @@ pub(in crate::yaml) fn resolve<'t>(
     }
 }
 
+/// Tells whether a plain scalar is a text to every resolver.
+pub(in crate::yaml) fn is_text(text: &str) -> bool {
+    kubernetes::resolve(text).is_none() && core_schema::resolve(text).is_none()
+}
+
 fn plain(text: &str, resolver: Resolver) -> Option<Scalar<'static>> {
     match resolver {
         Resolver::Kubernetes => kubernetes::resolve(text),

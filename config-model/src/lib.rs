@@ -87,7 +87,7 @@
 //! - A [`GroupVersionKind`] names a kind, a [`NamespacedName`] an object of a kind, a [`ConfigKey`] an object of all.
 //! - [`specs`] has the bodies of the kinds of Istio and of the Gateway API, [`k8s`] those of the Kubernetes kinds that mesh tools read,
 //!   [`mesh`] the configuration of the mesh itself.
-//! - [`yaml`] reads text into trees that know where everything stood, [`decode`] turns them into objects.
+//! - [`yaml`] reads text into trees that know where everything stood and writes text, [`decode`] turns trees into objects.
 //!   What cannot be read is reported, and does not take the rest with it.
 //! - [`store`] has the interface of stores and one in memory.
 //! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules;
@@ -110,11 +110,14 @@
 //! |---|---|
 //! | `builders` | `with_*` setters on the generated types of [`specs`] |
 //! | `k8s-openapi` | conversions between [`k8s`], [`Config`] and the types of the crate `k8s-openapi`; choose its version feature yourself |
+//! | `fancy` | module `fancy`: diagnostics with the lines they are about |
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
 //! | `kube` | module `kube`: typed objects that are `kube` resources, and `DynamicObject`s; brings `k8s-openapi` |
 //! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
 
 pub mod decode;
+#[cfg(feature = "fancy")]
+pub mod fancy;
 pub mod gateway;
 pub mod host;
 pub mod k8s;

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::yaml::Span;
 use crate::{ConfigKey, FieldPath, Position, yaml};
 
 /// Something a reader of a text should know, with the place it is about.
@@ -28,6 +29,10 @@ pub struct Diagnostic {
     pub path: FieldPath,
     /// The place in the text.
     pub position: Position,
+    /// The stretch of text concerned, when more than its start is known.
+    pub span: Option<Span>,
+    /// Another place concerned: where a repeated key stood first.
+    pub related: Option<Position>,
     /// Name of the text as the caller gave it.
     pub file: Arc<str>,
 }

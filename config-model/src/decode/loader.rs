@@ -170,6 +170,8 @@ impl Loader<'_> {
             object: None,
             path: FieldPath::root(),
             position: node.position(),
+            span: None,
+            related: None,
             file: Arc::clone(&self.file),
         });
     }
@@ -206,6 +208,9 @@ impl Loader<'_> {
     fn unreadable(&mut self, error: &yaml::Error) {
         let code = DiagnosticCode::Yaml(error.kind());
         self.error(code, FieldPath::root(), error.position(), error.message().to_owned());
+        if let Some(diagnostic) = self.loaded.diagnostics.last_mut() {
+            diagnostic.related = error.related();
+        }
     }
 
     fn origin(&self, node: &Node) -> Origin {
@@ -228,6 +233,8 @@ impl Loader<'_> {
             object: None,
             path,
             position,
+            span: None,
+            related: None,
             file,
         });
     }

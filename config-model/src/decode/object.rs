@@ -181,6 +181,8 @@ impl<'l> ObjectReader<'l> {
                 object: self.key.clone(),
                 path: field.path.clone(),
                 position: field.span.start(),
+                span: Some(field.span),
+                related: None,
                 file: Arc::clone(&self.origin.file),
             });
         }
@@ -200,6 +202,8 @@ impl<'l> ObjectReader<'l> {
             object: self.key.clone(),
             path: parent.clone().join(error.path()),
             position: error.position().unwrap_or(self.origin.position),
+            span: error.span(),
+            related: None,
             file: Arc::clone(&self.origin.file),
         });
     }

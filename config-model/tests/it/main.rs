@@ -5,6 +5,8 @@ mod diff;
 mod durations;
 mod envelope;
 mod gateway_kinds;
+#[cfg(feature = "fancy")]
+mod fancy;
 mod gateways;
 mod hosts;
 mod k8s_kinds;

@@ -89,7 +89,7 @@
 //!   [`mesh`] the configuration of the mesh itself.
 //! - [`yaml`] reads text into trees that know where everything stood and writes text, [`decode`] turns trees into objects.
 //!   What cannot be read is reported, and does not take the rest with it.
-//! - [`store`] has the interface of stores and one in memory.
+//! - [`store`] has the interface of stores, and stores in memory, over texts, directories and other stores.
 //! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules;
 //!   [`gateway`] has the rules of gateway servers.
 //!
@@ -114,6 +114,8 @@
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
 //! | `kube` | module `kube`: typed objects that are `kube` resources, and `DynamicObject`s; brings `k8s-openapi` |
 //! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
+//! | `patch` | `store::PatchExt`: merge patches and JSON patches of stored objects |
+//! | `watch` | `store::DirectoryStore::watch`: a directory store follows the disk |
 
 pub mod decode;
 #[cfg(feature = "fancy")]

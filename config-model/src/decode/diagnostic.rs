@@ -67,6 +67,12 @@ pub enum DiagnosticCode {
     InvalidStatus,
     /// A field the type does not have, in strict mode.
     UnknownField,
+    /// The validator of a store found a fault in the object.
+    InvalidObject,
+    /// Another definition of the object takes effect.
+    DuplicateObject,
+    /// A file or folder cannot be read.
+    UnreadableFile,
 }
 
 impl fmt::Display for Diagnostic {

@@ -16,5 +16,8 @@ pub use diagnostic::{Diagnostic, DiagnosticCode, Severity};
 pub use kind::{Body, DecodeMode, DecodeSpec, KindEntry, KindLookup, Scope};
 pub use loaded::{Loaded, LoadedObject, SkippedObject};
 pub use loader::{load, load_bytes};
+#[cfg(feature = "patch")]
+pub(crate) use object::decode_object;
+pub(crate) use object::display_name;
 pub use options::LoadOptions;
 pub use spec::{DecodedSpec, decode_spec};

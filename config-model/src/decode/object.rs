@@ -209,7 +209,24 @@ impl<'l> ObjectReader<'l> {
     }
 }
 
-fn display_name(meta: &Meta) -> String {
+/// Decodes an object of a known kind that does not come from a text; anything wrong with it is an error.
+#[cfg(feature = "patch")]
+pub(crate) fn decode_object(
+    node: &Node,
+    entry: &KindEntry,
+    options: &LoadOptions,
+) -> Result<Config, Vec<Diagnostic>> {
+    let origin = Origin { file: "".into(), document: 0, position: node.position() };
+    let Outcome { object, diagnostics } =
+        ObjectReader::new(entry.clone(), node, origin, options).read();
+    match object {
+        Some(object) if diagnostics.is_empty() => Ok(object.config),
+        Some(_) | None => Err(diagnostics),
+    }
+}
+
+/// Names an object in messages: `VirtualService prod/reviews`.
+pub(crate) fn display_name(meta: &Meta) -> String {
     let kind = &meta.gvk.kind;
     match (meta.name.as_str(), meta.namespace.as_str()) {
         ("", _) => format!("unnamed {kind}"),

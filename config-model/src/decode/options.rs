@@ -48,4 +48,9 @@ impl LoadOptions {
         self.yaml = options;
         self
     }
+
+    /// How many bytes a text may have.
+    pub(crate) fn input_limit(&self) -> usize {
+        self.yaml.input_limit()
+    }
 }

@@ -128,22 +128,52 @@ pub trait ConfigStoreExt: ConfigStore {
         key: &ConfigKey,
         mut change: impl FnMut(&mut Config),
     ) -> Result<ResourceVersion, StoreError> {
-        let mut attempt = || {
+        self.try_patch(key, |config| {
+            change(config);
+            Ok(())
+        })
+    }
+
+    /// Does the same with a change that may fail, which ends the attempts.
+    ///
+    /// ```
+    /// use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore, StoreError, StoreErrorKind};
+    /// use mesh_config_model::{Config, GroupVersionKind, Meta};
+    ///
+    /// let kind = GroupVersionKind::from_static("example.io", "v1", "Note");
+    /// let note = Config::new(Meta::new(kind.clone(), "prod", "greeting"), String::new());
+    /// let store = MemoryStore::new([kind]);
+    /// let key = note.key();
+    /// store.create(note)?;
+    /// let frozen = || StoreError::new(key.clone(), StoreErrorKind::ReadOnly);
+    /// assert_eq!(store.try_patch(&key, |_| Err(frozen())), Err(frozen()));
+    /// # Ok::<(), StoreError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// That of the change, and those of [`patch`](Self::patch).
+    fn try_patch<E: From<StoreError>>(
+        &self,
+        key: &ConfigKey,
+        mut change: impl FnMut(&mut Config) -> Result<(), E>,
+    ) -> Result<ResourceVersion, E> {
+        let mut attempt = || -> Result<_, E> {
             let stored = self
                 .get(key)
                 .ok_or_else(|| StoreError::new(key.clone(), StoreErrorKind::NotFound))?;
             let mut config = Config::clone(&stored);
-            change(&mut config);
+            change(&mut config)?;
             config.meta.resource_version.clone_from(&stored.meta.resource_version);
-            self.update(config)
+            Ok(self.update(config))
         };
         for _ in 1..Self::PATCH_ATTEMPTS {
-            match attempt() {
+            match attempt()? {
                 Err(error) if matches!(error.kind(), StoreErrorKind::Conflict { .. }) => {}
-                done => return done,
+                done => return done.map_err(E::from),
             }
         }
-        attempt()
+        attempt()?.map_err(E::from)
     }
 
     /// How often [`patch`](Self::patch) tries before it gives up.

@@ -28,6 +28,11 @@ impl StoreError {
         Self { key: Box::new(key), kind }
     }
 
+    /// Says that a store takes no writes.
+    pub(super) fn read_only(key: ConfigKey) -> Self {
+        Self::new(key, StoreErrorKind::ReadOnly)
+    }
+
     /// The object that was to be written.
     #[must_use]
     pub const fn key(&self) -> &ConfigKey {

@@ -78,6 +78,11 @@ impl Options {
         self.limits = limits;
         self
     }
+
+    /// How many bytes a text may have.
+    pub(crate) fn input_limit(&self) -> usize {
+        self.limits.input_bytes
+    }
 }
 
 impl Limits {

@@ -5,7 +5,10 @@ use std::thread;
 
 use krt::{Graph, Labeled};
 use mesh_config_model::krt::StoreCollection;
-use mesh_config_model::store::{ConfigStore, ConfigStoreExt, MemoryStore, Precondition};
+use mesh_config_model::store::{
+    AggregateStore, ConfigController, ConfigStore, ConfigStoreExt, ContentOptions, ContentSource,
+    DirectoryStore, MemoryStore, Precondition,
+};
 use mesh_config_model::{Config, ConfigKey, GroupVersionKind, Meta, NamespacedName, Object};
 
 const KIND: GroupVersionKind = GroupVersionKind::from_static("example.io", "v1", "Note");
@@ -108,4 +111,48 @@ fn collection_made_among_writers_ends_as_the_store_does() {
             assert_eq!(notes.collection().list(), [Arc::clone(&stored)]);
         }
     });
+}
+
+/// A collection of a kind follows the store, whatever it is made of.
+#[track_caller]
+fn follows(store: &dyn ConfigController, add: impl FnOnce(), remove: impl FnOnce()) {
+    let graph = Graph::new();
+    let objects = StoreCollection::new(&graph, store, &crate::widgets::WIDGET);
+    let names = || -> Vec<String> {
+        objects.collection().list().iter().map(|object| object.meta.name.clone()).collect()
+    };
+    assert_eq!(names(), [""; 0]);
+    add();
+    assert_eq!(names(), ["x"]);
+    remove();
+    assert_eq!(names(), [""; 0]);
+}
+
+#[test]
+fn every_store_is_a_source() {
+    use crate::widgets::{WIDGET, find_kind, widget};
+    let memory = Arc::new(MemoryStore::new([WIDGET]));
+    let object = Config::new(Meta::new(WIDGET, "", "x"), String::new());
+    let key = object.key();
+    let delete = || memory.delete(&key, &Precondition::None).expect("it is there");
+    follows(&*memory, || drop(memory.create(object.clone()).expect("it is new")), delete);
+    let all = AggregateStore::builder().store(Arc::<MemoryStore>::clone(&memory)).build();
+    follows(&all, || drop(memory.create(object.clone()).expect("it is new")), delete);
+
+    let source = ContentSource::new([WIDGET], find_kind, ContentOptions::new());
+    follows(&source, || drop(source.apply("a", widget("x", ""))), || source.remove("a"));
+
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("a.yaml");
+    let store = DirectoryStore::open(folder.path(), [WIDGET], find_kind, ContentOptions::new())
+        .expect("the directory is there");
+    let add = || {
+        std::fs::write(&file, widget("x", "")).expect("there is room");
+        assert_eq!(store.rescan(), []);
+    };
+    let remove = || {
+        std::fs::remove_file(&file).expect("it is there");
+        assert_eq!(store.rescan(), []);
+    };
+    follows(&store, add, remove);
 }

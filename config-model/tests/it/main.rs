@@ -1,7 +1,10 @@
 //! Behaviour of the crate, one module per subject.
 
+mod aggregate_store;
+mod content_source;
 mod corpus;
 mod diff;
+mod directory_store;
 mod durations;
 mod envelope;
 mod gateway_kinds;
@@ -21,6 +24,8 @@ mod load_lists;
 mod load_objects;
 mod memory_store;
 mod mesh_overlay;
+#[cfg(feature = "patch")]
+mod patches;
 mod protocols;
 #[cfg(feature = "builders")]
 mod setters;
@@ -31,6 +36,7 @@ mod spec_round_trip;
 mod spec_shape;
 mod store_conformance;
 mod store_events;
+mod text_stores;
 mod widgets;
 mod yaml_decode;
 mod yaml_documents;

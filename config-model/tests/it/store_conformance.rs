@@ -3,19 +3,29 @@
 use std::sync::Arc;
 
 use mesh_config_model::store::{
-    ConfigController, ConfigStore, ConfigStoreExt, Event, MemoryStore, NamespaceFilter,
-    Precondition, Replay, StoreErrorKind,
+    AggregateStore, ConfigController, ConfigStore, ConfigStoreExt, Event, MemoryStore,
+    NamespaceFilter, Precondition, Replay, StoreErrorKind,
 };
 use mesh_config_model::{Config, ConfigKey, GroupVersionKind, Meta};
 use parking_lot::Mutex;
 
-const KIND: GroupVersionKind = GroupVersionKind::from_static("test.istio.io", "v1", "MockConfig");
+pub(crate) const KIND: GroupVersionKind =
+    GroupVersionKind::from_static("test.istio.io", "v1", "MockConfig");
 const UNKNOWN: GroupVersionKind =
     GroupVersionKind::from_static("test.istio.io", "v2", "MockConfig");
+
+const UNKNOWN_TO_ALL: GroupVersionKind =
+    GroupVersionKind::from_static("test.istio.io", "v1", "Other");
 
 /// Runs all checks, each over a fresh store of the kind [`KIND`].
 fn check_store<S: ConfigController + 'static>(make: impl Fn() -> S) {
     keeps_a_map(&make());
+    writers_do_not_lose_updates(&make());
+    check_events(make);
+}
+
+/// Runs the checks of reads and events, each over a fresh store of the kind [`KIND`].
+pub(crate) fn check_events<S: ConfigController + 'static>(make: impl Fn() -> S) {
     adds_come_before_the_first_delete(&Arc::new(make()));
     reads_are_as_fresh_as_events(&Arc::new(make()));
     handlers_see_one_event_at_a_time_in_order(&Arc::new(make()));
@@ -25,6 +35,65 @@ fn check_store<S: ConfigController + 'static>(make: impl Fn() -> S) {
 #[test]
 fn memory_store_conforms() {
     check_store(|| MemoryStore::new([KIND]));
+}
+
+#[test]
+fn aggregate_of_one_store_conforms() {
+    check_store(|| {
+        let store = Arc::new(MemoryStore::new([KIND]));
+        AggregateStore::builder().store(Arc::<MemoryStore>::clone(&store)).writer(store).build()
+    });
+}
+
+#[test]
+fn aggregate_of_several_stores_conforms() {
+    check_store(|| {
+        let store = Arc::new(MemoryStore::new([KIND]));
+        let others = [MemoryStore::new([KIND]), MemoryStore::new([UNKNOWN_TO_ALL])].map(Arc::new);
+        let [before, behind] = others;
+        AggregateStore::builder()
+            .store(before)
+            .store(Arc::<MemoryStore>::clone(&store))
+            .store(behind)
+            .writer(store)
+            .build()
+    });
+}
+
+#[test]
+fn aggregate_of_aggregates_conforms() {
+    check_store(|| {
+        let store = Arc::new(MemoryStore::new([KIND]));
+        let inner = AggregateStore::builder()
+            .store(Arc::<MemoryStore>::clone(&store))
+            .writer(store)
+            .build();
+        let inner = Arc::new(inner);
+        AggregateStore::builder().store(Arc::<AggregateStore>::clone(&inner)).writer(inner).build()
+    });
+}
+
+/// Counters that many threads raise end at the number of raises.
+fn writers_do_not_lose_updates(store: &(impl ConfigController + 'static)) {
+    const WRITERS: usize = 4;
+    const RAISES: usize = 50;
+    store.create(object(0)).expect("the object is new");
+    let raise = || {
+        let body = |config: &mut Config| {
+            let text = config.spec_mut::<String>().expect("the body is a string");
+            text.push('+');
+        };
+        // More contention than a patch takes is a conflict, which says that nothing was written.
+        while store.patch(&key(0), body).is_err() {}
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..WRITERS {
+            scope.spawn(|| (0..RAISES).for_each(|_| raise()));
+        }
+    });
+    let stored = store.get(&key(0)).expect("the object is there");
+    let raises = stored.spec_as::<String>().map(|text| text.matches('+').count());
+    assert_eq!(raises, Some(WRITERS * RAISES));
 }
 
 fn object(index: usize) -> Config {
@@ -41,7 +110,7 @@ fn count(store: &impl ConfigStore) -> usize {
 
 fn keeps_a_map(store: &impl ConfigStore) {
     const OBJECTS: usize = 5;
-    assert_eq!(store.kinds(), [KIND]);
+    assert_eq!(store.kinds()[0], KIND);
     for index in 0..OBJECTS {
         let version = store.create(object(index)).expect("the object is new");
         assert_ne!(version.as_str(), "");

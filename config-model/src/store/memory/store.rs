@@ -1,20 +1,21 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use parking_lot::RwLock;
 
-use super::subscription::Inbox;
-use super::{
+use super::change::Change;
+use super::shelf::{Published, Shelf};
+use super::{MemoryStoreBuilder, builder};
+use crate::store::subscription::Inbox;
+use crate::store::{
     ConfigController, ConfigStore, Event, EventHandler, NamespaceFilter, Precondition, Replay,
     ResourceVersion, StoreError, StoreErrorKind, Subscription,
 };
-use crate::{Config, ConfigKey, GroupVersionKind, Meta, NamespacedName};
-
-type Validator = Box<dyn Fn(&Config) -> Vec<String> + Send + Sync>;
-type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+use crate::{Config, ConfigKey, GroupVersionKind};
 
 /// Holds objects in memory.
 ///
@@ -41,19 +42,11 @@ type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 /// # Ok::<(), StoreError>(())
 /// ```
 pub struct MemoryStore {
-    kinds: Vec<GroupVersionKind>,
-    shelves: HashMap<GroupVersionKind, RwLock<Shelf>>,
-    last_version: AtomicU64,
-    validator: Option<Validator>,
-    clock: Clock,
-}
-
-/// The objects of one kind and who is told of their changes.
-#[derive(Default)]
-struct Shelf {
-    /// In key order, so that the objects of a namespace are neighbours.
-    objects: BTreeMap<NamespacedName, Arc<Config>>,
-    inboxes: Vec<Arc<Inbox>>,
+    pub(super) kinds: Vec<GroupVersionKind>,
+    pub(super) shelves: HashMap<GroupVersionKind, RwLock<Shelf>, RandomState>,
+    pub(super) last_version: AtomicU64,
+    pub(super) validator: Option<builder::Validator>,
+    pub(super) clock: builder::Clock,
 }
 
 impl MemoryStore {
@@ -65,13 +58,38 @@ impl MemoryStore {
 
     /// Starts a store with options.
     pub fn builder(kinds: impl IntoIterator<Item = GroupVersionKind>) -> MemoryStoreBuilder {
-        let mut distinct: Vec<GroupVersionKind> = Vec::new();
-        for kind in kinds {
-            if !distinct.contains(&kind) {
-                distinct.push(kind);
+        MemoryStoreBuilder::new(kinds)
+    }
+
+    /// Tells whether the store has a place for objects of a kind.
+    pub(in crate::store) fn holds(&self, gvk: &GroupVersionKind) -> bool {
+        self.shelves.contains_key(gvk)
+    }
+
+    /// Writes several objects without asking for versions or faults, and tells subscribers of them.
+    ///
+    /// No code of bodies, handlers or validators runs before the result is [delivered](Published::deliver).
+    pub(in crate::store) fn write(&self, changes: Vec<Change>) -> Vec<Published> {
+        let write = |change: Change| {
+            let mut open = self.shelves.get(&change.key().gvk)?.write();
+            match change {
+                Change::Put { key, config, is_changed } => {
+                    let mut config = Config::clone(&config);
+                    if let Some(old) = open.get(&key.name) {
+                        take_over(&mut config, old, is_changed);
+                    }
+                    config.meta.resource_version = self.next_version();
+                    Some(open.put(key.name, Arc::new(config)))
+                }
+                Change::Move { key, origin } => {
+                    let moved = Config { origin, ..Config::clone(open.get(&key.name)?) };
+                    open.refresh(&key.name, Arc::new(moved));
+                    None
+                }
+                Change::Remove(key) => open.remove(&key.name),
             }
-        }
-        MemoryStoreBuilder { kinds: distinct, validator: None, clock: Box::new(Timestamp::now) }
+        };
+        changes.into_iter().filter_map(write).collect()
     }
 
     fn shelf(&self, key: &ConfigKey) -> Result<&RwLock<Shelf>, StoreError> {
@@ -105,33 +123,32 @@ impl MemoryStore {
         }
     }
 
-    /// Replaces an object by what `merge` makes of the stored one, again if another writer was faster.
+    /// Replaces an object by `new`, again if another writer was faster.
     ///
-    /// `merge` runs without a lock, because bodies compare and clone by code of their own.
+    /// `revise` completes the new object by the stored one; it runs without a lock, because bodies compare
+    /// by code of their own.
     fn replace(
         &self,
-        meta: &Meta,
-        merge: impl Fn(&Config) -> Config,
+        mut new: Config,
+        revise: impl Fn(&mut Config, &Config),
     ) -> Result<ResourceVersion, StoreError> {
-        let key = meta.key();
+        let key = new.key();
         let shelf = self.shelf(&key)?;
+        let expected = std::mem::take(&mut new.meta.resource_version);
+        let missing = || StoreError::new(key.clone(), StoreErrorKind::NotFound);
         loop {
-            let stored = shelf.read().objects.get(&key.name).cloned();
-            let old =
-                stored.ok_or_else(|| StoreError::new(key.clone(), StoreErrorKind::NotFound))?;
-            check_version(&key, &meta.resource_version, &old)?;
-            let mut new = merge(&old);
+            let old = shelf.read().get(&key.name).cloned().ok_or_else(missing)?;
+            check_version(&key, &expected, &old)?;
+            revise(&mut new, &old);
             let mut open = shelf.write();
-            if !open.objects.get(&key.name).is_some_and(|current| Arc::ptr_eq(current, &old)) {
+            if !open.get(&key.name).is_some_and(|current| Arc::ptr_eq(current, &old)) {
                 continue;
             }
             new.meta.resource_version = self.next_version();
             let version = ResourceVersion::from(new.meta.resource_version.as_str());
-            let new = Arc::new(new);
-            open.objects.insert(key.name, Arc::clone(&new));
-            let told = open.publish(&Event::Update { old, new });
+            let published = open.put(key.name, Arc::new(new));
             drop(open);
-            told.iter().for_each(|inbox| inbox.deliver());
+            published.deliver();
             return Ok(version);
         }
     }
@@ -143,20 +160,11 @@ impl ConfigStore for MemoryStore {
     }
 
     fn get(&self, key: &ConfigKey) -> Option<Arc<Config>> {
-        self.shelves.get(&key.gvk)?.read().objects.get(&key.name).cloned()
+        self.shelves.get(&key.gvk)?.read().get(&key.name).cloned()
     }
 
     fn list(&self, gvk: &GroupVersionKind, namespace: NamespaceFilter<'_>) -> Vec<Arc<Config>> {
-        let Some(shelf) = self.shelves.get(gvk) else { return Vec::new() };
-        let shelf = shelf.read();
-        match namespace {
-            NamespaceFilter::All => shelf.objects.values().cloned().collect(),
-            NamespaceFilter::Only(namespace) => {
-                let from_first = shelf.objects.range(NamespacedName::new(namespace, "")..);
-                let within = from_first.take_while(|(name, _)| name.namespace() == namespace);
-                within.map(|(_, object)| Arc::clone(object)).collect()
-            }
-        }
+        self.shelves.get(gvk).map(|shelf| shelf.read().list(namespace)).unwrap_or_default()
     }
 
     fn create(&self, mut config: Config) -> Result<ResourceVersion, StoreError> {
@@ -167,7 +175,7 @@ impl ConfigStore for MemoryStore {
             config.meta.creation_timestamp = Some(whole_seconds((self.clock)()));
         }
         let mut open = shelf.write();
-        if open.objects.contains_key(&key.name) {
+        if open.get(&key.name).is_some() {
             return Err(StoreError::new(key, StoreErrorKind::AlreadyExists));
         }
         if config.meta.resource_version.is_empty() {
@@ -176,37 +184,44 @@ impl ConfigStore for MemoryStore {
             self.pass_version(&config.meta.resource_version);
         }
         let version = ResourceVersion::from(config.meta.resource_version.as_str());
-        let new = Arc::new(config);
-        open.objects.insert(key.name, Arc::clone(&new));
-        let told = open.publish(&Event::Add(new));
+        let published = open.put(key.name, Arc::new(config));
         drop(open);
-        told.iter().for_each(|inbox| inbox.deliver());
+        published.deliver();
         Ok(version)
     }
 
     fn update(&self, config: Config) -> Result<ResourceVersion, StoreError> {
         self.shelf(&config.key())?;
         self.validate(&config)?;
-        self.replace(&config.meta, |old| merge_update(old, &config))
+        let written =
+            (config.meta.uid.is_empty(), config.meta.creation_timestamp, config.meta.generation);
+        self.replace(config, |new, old| {
+            // What an earlier attempt has taken over is of an object that is gone.
+            let (without_uid, time, generation) = written;
+            if without_uid {
+                new.meta.uid.clear();
+            }
+            (new.meta.creation_timestamp, new.meta.generation) = (time, generation);
+            let is_changed = !old.spec.dyn_eq(new.spec.as_ref());
+            take_over(new, old, is_changed);
+        })
     }
 
     fn update_status(&self, config: Config) -> Result<ResourceVersion, StoreError> {
-        self.replace(&config.meta, |old| Config { status: config.status.clone(), ..old.clone() })
+        let status = config.status.clone();
+        self.replace(config, |new, old| *new = Config { status: status.clone(), ..old.clone() })
     }
 
     fn delete(&self, key: &ConfigKey, precondition: &Precondition) -> Result<(), StoreError> {
         let mut open = self.shelf(key)?.write();
-        let old = open
-            .objects
-            .get(&key.name)
-            .ok_or_else(|| StoreError::new(key.clone(), StoreErrorKind::NotFound))?;
+        let missing = || StoreError::new(key.clone(), StoreErrorKind::NotFound);
+        let old = open.get(&key.name).ok_or_else(missing)?;
         if let Precondition::Version(version) = precondition {
             check_version(key, version.as_str(), old)?;
         }
-        let Some(old) = open.objects.remove(&key.name) else { return Ok(()) };
-        let told = open.publish(&Event::Delete(old));
+        let published = open.remove(&key.name);
         drop(open);
-        told.iter().for_each(|inbox| inbox.deliver());
+        published.into_iter().for_each(Published::deliver);
         Ok(())
     }
 }
@@ -225,97 +240,27 @@ impl ConfigController for MemoryStore {
         let (inbox, opening) = Inbox::opened_by(handler);
         let mut open = shelf.write();
         if replay == Replay::Existing {
-            for object in open.objects.values() {
-                inbox.push(Event::Add(Arc::clone(object)));
+            for object in open.list(NamespaceFilter::All) {
+                inbox.push(Event::Add(object));
             }
         }
-        open.inboxes.retain(|other| other.is_open());
-        open.inboxes.push(Arc::clone(&inbox));
+        open.subscribe(&inbox);
         drop(open);
         opening.deliver();
         Subscription::to(inbox)
     }
 
     fn has_synced(&self) -> bool {
-        self.shelves
-            .values()
-            .all(|shelf| shelf.read().inboxes.iter().all(|inbox| inbox.has_synced()))
-    }
-}
-
-impl Shelf {
-    /// Leaves an event with every subscriber and returns those that have to be woken, once the lock is gone.
-    fn publish(&mut self, event: &Event) -> Vec<Arc<Inbox>> {
-        self.inboxes.retain(|inbox| inbox.push(event.clone()));
-        self.inboxes.clone()
+        self.shelves.values().all(|shelf| shelf.read().has_synced())
     }
 }
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |(gvk, shelf): (&GroupVersionKind, &RwLock<Shelf>)| {
-            (gvk.to_string(), shelf.read().objects.len())
+            (gvk.to_string(), shelf.read().len())
         };
         f.debug_map().entries(self.shelves.iter().map(count)).finish()
-    }
-}
-
-/// Options of a [`MemoryStore`].
-///
-/// ```
-/// use mesh_config_model::store::{ConfigStore, MemoryStore};
-/// use mesh_config_model::{Config, GroupVersionKind, Meta};
-///
-/// let kind = GroupVersionKind::from_static("example.io", "v1", "Note");
-/// let store = MemoryStore::builder([kind.clone()])
-///     .validator(|config| match config.spec_as::<String>() {
-///         Some(text) if !text.is_empty() => Vec::new(),
-///         _ => vec!["a note needs a text".to_owned()],
-///     })
-///     .build();
-/// let error = store.create(Config::new(Meta::new(kind, "prod", "greeting"), String::new())).unwrap_err();
-/// assert_eq!(error.to_string(), "example.io/v1/Note/prod/greeting: is invalid: a note needs a text");
-/// ```
-#[must_use]
-pub struct MemoryStoreBuilder {
-    kinds: Vec<GroupVersionKind>,
-    validator: Option<Validator>,
-    clock: Clock,
-}
-
-impl MemoryStoreBuilder {
-    /// Refuses objects in which `validator` finds faults; it is called with no lock held.
-    pub fn validator(
-        mut self,
-        validator: impl Fn(&Config) -> Vec<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.validator = Some(Box::new(validator));
-        self
-    }
-
-    /// Takes creation times from `clock` instead of the system's, cut to whole seconds.
-    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        self.clock = Box::new(clock);
-        self
-    }
-
-    /// Makes the store.
-    #[must_use]
-    pub fn build(self) -> MemoryStore {
-        let shelves = self.kinds.iter().map(|kind| (kind.clone(), RwLock::default())).collect();
-        MemoryStore {
-            kinds: self.kinds,
-            shelves,
-            last_version: AtomicU64::new(0),
-            validator: self.validator,
-            clock: self.clock,
-        }
-    }
-}
-
-impl fmt::Debug for MemoryStoreBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStoreBuilder").field("kinds", &self.kinds).finish_non_exhaustive()
     }
 }
 
@@ -330,17 +275,14 @@ fn check_version(key: &ConfigKey, expected: &str, stored: &Config) -> Result<(),
     Err(StoreError::new(key.clone(), kind))
 }
 
-/// What an update leaves: the incoming object, with what only a store can know taken from the old one.
-fn merge_update(old: &Config, incoming: &Config) -> Config {
-    let mut new = incoming.clone();
+/// Takes from the old object what only a store can know.
+fn take_over(new: &mut Config, old: &Config, is_changed: bool) {
     if new.meta.uid.is_empty() {
         new.meta.uid.clone_from(&old.meta.uid);
     }
     new.meta.creation_timestamp = new.meta.creation_timestamp.or(old.meta.creation_timestamp);
-    let changed = !old.spec.dyn_eq(new.spec.as_ref());
-    let at_least = old.meta.generation.saturating_add(i64::from(changed));
+    let at_least = old.meta.generation.saturating_add(i64::from(is_changed));
     new.meta.generation = new.meta.generation.max(at_least);
-    new
 }
 
 fn whole_seconds(time: Timestamp) -> Timestamp {

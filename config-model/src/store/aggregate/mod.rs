@@ -1,0 +1,6 @@
+//! Several stores as one.
+
+mod join;
+mod store;
+
+pub use store::{AggregateStore, AggregateStoreBuilder};

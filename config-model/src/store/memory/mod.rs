@@ -1,0 +1,11 @@
+//! The store in memory: its objects kind by kind, and how they are written.
+
+mod builder;
+mod change;
+mod shelf;
+mod store;
+
+pub use builder::MemoryStoreBuilder;
+pub(super) use change::Change;
+pub(super) use shelf::Published;
+pub use store::MemoryStore;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod features;
+mod fuzz;
 mod fuzz_krt;
 mod gen_mesh;
 mod gen_specs;
@@ -16,6 +17,8 @@ enum Task {
     Bench(bench::Args),
     /// Lists the features of the published crates, one `package feature` per line.
     Features,
+    /// Tries mutated inputs on the readers of mesh-config-model.
+    Fuzz(fuzz::Args),
     /// Compares random graphs of krt with recomputation from scratch.
     FuzzKrt(fuzz_krt::Args),
     /// Writes a synthetic mesh of a given size as YAML files.
@@ -30,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
         Task::Bench(args) => bench::run(&args),
         Task::Features => features::run(),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::FuzzKrt(args) => fuzz_krt::run(&args),
         Task::GenMesh(args) => gen_mesh::run(&args),
         Task::GenSpecs(args) => gen_specs::run(&args),

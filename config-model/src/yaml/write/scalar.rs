@@ -91,7 +91,7 @@ fn begins_plain(text: &str) -> bool {
         (Some('-'), second) => second.is_some_and(|c| c.is_ascii_alphanumeric()),
         (Some(first), _) => {
             const INDICATORS: &str = "?:,[]{}#&*!|>'\"%@` ";
-            !INDICATORS.contains(first) && text != "..."
+            !INDICATORS.contains(first) && !text.starts_with("...")
         }
     }
 }

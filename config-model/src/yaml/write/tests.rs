@@ -88,6 +88,7 @@ fn texts_that_look_like_something_else_are_quoted() {
         " a",
         "a ",
         "...",
+        "... a",
     ] {
         check(&json!([text]), &format!("- \"{text}\"\n"));
         check(&json!({text: 1}), &format!("\"{text}\": 1\n"));

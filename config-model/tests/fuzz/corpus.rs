@@ -1,0 +1,37 @@
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// The seeds of a target in the repository, smallest first.
+pub(crate) fn read(target: &str) -> Vec<Vec<u8>> {
+    let folder = folder(target);
+    let entries =
+        fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut seeds: Vec<Vec<u8>> = entries
+        .map(|entry| {
+            fs::read(entry.expect("the folder is readable").path()).expect("so are its files")
+        })
+        .collect();
+    seeds.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    assert!(!seeds.is_empty(), "{} has no seeds", folder.display());
+    seeds
+}
+
+/// Replaces the seeds of a target.
+pub(crate) fn write<'s>(target: &str, seeds: impl Iterator<Item = &'s [u8]>) {
+    let folder = folder(target);
+    fs::remove_dir_all(&folder).expect("the folder can be written");
+    fs::create_dir_all(&folder).expect("the folder can be written");
+    for (number, seed) in seeds.enumerate() {
+        fs::write(folder.join(format!("{number:03}")), seed).expect("the folder can be written");
+    }
+}
+
+/// The file that holds the input that is being tried, for an end that nobody can catch.
+pub(crate) fn current(target: &str) -> File {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{target}"));
+    File::create(path).expect("the target folder can be written")
+}
+
+fn folder(target: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(target)
+}

@@ -1,0 +1,66 @@
+//! Runs a fuzz target of mesh-config-model for longer than the tests do.
+
+use std::error::Error;
+use std::process::Command;
+
+/// Arguments of `cargo xtask fuzz`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What is tried.
+    #[arg(value_enum)]
+    target: Target,
+    /// How long.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    seconds: u64,
+    /// Where the random choices start, to repeat a run.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Replaces the seeds in the repository by the smallest input of each answer.
+    #[arg(long)]
+    keep: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Target {
+    /// From bytes to objects.
+    Loader,
+    /// Documents, places, and writing what was read.
+    Documents,
+    /// Decoding of every kind.
+    Decode,
+    /// Durations.
+    Duration,
+    /// Host names and tables of them.
+    Host,
+}
+
+impl Target {
+    fn test(self) -> &'static str {
+        match self {
+            Self::Loader => "loader",
+            Self::Documents => "documents",
+            Self::Decode => "decode",
+            Self::Duration => "duration",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// Builds the target with optimisation and with checks of arithmetic, and runs it; a finding is printed.
+pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["test", "--release", "--package", "mesh-config-model", "--features", "fancy"])
+        .args(["--test", "fuzz", "--", "--exact", args.target.test(), "--nocapture"])
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")
+        .env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true")
+        .env("FUZZ_SECONDS", args.seconds.to_string());
+    if let Some(seed) = args.seed {
+        command.env("FUZZ_SEED", seed.to_string());
+    }
+    if args.keep {
+        command.env("FUZZ_KEEP", "1");
+    }
+    if command.status()?.success() { Ok(()) } else { Err("the target failed".into()) }
+}

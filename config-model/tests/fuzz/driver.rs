@@ -23,6 +23,7 @@ const MOST_KEPT: usize = 48;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tries mutations of the seeds until the time, or the number of rounds, is up.
+#[expect(clippy::print_stdout, reason = "a run says how far it came")]
 pub(crate) fn fuzz(target: &str, check: Check) {
     let seconds: Option<u64> = number("FUZZ_SECONDS");
     let start = number("FUZZ_SEED").unwrap_or_else(|| seconds.map_or(1, |_| fastrand::u64(..)));

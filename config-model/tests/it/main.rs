@@ -12,6 +12,7 @@ mod gateway_kinds;
 mod fancy;
 mod gateways;
 mod hosts;
+mod json_input;
 mod k8s_kinds;
 #[cfg(feature = "krt")]
 mod krt_collections;

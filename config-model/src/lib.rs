@@ -91,7 +91,7 @@
 //!   What cannot be read is reported, and does not take the rest with it.
 //! - [`store`] has the interface of stores, and stores in memory, over texts, directories and other stores.
 //! - [`host`], [`labels`], [`protocol`] and [`visibility`] are the values whose comparison needs rules;
-//!   [`gateway`] has the rules of gateway servers.
+//!   [`gateway`] has the rules of gateway servers, [`well_known`] the labels and annotations of the mesh.
 //!
 //! # Which crate for which task
 //!
@@ -136,6 +136,7 @@ pub mod specs;
 pub mod store;
 pub mod value;
 pub mod visibility;
+pub mod well_known;
 pub mod yaml;
 
 pub use model::{

@@ -2,6 +2,7 @@
 
 mod selector;
 mod syntax;
+mod text;
 mod view;
 
 pub use selector::{
@@ -9,4 +10,5 @@ pub use selector::{
     SelectorErrorKind,
 };
 pub use syntax::{LabelError, is_dns1123_label, is_wildcard_dns1123_label};
+pub use text::ParseSelectorError;
 pub use view::Labels;

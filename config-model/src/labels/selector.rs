@@ -71,6 +71,12 @@ impl Selector {
         Ok(Self(Some(pairs.chain(expressions).collect::<Result<_, _>>()?)))
     }
 
+    /// Lends the requirements; `None` when no object is selected whatever its labels.
+    #[must_use]
+    pub fn requirements(&self) -> Option<&[Requirement]> {
+        self.0.as_deref()
+    }
+
     /// Tells whether an object with these labels is selected.
     #[must_use]
     pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
@@ -113,6 +119,24 @@ impl Requirement {
             Some(kind) => Err(SelectorError { key, kind }),
             None => Ok(Self { key, operator, values }),
         }
+    }
+
+    /// The label.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// How the values are compared.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        self.operator
+    }
+
+    /// What is compared with, in written order.
+    #[must_use]
+    pub fn values(&self) -> &[String] {
+        &self.values
     }
 
     /// Tells whether labels meet the condition; those without the key meet `NotIn` and `DoesNotExist`.

@@ -32,3 +32,4 @@ pub use overlay::{
     mesh_networks_from_yaml, overlay_mesh_config, overlay_mesh_config_yaml, overlay_proxy_config,
     overlay_proxy_config_yaml,
 };
+pub use selector::DiscoverySelectors;

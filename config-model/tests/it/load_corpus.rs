@@ -146,3 +146,23 @@ fn sorted(mut lines: Vec<String>) -> Vec<String> {
     lines.sort();
     lines
 }
+
+#[test]
+fn written_objects_of_the_corpus_are_read_back_equal() {
+    let Some(files) = yaml_files("corpus/istio") else { return };
+    let options = LoadOptions::new().default_namespace("default");
+    let mut compared = 0;
+    for file in &files {
+        for object in load_bytes(&file.bytes, &*file.name, &find_kind, &options).objects {
+            let config = object.config;
+            let entry = find_kind(&config.meta.gvk).expect("it was loaded");
+            let json = config.to_kubernetes(&entry).expect("it has a JSON form");
+            let text = yaml::to_string(&json).expect("it is JSON");
+            let again = load_bytes(text.as_bytes(), "again.yaml", &find_kind, &options);
+            assert_eq!(again.diagnostics, [], "{text}");
+            assert_eq!(again.objects[0].config, config, "{text}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 463);
+}

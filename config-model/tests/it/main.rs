@@ -30,6 +30,7 @@ mod patches;
 mod protocols;
 #[cfg(feature = "builders")]
 mod setters;
+mod selector_texts;
 mod spec_corpus;
 mod spec_crds;
 mod spec_json;
@@ -38,6 +39,7 @@ mod spec_shape;
 mod store_conformance;
 mod store_events;
 mod text_stores;
+mod well_known_names;
 mod widgets;
 mod yaml_decode;
 mod yaml_documents;

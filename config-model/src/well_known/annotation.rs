@@ -121,7 +121,7 @@ names! {
     SIDECAR_STATUS_PORT: "status.sidecar.istio.io/port", Alpha, [Pod];
     /// Clusters whose control plane may lead this remote cluster, separated by commas; `*` for any.
     TOPOLOGY_CONTROL_PLANE_CLUSTERS: "topology.istio.io/controlPlaneClusters", Alpha, [Namespace];
-    /// Labels of the nodes by whose addresses a gateway of type NodePort is reached.
+    /// Labels of the nodes by whose addresses a gateway of type `NodePort` is reached.
     TRAFFIC_NODE_SELECTOR: "traffic.istio.io/nodeSelector", Stable, [Service];
     /// Inbound ports that bypass the proxy when all others are captured.
     TRAFFIC_EXCLUDE_INBOUND_PORTS: "traffic.sidecar.istio.io/excludeInboundPorts", Alpha, [Pod];

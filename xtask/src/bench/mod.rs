@@ -22,6 +22,8 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Subject {
+    /// Reading of texts, and stores.
+    ConfigModel,
     /// The engine of reactive collections.
     Krt,
 }
@@ -29,6 +31,7 @@ enum Subject {
 impl Subject {
     fn package(self) -> &'static str {
         match self {
+            Self::ConfigModel => "mesh-config-model",
             Self::Krt => "krt",
         }
     }
@@ -36,6 +39,7 @@ impl Subject {
     /// The programs that print one row in JSON per line.
     fn programs(self) -> &'static [&'static str] {
         match self {
+            Self::ConfigModel => &["workloads"],
             Self::Krt => &["workloads", "memory"],
         }
     }

@@ -1,0 +1,121 @@
+//! S1 to S3: reading and writing the store in memory, and its events, beside a locked hash map.
+
+use std::collections::HashMap;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mesh_config_model::specs::networking::VirtualService;
+use mesh_config_model::store::{ConfigController, ConfigStore, MemoryStore, Replay};
+use mesh_config_model::{Config, ConfigKey, Meta, NamespacedName, SpecType};
+use parking_lot::RwLock;
+
+use crate::measure::{Case, compare, print};
+
+const OBJECTS: u32 = 100_000;
+const STEPS: u32 = 200_000;
+const HANDLERS: u32 = 10;
+const ROUNDS: usize = 7;
+/// Has no common factor with the number of objects, so that every object is met.
+const STRIDE: u32 = 7919;
+
+type Baseline = RwLock<HashMap<NamespacedName, Arc<Config>>>;
+
+pub(crate) fn run() {
+    let objects: Vec<Config> = (0..OBJECTS).map(object).collect();
+    let keys: Vec<ConfigKey> = objects.iter().map(Config::key).collect();
+    let store = MemoryStore::new([VirtualService::GVK]);
+    let baseline = Baseline::default();
+    for object in &objects {
+        store.create(object.clone()).expect("it is new");
+        baseline.write().insert(object.namespaced_name(), Arc::new(object.clone()));
+    }
+    get(&store, &baseline, &keys);
+    let alone = update(&store, &baseline, &objects);
+    events(&store, &objects, alone);
+}
+
+fn case(workload: &'static str, metric: &'static str) -> Case<'static> {
+    Case { workload, shape: "100k objects", metric }
+}
+
+fn steps() -> impl Iterator<Item = usize> {
+    let objects = OBJECTS as usize;
+    (0..STEPS as usize).map(move |step| step * STRIDE as usize % objects)
+}
+
+fn get(store: &MemoryStore, baseline: &Baseline, keys: &[ConfigKey]) {
+    let (ours, by_hand) = compare(
+        ROUNDS,
+        || steps().for_each(|step| drop(black_box(store.get(&keys[step])))),
+        || {
+            steps()
+                .for_each(|step| drop(black_box(baseline.read().get(&keys[step].name).cloned())));
+        },
+    );
+    let units = f64::from(STEPS);
+    print(case("S1", "get, ns"), ours / units, Some(by_hand / units));
+}
+
+/// Both are handed a clone of the object, which is part of the time.
+fn update(store: &MemoryStore, baseline: &Baseline, objects: &[Config]) -> f64 {
+    let (ours, by_hand) = compare(
+        ROUNDS,
+        || {
+            steps().for_each(|step| {
+                drop(black_box(store.update(objects[step].clone()).expect("it is there")));
+            });
+        },
+        || {
+            steps().for_each(|step| {
+                let object = Arc::new(objects[step].clone());
+                black_box(baseline.write().insert(object.namespaced_name(), object));
+            });
+        },
+    );
+    let units = f64::from(STEPS);
+    print(case("S2", "update with the clone it takes, ns"), ours / units, Some(by_hand / units));
+    ours / units
+}
+
+/// The time of an update with handlers above that of one without, for each handler.
+fn events(store: &MemoryStore, objects: &[Config], alone: f64) {
+    let seen = Arc::new(AtomicU64::new(0));
+    let subscriptions: Vec<_> = (0..HANDLERS)
+        .map(|_| {
+            let seen = Arc::clone(&seen);
+            let handler = move |_: &_| {
+                seen.fetch_add(1, Ordering::Relaxed);
+            };
+            store.subscribe(&VirtualService::GVK, Replay::Changes, Box::new(handler))
+        })
+        .collect();
+    let (with_handlers, _) = compare(
+        ROUNDS,
+        || {
+            steps().for_each(|step| {
+                drop(black_box(store.update(objects[step].clone()).expect("it is there")));
+            });
+        },
+        || {},
+    );
+    assert!(seen.load(Ordering::Relaxed) >= u64::from(STEPS) * u64::from(HANDLERS));
+    drop(subscriptions);
+    let each = (with_handlers / f64::from(STEPS) - alone) / f64::from(HANDLERS);
+    print(case("S3", "event to each of 10 handlers, ns"), each, None);
+}
+
+fn object(number: u32) -> Config {
+    let spec = VirtualService {
+        hosts: vec![format!("service-{number}.example.com")],
+        ..VirtualService::default()
+    };
+    let meta = Meta::new(
+        VirtualService::GVK,
+        format!("namespace-{}", number % 100),
+        format!("service-{number}"),
+    );
+    let mut object = Config::new(meta, spec);
+    object.meta.labels.insert("app".to_owned(), format!("service-{number}"));
+    object
+}

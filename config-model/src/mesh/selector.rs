@@ -37,11 +37,10 @@ impl From<&mesh::LabelSelector> for LabelSelector {
 /// ```
 /// use mesh_config_model::mesh::{DiscoverySelectors, overlay_mesh_config_yaml};
 ///
-/// let text = "discoverySelectors: [{matchLabels: {mesh: on}}, {matchExpressions: [{key: env, operator: Exists}]}]";
-/// let text = text.replace("on", "'on'");
-/// let config = overlay_mesh_config_yaml(&Default::default(), &text)?;
+/// let text = "discoverySelectors: [{matchLabels: {mesh: m1}}, {matchExpressions: [{key: env, operator: Exists}]}]";
+/// let config = overlay_mesh_config_yaml(&Default::default(), text)?;
 /// let selectors = DiscoverySelectors::compile(&config.discovery_selectors)?;
-/// assert!(selectors.matches(&[("mesh".to_owned(), "on".to_owned())].into()));
+/// assert!(selectors.matches(&[("mesh".to_owned(), "m1".to_owned())].into()));
 /// assert!(selectors.matches(&[("env".to_owned(), "prod".to_owned())].into()));
 /// assert!(!selectors.matches(&Default::default()));
 /// assert!(DiscoverySelectors::default().matches(&Default::default()));

@@ -16,15 +16,22 @@ pub(crate) fn read(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Replaces the seeds of a target.
+/// Replaces the seeds of a target that a run has kept; those that were written stay.
 pub(crate) fn write<'s>(target: &str, seeds: impl Iterator<Item = &'s [u8]>) {
     let folder = folder(target);
-    fs::remove_dir_all(&folder).expect("the folder can be written");
-    fs::create_dir_all(&folder).expect("the folder can be written");
+    for entry in fs::read_dir(&folder).expect("the folder is readable") {
+        let entry = entry.expect("the folder is readable");
+        if !entry.file_name().as_encoded_bytes().starts_with(WRITTEN.as_bytes()) {
+            fs::remove_file(entry.path()).expect("the folder can be written");
+        }
+    }
     for (number, seed) in seeds.enumerate() {
         fs::write(folder.join(format!("{number:03}")), seed).expect("the folder can be written");
     }
 }
+
+/// How the names of seeds begin that were written by hand.
+const WRITTEN: &str = "seed-";
 
 /// The file that holds the input that is being tried, for an end that nobody can catch.
 pub(crate) fn current(target: &str) -> File {

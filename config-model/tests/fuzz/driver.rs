@@ -17,6 +17,8 @@ pub(crate) type Check = fn(&[u8]) -> u64;
 
 /// Inputs of a run that is a test.
 const ROUNDS: u64 = 3_000;
+/// Larger inputs are not kept.
+const LARGEST_KEPT: usize = 512;
 /// More answers than this are thinned out when they are kept.
 const MOST_KEPT: usize = 48;
 /// An input that takes longer is a finding: none is larger than [`mutate::LARGEST`].
@@ -47,7 +49,8 @@ pub(crate) fn fuzz(target: &str, check: Check) {
     }
     println!("{target}: {rounds} inputs from {start}, {} answers", run.seen.len());
     if env::var_os("FUZZ_KEEP").is_some() {
-        let mut smallest: Vec<&[u8]> = run.seen.values().map(Vec::as_slice).collect();
+        let inputs = run.seen.values().map(Vec::as_slice);
+        let mut smallest: Vec<&[u8]> = inputs.filter(|input| input.len() <= LARGEST_KEPT).collect();
         smallest.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
         let every = smallest.len().div_ceil(MOST_KEPT).max(1);
         corpus::write(target, smallest.into_iter().step_by(every));

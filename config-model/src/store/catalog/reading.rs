@@ -10,7 +10,7 @@ use crate::{Config, FieldPath, Position};
 type Validator = Box<dyn Fn(&Config) -> Vec<String> + Send + Sync>;
 type Keep = Box<dyn Fn(&Config) -> bool + Send + Sync>;
 
-/// How a [`ContentSource`](super::ContentSource) or a [`DirectoryStore`](super::DirectoryStore)
+/// How a [`ContentSource`](crate::store::ContentSource) or a [`DirectoryStore`](crate::store::DirectoryStore)
 /// reads texts.
 ///
 /// ```

@@ -109,12 +109,12 @@
 //! | feature | adds |
 //! |---|---|
 //! | `builders` | `with_*` setters on the generated types of [`specs`] |
-//! | `k8s-openapi` | conversions between [`k8s`], [`Config`] and the types of the crate `k8s-openapi`; choose its version feature yourself |
 //! | `fancy` | module `fancy`: diagnostics with the lines they are about |
+//! | `k8s-openapi` | conversions between [`k8s`], [`Config`] and the types of the crate `k8s-openapi`; choose its version feature yourself |
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |
 //! | `kube` | module `kube`: typed objects that are `kube` resources, and `DynamicObject`s; brings `k8s-openapi` |
-//! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
 //! | `patch` | `store::PatchExt`: merge patches and JSON patches of stored objects |
+//! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
 //! | `watch` | `store::DirectoryStore::watch`: a directory store follows the disk |
 
 pub mod decode;

@@ -7,9 +7,9 @@ mod diff;
 mod directory_store;
 mod durations;
 mod envelope;
-mod gateway_kinds;
 #[cfg(feature = "fancy")]
 mod fancy;
+mod gateway_kinds;
 mod gateways;
 mod hosts;
 mod json_input;
@@ -28,9 +28,9 @@ mod mesh_overlay;
 #[cfg(feature = "patch")]
 mod patches;
 mod protocols;
+mod selector_texts;
 #[cfg(feature = "builders")]
 mod setters;
-mod selector_texts;
 mod spec_corpus;
 mod spec_crds;
 mod spec_json;

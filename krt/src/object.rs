@@ -8,7 +8,9 @@ use std::hash::Hash;
 /// The key is the identity: two values with the same key are two versions of one object.
 /// Equality decides whether a new version is a change; a derivation that produces an equal value
 /// produces no event, so compare everything that a reader may look at and nothing else
-/// (`#[derive(PartialEq)]` is nearly always right).
+/// (`#[derive(PartialEq)]` is nearly always right). Values of one key alone are compared; a derived
+/// comparison goes through the fields in the order of their declaration, so put first what changes
+/// most often and the key last.
 ///
 /// Values are shared as `Arc<T>` and never mutated in place.
 ///

@@ -109,9 +109,10 @@ impl Labels for Pairs {
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Pod {
-    pub(crate) key: Key,
-    pub(crate) labels: Pairs,
+    /// What changes most often is compared first, here and in the workload.
     pub(crate) ip: u32,
+    pub(crate) labels: Pairs,
+    pub(crate) key: Key,
 }
 
 #[derive(Debug, PartialEq)]
@@ -122,9 +123,9 @@ pub(crate) struct Service {
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Workload {
-    pub(crate) key: Key,
     pub(crate) ip: u32,
     pub(crate) services: Vec<Arc<str>>,
+    pub(crate) key: Key,
 }
 
 impl Object for Pod {

@@ -148,7 +148,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     }
 }
 
-/// Finds the inputs that the transaction makes dirty, and the reads that it touches.
+/// Finds the inputs that the transaction makes dirty, and the reads that it outdates.
 fn find_dirty<I: Object, O: Object>(
     state: &State<O>,
     source: &Content<I>,

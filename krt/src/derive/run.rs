@@ -23,7 +23,7 @@ pub(super) struct Runner<'a, I: Object, O: Object, F> {
     pub(super) source: &'a Store<I>,
     pub(super) current: &'a Store<O>,
     pub(super) state: &'a State<O>,
-    /// The known reads that this transaction touches.
+    /// The known reads that this transaction has outdated.
     pub(super) stale: &'a [DependencyId],
     pub(super) is_last: bool,
 }

@@ -1,7 +1,7 @@
 //! Reads of a collection: of all of it, by key, by labels and by predicate.
 
 use super::reads::{Numbers, Renumbering};
-use super::{DependencyId, Interner, LabelInterner, Place, Read, Retired, Route};
+use super::{DependencyId, Hits, Interner, LabelInterner, Place, Read, Retired, Route};
 use crate::dump::kind;
 use crate::node::{AnyNode, Node, NodeId};
 use crate::world::Token;
@@ -133,20 +133,20 @@ impl<T: Object> Route for CollectionRoute<T> {
         Arc::<Node<T>>::clone(&self.node)
     }
 
-    fn hits(&self, token: &Token, hit: &mut dyn FnMut(DependencyId)) {
+    fn hits(&self, token: &Token, hits: &mut Hits) {
         let content = self.node.content.ro(token);
         if content.changes.is_empty() {
             return;
         }
-        self.all.into_iter().for_each(&mut *hit);
+        self.all.into_iter().for_each(|id| hits.touch(id));
         if !self.keys.is_empty() {
             let keys = content.changed().filter_map(|change| content.store.key(change.slot));
-            keys.filter_map(|key| self.keys.get(key)).for_each(&mut *hit);
+            keys.filter_map(|key| self.keys.get(key)).for_each(|id| hits.touch(id));
         }
         if self.checks_values() {
-            let values =
-                content.changed().flat_map(|change| change.old.into_iter().chain(change.new));
-            values.for_each(|value| self.hits_of_value(value, hit));
+            for change in content.changed() {
+                hits.compare(&change, |value, hit| self.hits_of_value(value, hit));
+            }
         }
     }
 

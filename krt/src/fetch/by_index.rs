@@ -2,7 +2,7 @@
 
 use super::by_collection::{Check, show};
 use super::reads::{Numbers, Renumbering};
-use super::{DependencyId, LabelInterner, Place, Read, Retired, Route};
+use super::{DependencyId, Hits, LabelInterner, Place, Read, Retired, Route};
 use crate::dump::kind;
 use crate::index::{IndexInner, IndexValue};
 use crate::node::{AnyNode, Node};
@@ -112,11 +112,9 @@ impl<T: Object, K: IndexValue> Route for IndexRoute<T, K> {
         Arc::<Node<T>>::clone(&self.index.node)
     }
 
-    fn hits(&self, token: &Token, hit: &mut dyn FnMut(DependencyId)) {
+    fn hits(&self, token: &Token, hits: &mut Hits) {
         for change in self.index.node.changes(token) {
-            for object in change.old.into_iter().chain(change.new) {
-                self.hits_of_value(object, hit);
-            }
+            hits.compare(&change, |object, hit| self.hits_of_value(object, hit));
         }
     }
 

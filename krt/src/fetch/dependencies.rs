@@ -1,7 +1,7 @@
 //! What the inputs of one derivation have read.
 
 use super::reads::{Renumbering, position};
-use super::{DependencyId, Place, Reads, Route};
+use super::{DependencyId, Hits, Place, Reads, Route};
 use crate::dump::Touch;
 use crate::node::{AnyNode, NodeId};
 use crate::store::{Links, Slot};
@@ -32,27 +32,23 @@ impl Dependencies {
         self.reads.route(id)
     }
 
-    /// Calls `hit` for each input with a read that the changes of its source touch, and returns
-    /// those reads, sorted.
+    /// Calls `hit` for each input with a read that the changes of its source touch, and returns the
+    /// reads that no longer find what they have found, sorted.
     pub(crate) fn hits(&self, token: &Token, mut hit: impl FnMut(Slot)) -> Vec<DependencyId> {
-        let mut touched = Vec::new();
+        let mut hits = Hits::default();
         for (route_id, route) in &self.reads.routes {
-            let before = touched.len();
-            let checked = catch_unwind(AssertUnwindSafe(|| {
-                route.hits(token, &mut |id| touched.push(id));
-            }));
+            let before = (hits.touched.len(), hits.stale.len());
+            let checked = catch_unwind(AssertUnwindSafe(|| route.hits(token, &mut hits)));
             if checked.is_err() {
                 tracing::error!(source = %route.source().core().name, "a filter panicked");
-                touched.truncate(before);
-                touched.extend(self.reads.numbers.all_of(*route_id));
+                hits.take_all(before.0, before.1, &self.reads.numbers.all_of(*route_id));
             }
         }
-        touched.sort_unstable();
-        touched.dedup();
-        for &id in &touched {
+        hits.finish();
+        for &id in &hits.touched {
             self.links.lefts(id).for_each(&mut hit);
         }
-        touched
+        hits.stale
     }
 
     /// Like [`hits`](Self::hits), with what is known of each; for explanations.
@@ -75,10 +71,10 @@ impl Dependencies {
         self.links.rights(input).eq(used.iter().copied())
     }
 
-    /// Forgets what the reads have found.
-    pub(crate) fn outdate(&mut self, touched: &[DependencyId]) {
+    /// Forgets what these reads have found.
+    pub(crate) fn outdate(&mut self, stale: &[DependencyId]) {
         let Reads { routes, numbers } = &mut self.reads;
-        for &id in touched {
+        for &id in stale {
             if let Some((route, place)) = numbers.place(id)
                 && let Ok(at) = position(routes, route)
             {

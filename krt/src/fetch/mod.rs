@@ -26,5 +26,5 @@ pub use fetched::{Fetched, FetchedIter};
 pub(crate) use found::Found;
 pub(crate) use intern::{Interner, LabelInterner, Read};
 pub(crate) use reads::{Numbers, Reads};
-pub(crate) use route::{DependencyId, Place, Route};
+pub(crate) use route::{DependencyId, Hits, Place, Route};
 pub(crate) use run::{Interruption, Run, Used};

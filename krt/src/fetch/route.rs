@@ -4,6 +4,7 @@ use super::Retired;
 use super::reads::{Numbers, Renumbering};
 use crate::EventKind;
 use crate::node::AnyNode;
+use crate::store::Change;
 use crate::world::Token;
 use std::any::Any;
 use std::sync::Arc;
@@ -18,9 +19,9 @@ pub(crate) trait Route: Any + Send + Sync {
     /// Returns the source as a handle.
     fn hold_source(&self) -> Arc<dyn AnyNode>;
 
-    /// Calls `hit` for each read that the changes of the source touch: that matches the old or the
-    /// new object. Runs foreign code.
-    fn hits(&self, token: &Token, hit: &mut dyn FnMut(DependencyId));
+    /// Notes each read that the changes of the source touch: that matches the old or the new
+    /// object. Runs foreign code.
+    fn hits(&self, token: &Token, hits: &mut Hits);
 
     /// Like [`hits`](Self::hits), with the change that touches; for explanations.
     fn touched(&self, token: &Token, touch: &mut dyn FnMut(DependencyId, &str, EventKind));
@@ -45,6 +46,63 @@ pub(crate) trait Route: Any + Send + Sync {
         numbers: &mut Numbers,
         renumbering: &mut Renumbering,
     );
+}
+
+/// The reads that a transaction touches.
+#[derive(Default)]
+pub(crate) struct Hits {
+    /// All of them, perhaps repeatedly.
+    pub(super) touched: Vec<DependencyId>,
+    /// Those that find other objects than before, perhaps repeatedly: an object that matches before
+    /// and after its change is found at the same place.
+    pub(super) stale: Vec<DependencyId>,
+    found_before: Vec<DependencyId>,
+    found_now: Vec<DependencyId>,
+}
+
+impl Hits {
+    pub(super) fn touch(&mut self, id: DependencyId) {
+        self.touched.push(id);
+    }
+
+    /// Compares the reads that match an object before and after its change.
+    pub(super) fn compare<T>(
+        &mut self,
+        change: &Change<'_, T>,
+        mut matching: impl FnMut(&T, &mut dyn FnMut(DependencyId)),
+    ) {
+        let Self { touched, stale, found_before, found_now } = self;
+        for (object, found) in [(change.old, &mut *found_before), (change.new, &mut *found_now)] {
+            found.clear();
+            if let Some(object) = object {
+                matching(object, &mut |id| found.push(id));
+                found.sort_unstable();
+            }
+        }
+        touched.extend_from_slice(found_before);
+        if found_before == found_now {
+            return;
+        }
+        touched.extend_from_slice(found_now);
+        let other = |id: &&DependencyId, other: &[DependencyId]| other.binary_search(id).is_err();
+        stale.extend(found_before.iter().filter(|id| other(id, found_now)));
+        stale.extend(found_now.iter().filter(|id| other(id, found_before)));
+    }
+
+    /// Forgets what a route has noted and takes all of its reads as touched.
+    pub(super) fn take_all(&mut self, touched: usize, stale: usize, all: &[DependencyId]) {
+        self.touched.truncate(touched);
+        self.stale.truncate(stale);
+        self.touched.extend_from_slice(all);
+        self.stale.extend_from_slice(all);
+    }
+
+    pub(super) fn finish(&mut self) {
+        for ids in [&mut self.touched, &mut self.stale] {
+            ids.sort_unstable();
+            ids.dedup();
+        }
+    }
 }
 
 /// Where a read is found in its route; the numbers are hashes.

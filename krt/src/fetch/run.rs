@@ -14,7 +14,7 @@ pub(crate) struct Run<'run> {
     pub(crate) core: &'run Core,
     pub(crate) token: &'run Token,
     pub(crate) known: &'run Dependencies,
-    /// The known reads that this transaction touches, sorted; what they had found no longer holds.
+    /// The known reads that no longer find what they had found, sorted.
     pub(crate) stale: &'run [DependencyId],
     pub(crate) fresh: &'run mut Option<Box<Reads>>,
     pub(crate) used: &'run mut Used,

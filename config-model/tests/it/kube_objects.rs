@@ -137,7 +137,9 @@ fn typed_object_reads_and_writes_all_parts() {
         "apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute",
         "metadata": {"name": "web", "namespace": "prod", "finalizers": ["a/b"]},
         "spec": {"hostnames": ["a.example"]},
-        "status": {"parents": [{"parentRef": {"name": "gw"}, "controllerName": "c/d"}]},
+        "status": {"parents": [
+            {"parentRef": {"name": "gw"}, "controllerName": "c/d", "conditions": []},
+        ]},
     });
     let object: KubeObject<HttpRouteSpec> = read(text.clone());
     assert_eq!(object.metadata.finalizers.as_deref(), Some(&["a/b".to_owned()][..]));

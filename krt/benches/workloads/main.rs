@@ -6,17 +6,21 @@
 #[path = "../controller/baseline.rs"]
 mod baseline;
 mod chain;
+mod churn;
 #[path = "../controller/engine.rs"]
 mod engine;
 mod fan_out;
 mod indexes;
+mod joins;
 mod measure;
 mod one_to_many;
 mod pods;
+mod readers;
 mod relist;
 #[path = "../controller/shape.rs"]
 mod shape;
 mod storm;
+mod subscribers;
 
 const STRIDE: u32 = 7919;
 
@@ -28,7 +32,11 @@ fn main() {
     fan_out::run();
     storm::run();
     chain::run();
+    churn::run();
     one_to_many::run();
+    joins::run();
     indexes::run();
     relist::run();
+    readers::run();
+    subscribers::run();
 }

@@ -70,8 +70,17 @@ fn timed<S>(work: &mut Work<impl FnMut() -> S, impl FnMut(&mut S)>) -> f64 {
     processor_time() - start
 }
 
+/// Real time, in nanoseconds from some moment.
+pub(crate) fn now() -> f64 {
+    nanoseconds(ClockId::Monotonic)
+}
+
 fn processor_time() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
+    nanoseconds(ClockId::ProcessCPUTime)
+}
+
+fn nanoseconds(clock: ClockId) -> f64 {
+    let time = clock_gettime(clock);
     #[expect(clippy::cast_precision_loss, reason = "seconds of a process are few")]
     let (seconds, nanoseconds) = (time.tv_sec as f64, time.tv_nsec as f64);
     seconds * 1e9 + nanoseconds

@@ -7,6 +7,7 @@
 mod baseline;
 mod chain;
 mod churn;
+mod drivers;
 #[path = "../controller/engine.rs"]
 mod engine;
 mod fan_out;
@@ -39,4 +40,5 @@ fn main() {
     relist::run();
     readers::run();
     subscribers::run();
+    drivers::run();
 }

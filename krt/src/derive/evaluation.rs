@@ -170,7 +170,8 @@ fn find_dirty<I: Object, O: Object>(
         dirty.extend_from_slice(&state.pending);
     }
     if dirty.len() > 1 {
-        dirty.sort_unstable();
+        // Adapts to the runs that the parts above have in order.
+        dirty.sort();
         dirty.dedup();
     }
     (dirty, stale)

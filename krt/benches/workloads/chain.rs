@@ -49,13 +49,13 @@ fn step(key: &Key, ip: u32, level: u32, is_cut: bool) -> Workload {
     Workload { key: key.clone(), ip, services: Vec::new() }
 }
 
-struct Engine {
+pub(crate) struct Engine {
     pods: Source<Pod>,
     last: Collection<Workload>,
 }
 
 impl Engine {
-    fn filled(pods: &[Arc<Pod>], depth: u32, is_cut: bool) -> Self {
+    pub(crate) fn filled(pods: &[Arc<Pod>], depth: u32, is_cut: bool) -> Self {
         let graph = Graph::new();
         let source = graph.source::<Pod>("pods");
         let first =
@@ -69,12 +69,12 @@ impl Engine {
         Self { pods: source, last }
     }
 
-    fn set(&self, pod: &Arc<Pod>) {
+    pub(crate) fn set(&self, pod: &Arc<Pod>) {
         self.pods.set(Arc::clone(pod));
     }
 }
 
-struct Baseline {
+pub(crate) struct Baseline {
     places: HashMap<Key, usize, RandomState>,
     pods: Vec<Arc<Pod>>,
     levels: Vec<Vec<Arc<Workload>>>,
@@ -83,7 +83,7 @@ struct Baseline {
 }
 
 impl Baseline {
-    fn filled(pods: &[Arc<Pod>], depth: u32, is_cut: bool) -> Self {
+    pub(crate) fn filled(pods: &[Arc<Pod>], depth: u32, is_cut: bool) -> Self {
         let mut filled = Self {
             places: pods.iter().map(|pod| pod.key.clone()).zip(0..).collect(),
             pods: pods.to_vec(),
@@ -102,7 +102,7 @@ impl Baseline {
         filled
     }
 
-    fn set(&mut self, pod: &Arc<Pod>) {
+    pub(crate) fn set(&mut self, pod: &Arc<Pod>) {
         let place = self.places[&pod.key];
         if *self.pods[place] == **pod {
             return;

@@ -39,7 +39,7 @@ pub(crate) fn run() {
 }
 
 #[derive(PartialEq)]
-struct Record {
+pub(crate) struct Record {
     name: String,
     namespace: String,
     node: String,
@@ -56,7 +56,7 @@ impl Object for Record {
     }
 }
 
-fn record(number: u32, seed: u32, version: u32) -> Arc<Record> {
+pub(crate) fn record(number: u32, seed: u32, version: u32) -> Arc<Record> {
     Arc::new(Record {
         name: format!("record-{number}"),
         namespace: format!("ns-{}", seed % 200),
@@ -67,14 +67,14 @@ fn record(number: u32, seed: u32, version: u32) -> Arc<Record> {
     })
 }
 
-struct Engine {
+pub(crate) struct Engine {
     records: Source<Record>,
     strings: [Index<Record, String>; 3],
     addresses: Index<Record, u32>,
 }
 
 impl Engine {
-    fn filled(objects: &[Arc<Record>]) -> Self {
+    pub(crate) fn filled(objects: &[Arc<Record>]) -> Self {
         let graph = Graph::new();
         let records = graph.source::<Record>("records");
         let all = records.collection();
@@ -88,7 +88,7 @@ impl Engine {
         Self { records, strings, addresses }
     }
 
-    fn set(&self, object: &Arc<Record>) {
+    pub(crate) fn set(&self, object: &Arc<Record>) {
         self.records.set(Arc::clone(object));
     }
 
@@ -107,7 +107,7 @@ impl Engine {
 type Places<K> = HashMap<K, Vec<usize>, RandomState>;
 
 #[derive(Default)]
-struct Baseline {
+pub(crate) struct Baseline {
     places: HashMap<String, usize, RandomState>,
     records: Vec<Arc<Record>>,
     strings: [Places<String>; 3],
@@ -115,13 +115,13 @@ struct Baseline {
 }
 
 impl Baseline {
-    fn filled(objects: &[Arc<Record>]) -> Self {
+    pub(crate) fn filled(objects: &[Arc<Record>]) -> Self {
         let mut filled = Self::default();
         objects.iter().for_each(|object| filled.set(object));
         filled
     }
 
-    fn set(&mut self, object: &Arc<Record>) {
+    pub(crate) fn set(&mut self, object: &Arc<Record>) {
         let Some(&place) = self.places.get(&object.name) else {
             let place = self.records.len();
             self.places.insert(object.name.clone(), place);

@@ -40,7 +40,7 @@ pub(crate) fn run() {
 }
 
 #[derive(PartialEq)]
-struct Input {
+pub(crate) struct Input {
     key: Key,
     values: Vec<u32>,
 }
@@ -63,20 +63,20 @@ impl Input {
     }
 }
 
-fn input(number: u32, value: u32) -> Arc<Input> {
+pub(crate) fn input(number: u32, value: u32) -> Arc<Input> {
     let key = Key { namespace: "ns".into(), name: format!("input-{number:04}").into() };
     let mut values: Vec<_> = (0..OUTPUTS).collect();
     values[7] += value;
     Arc::new(Input { key, values })
 }
 
-struct Engine {
+pub(crate) struct Engine {
     inputs: Source<Input>,
     outputs: Collection<Workload>,
 }
 
 impl Engine {
-    fn filled(inputs: &[Arc<Input>]) -> Self {
+    pub(crate) fn filled(inputs: &[Arc<Input>]) -> Self {
         let graph = Graph::new();
         let source = graph.source::<Input>("inputs");
         let outputs =
@@ -85,19 +85,19 @@ impl Engine {
         Self { inputs: source, outputs }
     }
 
-    fn set(&self, input: &Arc<Input>) {
+    pub(crate) fn set(&self, input: &Arc<Input>) {
         self.inputs.set(Arc::clone(input));
     }
 }
 
-struct Baseline {
+pub(crate) struct Baseline {
     places: HashMap<Key, usize, RandomState>,
     entries: Vec<(Arc<Input>, Vec<Arc<Workload>>)>,
     changes: Vec<(Arc<Workload>, Arc<Workload>)>,
 }
 
 impl Baseline {
-    fn filled(inputs: &[Arc<Input>]) -> Self {
+    pub(crate) fn filled(inputs: &[Arc<Input>]) -> Self {
         let entry =
             |input: &Arc<Input>| (Arc::clone(input), input.outputs().map(Arc::new).collect());
         Self {
@@ -107,7 +107,7 @@ impl Baseline {
         }
     }
 
-    fn set(&mut self, input: &Arc<Input>) {
+    pub(crate) fn set(&mut self, input: &Arc<Input>) {
         let (current, outputs) = &mut self.entries[self.places[&input.key]];
         if **current == **input {
             return;

@@ -32,13 +32,13 @@ pub(crate) fn run() {
     );
 }
 
-struct Engine {
+pub(crate) struct Engine {
     pods: Source<Pod>,
     changes: Queue<Pod>,
 }
 
 impl Engine {
-    fn filled(pods: &[Arc<Pod>]) -> Self {
+    pub(crate) fn filled(pods: &[Arc<Pod>]) -> Self {
         let source = Graph::new().source::<Pod>("pods");
         source.reset(pods.iter().map(Arc::clone));
         let changes = source.collection().subscribe_queue();
@@ -46,25 +46,25 @@ impl Engine {
         Self { pods: source, changes }
     }
 
-    fn relist(&self, pods: &[Arc<Pod>]) {
+    pub(crate) fn relist(&self, pods: &[Arc<Pod>]) {
         self.pods.reset(pods.iter().map(Arc::clone));
     }
 }
 
 type Change = (Option<Arc<Pod>>, Option<Arc<Pod>>);
 
-struct Baseline {
+pub(crate) struct Baseline {
     pods: HashMap<Key, Arc<Pod>, RandomState>,
     changes: Vec<Change>,
 }
 
 impl Baseline {
-    fn filled(pods: &[Arc<Pod>]) -> Self {
+    pub(crate) fn filled(pods: &[Arc<Pod>]) -> Self {
         let pods = pods.iter().map(|pod| (pod.key.clone(), Arc::clone(pod))).collect();
         Self { pods, changes: Vec::new() }
     }
 
-    fn relist(&mut self, list: &[Arc<Pod>]) {
+    pub(crate) fn relist(&mut self, list: &[Arc<Pod>]) {
         let mut pods = HashMap::with_capacity_and_hasher(list.len(), RandomState::default());
         for new in list {
             let (key, old) = self.pods.remove_entry(&new.key).unzip();

@@ -1,5 +1,7 @@
 //! Runs the workloads of a crate and shows how they compare.
 
+mod ceilings;
+mod instructions;
 mod row;
 mod table;
 
@@ -18,6 +20,9 @@ pub(crate) struct Args {
     /// Also writes the results to this file, as a list in JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Counts instructions alone, and fails where a ratio is above its ceiling.
+    #[arg(long)]
+    gate: bool,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -48,26 +53,40 @@ impl Subject {
 /// Runs all programs, prints a table of what they measured, and fails if one of them did.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let package = args.subject.package();
-    let mut rows = Vec::new();
-    let mut failed = Vec::new();
-    for &program in args.subject.programs() {
-        let output = Command::new(env!("CARGO"))
-            .args(["bench", "--quiet", "--package", package, "--bench", program])
-            .stderr(Stdio::inherit())
-            .output()?;
-        rows.extend(Row::read_all(&output.stdout)?);
-        if !output.status.success() {
-            failed.push(program);
+    let (mut rows, mut failed) = (Vec::new(), Vec::new());
+    if !args.gate {
+        for &program in args.subject.programs() {
+            let output = Command::new(env!("CARGO"))
+                .args(["bench", "--quiet", "--package", package, "--bench", program])
+                .stderr(Stdio::inherit())
+                .output()?;
+            rows.extend(Row::read_all(&output.stdout)?);
+            if !output.status.success() {
+                failed.push(program.to_owned());
+            }
         }
+    }
+    let missing = instructions::missing();
+    if missing.is_empty() {
+        let counted = instructions::count(package)?;
+        if args.gate {
+            failed.extend(ceilings::broken(&counted));
+        }
+        rows.extend(counted);
+    } else if args.gate {
+        return Err(format!("not installed: {}", missing.join(", ")).into());
     }
     if let Some(path) = &args.json {
         fs::write(path, serde_json::to_string_pretty(&rows)? + "\n")?;
     }
     print(&table::render(&rows));
-    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+    if !missing.is_empty() {
+        print(&format!("instructions were not counted without {}\n", missing.join(", ")));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; ")).into()) }
 }
 
 #[expect(clippy::print_stdout, reason = "the table is the output of the task")]
-fn print(table: &str) {
-    print!("{table}");
+fn print(text: &str) {
+    print!("{text}");
 }

@@ -69,7 +69,7 @@ impl<T> Changes<T> {
 
     /// Makes one of the changes of each slot: the first has the value before the transaction.
     pub(crate) fn merge(&mut self) {
-        if self.list.len() < 2 {
+        if self.list.windows(2).all(|pair| pair[0].slot < pair[1].slot) {
             return;
         }
         let mut order: Vec<(Slot, usize)> =

@@ -3,6 +3,7 @@
 use crate::shop::Count;
 use krt::testing::Tracker;
 use krt::{Collection, Graph, Keep, NodeKind};
+use std::sync::{Arc, OnceLock};
 
 fn count(key: &str, number: usize) -> Count {
     Count(key.to_owned(), number)
@@ -226,4 +227,25 @@ fn cell_shows_in_the_dump_and_goes_with_its_handles() {
     assert_eq!((dump.nodes[0].name.as_str(), dump.nodes[0].kind), ("state", NodeKind::Cell));
     drop(state);
     assert!(graph.dump().nodes.is_empty());
+}
+
+#[test]
+fn default_of_a_first_run_survives_an_interruption() {
+    let graph = Graph::new();
+    let inputs = graph.source::<Count>("inputs");
+    let late: Arc<OnceLock<Collection<Count>>> = Arc::default();
+    let read = Arc::clone(&late);
+    let kept = inputs.collection().map_or_keep("kept", move |cx, input| {
+        if input.0 == "b" {
+            let deep = read.get().map(|deep| cx.all(deep).len());
+            return Ok(deep.map(|number| count(&input.0, number)));
+        }
+        Err(Keep::or(count(&input.0, 9)))
+    });
+    let deep = inputs.collection().map("one", |_, input| Some(count(&input.0, 1)));
+    let deep = deep.map("two", |_, input| Some(count(&input.0, 1)));
+    late.set(deep).expect("it is set once");
+    inputs.reset([count("a", 1), count("b", 1)]);
+    let found: Vec<_> = kept.list().iter().map(|count| (count.0.clone(), count.1)).collect();
+    assert_eq!(found, [("a".to_owned(), 9), ("b".to_owned(), 2)]);
 }

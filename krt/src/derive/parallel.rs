@@ -77,7 +77,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         };
         let dispatch = tracing::dispatcher::get_default(Clone::clone);
         std::thread::scope(|scope| {
-            let help = || tracing::dispatcher::with_default(&dispatch, work);
+            let help = || {
+                let _helping = self.core.graph.help();
+                tracing::dispatcher::with_default(&dispatch, work);
+            };
             let helpers: Vec<_> = (1..threads.get())
                 .map_while(|_| std::thread::Builder::new().spawn_scoped(scope, help).ok())
                 .collect();

@@ -47,6 +47,8 @@ pub(crate) struct Inner {
 pub(super) struct Queue {
     pub(super) work: VecDeque<Work>,
     driver: Option<ThreadId>,
+    /// The threads that evaluate for the driver at the moment.
+    helpers: Vec<ThreadId>,
     waiting: usize,
     pub(super) submitted: u64,
     pub(super) settled: u64,
@@ -192,7 +194,7 @@ impl Inner {
 
     /// Tells whether the calling thread is inside a callback or a transformation of this graph.
     pub(crate) fn is_driven_here(&self) -> bool {
-        self.queue.lock().driver == Some(this_thread())
+        self.queue.lock().is_driven_by(this_thread())
     }
 
     pub(crate) fn pending(&self) -> usize {
@@ -221,7 +223,7 @@ impl Inner {
         let this = this_thread();
         while queue.settled < ticket {
             match queue.driver {
-                Some(driver) if driver == this => return,
+                Some(_) if queue.is_driven_by(this) => return,
                 Some(_) => {
                     queue.waiting += 1;
                     queue = wait(&self.progress, queue);
@@ -318,7 +320,29 @@ impl Until {
     }
 }
 
+/// Makes the calling thread one that evaluates for the driver.
+pub(crate) struct Helping<'a>(&'a Inner);
+
+impl Inner {
+    pub(crate) fn help(&self) -> Helping<'_> {
+        self.queue.lock().helpers.push(this_thread());
+        Helping(self)
+    }
+}
+
+impl Drop for Helping<'_> {
+    fn drop(&mut self) {
+        let this = this_thread();
+        self.0.queue.lock().helpers.retain(|helper| *helper != this);
+    }
+}
+
 impl Queue {
+    /// Whether a thread is inside a transformation or a callback, so that it must not wait for one.
+    fn is_driven_by(&self, thread: ThreadId) -> bool {
+        self.driver == Some(thread) || self.helpers.contains(&thread)
+    }
+
     fn submit(&mut self, work: Work) -> u64 {
         self.work.push_back(work);
         self.submitted += 1;

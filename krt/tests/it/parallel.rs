@@ -137,3 +137,19 @@ fn interrupted_piece_repeats_the_whole_evaluation() {
     assert_eq!(derived.len(), 50);
     assert_eq!(derived.get(&"0042".to_owned()).map(|count| count.1), Some(1));
 }
+
+#[test]
+fn transformation_on_any_thread_may_write_what_follows() {
+    let graph = GraphOptions::new().always_sharing_out(threads(3)).build();
+    let inputs = graph.source::<Count>("inputs");
+    let echo = graph.source::<Count>("echo");
+    let (target, waiting) = (echo.clone(), graph.clone());
+    let derived = inputs.collection().map("derived", move |_, input| {
+        target.set((**input).clone());
+        let waits = waiting.settled().wait().is_err();
+        Some(count(&input.0, usize::from(waits)))
+    });
+    inputs.reset(numbered(0..50));
+    assert_eq!(echo.collection().len(), 50);
+    assert!(derived.list().iter().all(|count| count.1 == 1));
+}

@@ -1,7 +1,8 @@
 //! The controller as a graph.
 
 use crate::shape::{Key, Pod, Service, Workload};
-use krt::{Collection, Graph, Source};
+use krt::{Collection, Graph, GraphOptions, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub(crate) struct Engine {
@@ -13,7 +14,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>], services: &[Arc<Service>]) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let engine = Self::new(&graph);
         graph.write(|tx| {
             services.iter().for_each(|service| tx.set(&engine.services, Arc::clone(service)));

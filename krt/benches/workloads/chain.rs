@@ -5,7 +5,8 @@ use crate::measure::{Case, Work, compare};
 use crate::shape::{Key, LARGE, Pod, Workload};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Collection, Graph, Source};
+use krt::{Collection, GraphOptions, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 const UPDATES: u32 = 1000;
@@ -56,7 +57,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>], depth: u32, is_cut: bool) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let source = graph.source::<Pod>("pods");
         let first =
             source.collection().map("level 1", |_, pod| Some(step(&pod.key, pod.ip, 1, false)));

@@ -4,7 +4,8 @@ use crate::STRIDE;
 use crate::measure::{Case, Work, compare};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Collection, Graph, Object, Source};
+use krt::{Collection, GraphOptions, Object, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub(crate) const PODS: u32 = 10_000;
@@ -108,7 +109,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>], fetches: usize) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let source = graph.source::<Pod>("pods");
         let targets = ["namespaces", "nodes", "accounts", "waypoints", "policies"]
             .map(|name| graph.source::<Target>(name));

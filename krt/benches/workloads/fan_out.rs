@@ -2,7 +2,8 @@
 
 use crate::measure::{Case, Work, compare};
 use crate::shape::{Key, LARGE, Pairs, Pod, Workload};
-use krt::{Collection, Graph, Object, Selector, Source, contains};
+use krt::{Collection, GraphOptions, Object, Selector, Source, contains};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// How the pods find the object.
@@ -92,7 +93,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>], read: Read) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let config = graph.source::<Config>("config");
         let source = graph.source::<Pod>("pods");
         let (configs, name) = (config.collection(), "config".to_owned());

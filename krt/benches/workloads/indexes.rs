@@ -4,7 +4,8 @@ use crate::STRIDE;
 use crate::measure::{Case, Work, compare};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Graph, Index, Object, Source};
+use krt::{GraphOptions, Index, Object, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 const OBJECTS: u32 = 100_000;
@@ -75,7 +76,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(objects: &[Arc<Record>]) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let records = graph.source::<Record>("records");
         let all = records.collection();
         let strings = [

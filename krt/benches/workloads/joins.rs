@@ -5,7 +5,8 @@ use crate::measure::{Case, Work, compare};
 use crate::shape::{Key, LARGE, Pod};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Collection, Graph, Source};
+use krt::{Collection, GraphOptions, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 const MEMBERS: u32 = 4;
@@ -82,7 +83,7 @@ struct Engine {
 
 impl Engine {
     fn filled(members: &[Vec<Arc<Pod>>], rule: Rule) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let sources: Vec<_> = members.iter().map(|_| graph.source::<Pod>("member")).collect();
         let collections = sources.iter().map(Source::collection);
         let joined = match rule {

@@ -5,7 +5,8 @@ use crate::measure::{Case, Work, compare};
 use crate::shape::{Key, Workload};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Collection, Graph, Object, Source};
+use krt::{Collection, GraphOptions, Object, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 const INPUTS: u32 = 1000;
@@ -77,7 +78,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(inputs: &[Arc<Input>]) -> Self {
-        let graph = Graph::new();
+        let graph = GraphOptions::new().threads(NonZeroUsize::MIN).build();
         let source = graph.source::<Input>("inputs");
         let outputs =
             source.collection().flat_map("outputs", |_, input| input.outputs().collect::<Vec<_>>());

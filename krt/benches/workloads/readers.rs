@@ -6,9 +6,10 @@ use crate::measure::{Case, now, print};
 use crate::shape::{HUGE, Key, Pod};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Collection, Graph, Index, Source};
+use krt::{Collection, GraphOptions, Index, Source};
 use parking_lot::RwLock;
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -130,7 +131,7 @@ struct Engine {
 
 impl Engine {
     fn filled(pods: &[Arc<Pod>]) -> Self {
-        let source = Graph::new().source::<Pod>("pods");
+        let source = GraphOptions::new().threads(NonZeroUsize::MIN).build().source::<Pod>("pods");
         source.reset(pods.iter().map(Arc::clone));
         let all = source.collection();
         let by_namespace = all.index("namespace", |pod: &Pod| [Arc::clone(&pod.key.namespace)]);

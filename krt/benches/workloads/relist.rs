@@ -4,7 +4,8 @@ use crate::measure::{Case, Work, compare};
 use crate::shape::{HUGE, Key, Pod};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use krt::{Graph, Queue, Source};
+use krt::{GraphOptions, Queue, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub(crate) fn run() {
@@ -39,7 +40,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>]) -> Self {
-        let source = Graph::new().source::<Pod>("pods");
+        let source = GraphOptions::new().threads(NonZeroUsize::MIN).build().source::<Pod>("pods");
         source.reset(pods.iter().map(Arc::clone));
         let changes = source.collection().subscribe_queue();
         assert_eq!(changes.drain().len(), 1);

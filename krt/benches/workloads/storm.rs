@@ -4,6 +4,7 @@ use crate::STRIDE;
 use crate::measure::{Case, Work, compare};
 use crate::shape::{Key, Pairs, Pod};
 use krt::{Collection, Graph, GraphOptions, Labeled, NodeRun, Object, Observer, Source};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -131,7 +132,10 @@ pub(crate) struct Engine {
 impl Engine {
     pub(crate) fn filled(pods: &[Arc<Pod>], policies: usize, selectors: Selectors) -> Self {
         let runs = Arc::new(AtomicUsize::new(0));
-        let graph = GraphOptions::new().observer(Runs(Arc::clone(&runs))).build();
+        let graph = GraphOptions::new()
+            .threads(NonZeroUsize::MIN)
+            .observer(Runs(Arc::clone(&runs)))
+            .build();
         let source = graph.source::<Pod>("pods");
         let selecting = graph.source::<Policy>("policies");
         let read = source.collection();

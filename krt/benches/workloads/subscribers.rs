@@ -3,7 +3,8 @@
 use crate::STRIDE;
 use crate::measure::{Case, Work, compare, print};
 use crate::shape::{Pod, SMALL};
-use krt::{Graph, Queue, Source, Subscription};
+use krt::{GraphOptions, Queue, Source, Subscription};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -47,7 +48,7 @@ pub(crate) fn run() {
 /// One of 100 queues is never read while the others are, after each write.
 #[expect(clippy::cast_precision_loss, reason = "few events")]
 fn stalled(pods: &[Arc<Pod>]) {
-    let source = Graph::new().source::<Pod>("pods");
+    let source = GraphOptions::new().threads(NonZeroUsize::MIN).build().source::<Pod>("pods");
     source.reset(pods.iter().map(Arc::clone));
     let stalled = source.collection().subscribe_queue();
     let others: Vec<Queue<Pod>> = (0..99).map(|_| source.collection().subscribe_queue()).collect();
@@ -75,7 +76,7 @@ struct Engine {
 
 impl Engine {
     fn filled(pods: &[Arc<Pod>], handlers: u32) -> Self {
-        let source = Graph::new().source::<Pod>("pods");
+        let source = GraphOptions::new().threads(NonZeroUsize::MIN).build().source::<Pod>("pods");
         let sum = Arc::new(AtomicU64::new(0));
         let handler = |_| {
             let sum = Arc::clone(&sum);

@@ -176,7 +176,7 @@
 //!
 //! The first is the default because it needs no thread and leaves no moment in which a program
 //! reads what its own write has outdated. It is also the fastest way to see a write: waking a thread
-//! takes some sixty times as long as a small transaction. Choose a driver thread for floods of
+//! takes some thirty times as long as a small transaction. Choose a driver thread for floods of
 //! writes, which it puts together, and where the time of a write matters more.
 //! Whoever needs the result of a write that returned at once waits for [`Graph::settled`].
 //!

@@ -24,5 +24,6 @@ pub use keep::Keep;
 pub(crate) use keep::Kept;
 pub(crate) use outcome::{Outcome, Produced};
 pub(crate) use ownership::{Ownership, Target};
+pub(crate) use run::panic_message;
 pub(crate) use transform::{Many, Outputs, Single, Transform};
 pub(crate) use unit::Unit;

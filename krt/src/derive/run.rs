@@ -231,7 +231,8 @@ fn has_repeated(slots: &[Option<Slot>]) -> bool {
     sorted.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-fn panic_message(payload: &(dyn Any + Send)) -> String {
+/// What a panic had to say.
+pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     format!("panicked: {}", text.unwrap_or("no message"))

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// Where one object of a collection comes from, made by [`Graph::explain`](crate::Graph::explain).
 ///
-/// A collection that is being evaluated meanwhile shows no inputs.
+/// A join, a group, a projection or a status that is being evaluated meanwhile shows no inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {

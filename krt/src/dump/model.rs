@@ -17,7 +17,8 @@ pub struct GraphDump {
 
 /// One collection.
 ///
-/// A collection that is being evaluated while the dump is made shows no inputs.
+/// A join, a group, a projection or a status that is being evaluated while the dump is made shows
+/// no inputs.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct NodeDump {

@@ -5,7 +5,6 @@ use serde::Serialize;
 /// The number of things that a graph holds, made by [`Graph::stats`](crate::Graph::stats).
 ///
 /// Two equal values before and after something that should leave nothing behind show that it did.
-/// What a collection has derived from is not counted while it is being evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct GraphStats {

@@ -1,6 +1,7 @@
 //! The logic of a node whose objects are computed one key at a time.
 
 use super::{Link, Links};
+use crate::derive::panic_message;
 use crate::dump::{DumpOptions, InputDump, LogicDump, Wanted};
 use crate::graph::{Inner, Turn};
 use crate::node::{AnyNode, Content, Core, Evaluation, Logic, Node, NodeKind, NodeStats};
@@ -10,7 +11,6 @@ use crate::world::{Guarded, Token};
 use crate::{Collection, Key, NodeError, Object};
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -294,10 +294,4 @@ impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
 /// Names an object of a node.
 pub(crate) fn object_name(core: &Core, key: &impl Key) -> String {
     format!("{} key {key}", core.name)
-}
-
-fn panic_message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    format!("panicked: {}", text.unwrap_or("no message"))
 }

@@ -1,10 +1,7 @@
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use mesh_monitoring::testing::{Probe, distribution, does_not_exist, exactly};
 use mesh_monitoring::{Label, Registry, SeriesValue};
-use parking_lot::Mutex;
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::{KIND, NAME};
 
@@ -130,22 +127,6 @@ fn removal_makes_room() {
 }
 
 #[test]
-fn one_warning_names_the_metric_and_its_widest_label() {
-    let warnings = Warnings::default();
-    let subscriber = tracing_subscriber::registry().with(warnings.clone());
-    tracing::subscriber::with_default(subscriber, || {
-        let registry = Registry::new();
-        let sum = registry.sum("pushes", "Pushes.").cardinality_limit(4).build().unwrap();
-        for number in 0..10_u8 {
-            let kind = KIND.value((number % 2).to_string());
-            sum.with([kind, NAME.value(number.to_string())]).increment();
-        }
-    });
-
-    assert_eq!(*warnings.0.lock(), ["metric=pushes limit=4 label=name "]);
-}
-
-#[test]
 fn gauge_overflow_shows_the_last_record() {
     let registry = Registry::new();
     let probe = Probe::new(&registry);
@@ -156,32 +137,4 @@ fn gauge_overflow_shows_the_last_record() {
 
     let overflow = probe.value("clients", [OVERFLOW.value("true")]);
     assert_eq!(overflow, Some(SeriesValue::Number(3.0)));
-}
-
-/// The fields of every event.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl<S: tracing::Subscriber> Layer<S> for Warnings {
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "monitoring" {
-            let mut fields = String::new();
-            event.record(&mut Fields(&mut fields));
-            self.0.lock().push(fields);
-        }
-    }
-}
-
-struct Fields<'a>(&'a mut String);
-
-impl tracing::field::Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        if field.name() != "message" {
-            self.0.push_str(&format!("{}={value:?} ", field.name()));
-        }
-    }
-
-    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
-        self.record_debug(field, &format_args!("{value}"));
-    }
 }

@@ -52,7 +52,7 @@ impl<T: Object, K: IndexValue> Index<T, K> {
         let extract: Extract<T, K> = Box::new(move |object, values| values.extend(extract(object)));
         let inner = Arc::new(IndexInner::new(collection.node(), name, extract));
         let building = Arc::downgrade(&inner);
-        inner.node.core.graph.act(move |_| {
+        inner.node.core.graph.start(move |_| {
             if let Some(inner) = building.upgrade() {
                 inner.build();
             }

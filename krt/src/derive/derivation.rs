@@ -69,7 +69,7 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
         let logic = Self { id: core.id, source, transform, state: graph.world.guard(state) };
         let node = Node::new(core, Some(Box::new(logic)));
         let starting = Arc::downgrade(&node);
-        graph.act(move |turn| {
+        graph.start(move |turn| {
             if let Some(node) = starting.upgrade() {
                 turn.schedule.push(node);
             }

@@ -69,8 +69,8 @@ impl Run<'_> {
 
     fn enter_late<T: Object>(&mut self, source: &Arc<Node<T>>) {
         if let Some(path) = self.core.path_to(self.token, source.core.id) {
-            let cycle = format!("cycle: {} -> {}", path.join(" -> "), self.core.name);
-            return self.interrupt(Interruption::Refused(cycle));
+            let cycle = self.core.describe_cycle(&path);
+            return self.interrupt(Interruption::Refused(format!("cycle: {cycle}")));
         }
         self.core.raise(self.token, source.core.rank() + 1);
         if !self.is_last {

@@ -21,6 +21,15 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
+    /// Applies writes; whatever node is at hand stays so.
+    pub(super) fn apply(&mut self, transaction: Transaction) {
+        let has_changed = std::mem::take(&mut self.has_changed);
+        for writes in transaction.into_writes() {
+            writes.apply(self);
+        }
+        self.has_changed = has_changed;
+    }
+
     /// Goes on with what a node has committed.
     pub(crate) fn committed<T: Object>(&mut self, node: &Node<T>, commit: Commit) {
         let Commit { changes, has_traces, has_indexes, readers } = commit;
@@ -54,11 +63,7 @@ impl Turn {
 impl Inner {
     pub(crate) fn commit(&self, turn: &mut Turn, revision: Revision, transaction: Transaction) {
         let start = self.observed_at();
-        let (nodes, events) = self.settle(turn, revision, |turn| {
-            for writes in transaction.into_writes() {
-                writes.apply(turn);
-            }
-        });
+        let (nodes, events) = self.settle(turn, revision, |turn| turn.apply(transaction));
         if let Some((observer, start)) = start {
             let duration = self.clock.now().saturating_sub(start);
             let report = TransactionReport { revision, nodes, events, duration };
@@ -114,6 +119,8 @@ impl Inner {
 
     /// Gives up a transaction that has unwound: nothing more is evaluated or published.
     pub(super) fn abandon(&self) {
+        let built = std::mem::take(&mut self.queue.lock().built);
+        drop(built);
         for node in self.nodes() {
             if catch_unwind(AssertUnwindSafe(|| node.forget_changes())).is_err() {
                 tracing::error!(collection = %node.core().name, "an object panicked when dropped");

@@ -1,5 +1,6 @@
 //! The shared state of a graph: its queue, its driver and its registry.
 
+use super::build::Build;
 use super::options::Mode;
 use super::waits::Waits;
 use super::{GraphOptions, Transaction, Trial, Turn};
@@ -53,6 +54,12 @@ pub(super) struct Queue {
     pub(super) submitted: u64,
     pub(super) settled: u64,
     pub(super) waits: Waits,
+    /// The build that runs at the moment.
+    pub(super) build: Option<Build>,
+    /// What builds have started and written, for the transaction that is being settled.
+    pub(super) built: Vec<Work>,
+    /// The revision of the work that is being settled.
+    pub(super) current: Revision,
     revision: Revision,
     /// Lent to whoever drives.
     turn: Option<Box<Turn>>,
@@ -98,6 +105,11 @@ impl Inner {
         NodeId(self.ids.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// The number that the next node will have, if no other thread makes one.
+    pub(super) fn upcoming_id(&self) -> NodeId {
+        NodeId(self.ids.load(Ordering::Relaxed))
+    }
+
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let available = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.threads.unwrap_or_else(available)
@@ -138,6 +150,10 @@ impl Inner {
         if transaction.is_empty() {
             return queue.revision;
         }
+        transaction = match queue.take_into_build(transaction) {
+            Ok(revision) => return revision,
+            Err(transaction) => transaction,
+        };
         while self.trial.is_shuffled()
             && let Some(part) = transaction.split(&self.trial)
         {
@@ -154,7 +170,19 @@ impl Inner {
 
     pub(crate) fn act(&self, action: impl FnOnce(&mut Turn) + Send + 'static) {
         let mut queue = self.queue.lock();
+        queue.end_joining();
         let ticket = queue.submit(Work::Act(Box::new(action)));
+        self.settle_automatically(queue, ticket);
+    }
+
+    /// Like [`act`](Self::act), for what makes a new part of the graph work.
+    pub(crate) fn start(&self, action: impl FnOnce(&mut Turn) + Send + 'static) {
+        let mut queue = self.queue.lock();
+        let work = match queue.start_in_build(Work::Act(Box::new(action))) {
+            Ok(()) => return,
+            Err(work) => work,
+        };
+        let ticket = queue.submit(work);
         self.settle_automatically(queue, ticket);
     }
 
@@ -252,6 +280,10 @@ impl Inner {
         let mut turn = queue.turn.take().unwrap_or_default();
         let mut unwound = None;
         while let Some((work, count)) = queue.take(self.grouping(until)) {
+            queue.current = match &work {
+                Work::Write(revision, _) => *revision,
+                Work::Act(_) => self.committed(),
+            };
             drop(queue);
             let outcome = catch_unwind(AssertUnwindSafe(|| self.perform(&mut turn, work)));
             if let Err(payload) = outcome {
@@ -343,7 +375,7 @@ impl Queue {
         self.driver == Some(thread) || self.helpers.contains(&thread)
     }
 
-    fn submit(&mut self, work: Work) -> u64 {
+    pub(super) fn submit(&mut self, work: Work) -> u64 {
         self.work.push_back(work);
         self.submitted += 1;
         self.submitted

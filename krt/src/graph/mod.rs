@@ -4,6 +4,7 @@
 //! A [`Transaction`] collects writes without any lock; [`Inner`] queues it and lets one thread at a
 //! time settle what is queued, node by node in the order of [`Schedule`].
 
+mod build;
 mod drive;
 mod driver;
 mod explain;

@@ -62,6 +62,11 @@ impl Transaction {
         self.writes.is_empty()
     }
 
+    /// Whether all nodes that are written were made after this number was given.
+    pub(super) fn writes_only_from(&self, first: NodeId) -> bool {
+        self.writes.iter().all(|writes| writes.node().core().id >= first)
+    }
+
     pub(crate) fn first_foreign(&self, graph: &Arc<super::Inner>) -> Option<&str> {
         let mut cores = self.writes.iter().map(|writes| writes.node().core());
         cores.find(|core| !Arc::ptr_eq(&core.graph, graph)).map(|core| &*core.name)

@@ -4,7 +4,9 @@ use super::{Link, Links};
 use crate::derive::panic_message;
 use crate::dump::{DumpOptions, InputDump, LogicDump, Wanted};
 use crate::graph::{Inner, Turn};
-use crate::node::{AnyNode, Content, Core, Evaluation, Logic, Node, NodeKind, NodeStats};
+use crate::node::{
+    AnyNode, Content, Core, Evaluation, IsFinal, Logic, Node, NodeId, NodeKind, NodeStats,
+};
 use crate::store::{Slot, Store, is_same};
 use crate::sync::Mutex;
 use crate::world::{Guarded, Token};
@@ -49,6 +51,12 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
     fn compute(&mut self, token: &Token, key: &O::Key) -> Result<Option<Arc<O>>, String>;
 
     fn is_synced(&self) -> bool;
+
+    /// Whether the next update will detach a part; see [`AnyNode::gives_up`].
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
+        let _ = (token, part, is_final);
+        false
+    }
 
     /// Lists the collections that are read.
     fn reads(&self) -> Vec<Arc<dyn AnyNode>>;
@@ -104,7 +112,7 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
             Self { work: Mutex::new(Some(Box::new(work))), state: graph.world.guard(state) };
         let node = Node::new(core, Some(Box::new(logic)));
         let starting = Arc::downgrade(&node);
-        graph.act(move |turn| {
+        graph.start(move |turn| {
             if let Some(node) = starting.upgrade() {
                 turn.schedule.push(node);
             }
@@ -126,10 +134,11 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         let progress = parts.update(&mut link, dirty);
         let links = link.into_links();
         let waiting = match progress {
-            Progress::Waiting(part) => Some(part),
-            Progress::Ready => None,
+            Progress::Waiting(part) if !links.is_cutting() => Some(part),
+            Progress::Waiting(_) | Progress::Ready => None,
         };
-        if waiting.is_some() || (links.is_raised() && !turn.schedule.is_empty()) {
+        let is_early = links.is_cutting() || links.is_raised() && !turn.schedule.is_empty();
+        if waiting.is_some() || is_early {
             drop(token);
             self.relink(node, &links, waiting.clone());
             return if waiting.is_some() { Evaluation::Waiting } else { Evaluation::Again };
@@ -143,6 +152,9 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         }
         let failures = computed.failed;
         self.commit(node, turn, computed);
+        if node.core.kind == NodeKind::PerKey {
+            node.core.graph.take_in_built(turn);
+        }
         node.core.count_runs(inputs);
         if work.parts.is_synced() {
             turn.mark_synced(node);
@@ -237,6 +249,11 @@ impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
         let evaluation = self.bring_up_to_date(&mut work, node, turn);
         *self.work.lock() = Some(work);
         evaluation
+    }
+
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
+        let work = self.work.lock();
+        work.as_ref().is_some_and(|work| work.parts.gives_up(token, part, is_final))
     }
 
     fn dump(&self, token: &Token, _: &DumpOptions) -> LogicDump {

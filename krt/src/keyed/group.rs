@@ -118,9 +118,7 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
         let source = self.source();
         let token = link.token();
         if !self.is_linked {
-            if let Err(error) = link.attach(source) {
-                tracing::error!(error, "the source of an index cannot be read");
-            }
+            link.attach_lasting(source);
             source.store(token).iter().for_each(|(.., object)| dirty.extend(index.values(object)));
         }
         for change in source.changes(token) {
@@ -128,7 +126,7 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
                 dirty.extend(index.values(object));
             }
         }
-        self.is_linked = true;
+        self.is_linked = !link.is_cutting();
         Progress::Ready
     }
 

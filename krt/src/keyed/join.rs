@@ -144,7 +144,7 @@ impl Graph {
 /// are.
 ///
 /// A member that reads the join, or belongs to another graph, is left out (the one it should
-/// replace stays), and [`errors`](Self::errors) of the join tells.
+/// replace stays) until it is offered anew, and [`errors`](Self::errors) of the join tells.
 impl<K: Key, T: Object> Collection<Member<K, T>> {
     /// Joins the members; of several objects with one key that of the first member counts.
     ///

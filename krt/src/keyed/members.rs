@@ -1,7 +1,7 @@
 //! The members of a join, fixed or coming and going.
 
-use super::{Conflicts, Keys, Link, Member, Parts, Progress, Rule, object_name};
-use crate::node::{AnyNode, Node};
+use super::{Attached, Conflicts, Keys, Link, Member, Parts, Progress, Rule, object_name};
+use crate::node::{AnyNode, IsFinal, Node, NodeId};
 use crate::world::Token;
 use crate::{Key, NodeError, Object};
 use std::collections::BTreeMap;
@@ -43,18 +43,13 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
     }
 
     fn link(&mut self, link: &mut Link<'_>) {
-        self.is_linked = true;
         for seat in self.seats.values() {
             for node in seat.nodes() {
-                if let Err(error) = link.attach(node) {
-                    tracing::error!(error, "a member of a join cannot be read");
-                }
+                link.attach_lasting(node);
             }
         }
         let Some(container) = self.container.clone() else { return };
-        if let Err(error) = link.attach(&container) {
-            tracing::error!(error, "the members of a join cannot be read");
-        }
+        link.attach_lasting(&container);
         for (_, key, member) in container.store(link.token()).iter() {
             self.offer(key, member.collection().node(), link);
         }
@@ -78,10 +73,14 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         if seat.is_some_and(|seat| seat.newest().is_some_and(|known| Arc::ptr_eq(known, node))) {
             return;
         }
-        if let Err(error) = link.attach(node) {
-            tracing::error!(member = %key, error, "a member of a join cannot be read");
-            self.refused.insert(key.clone(), error);
-            return;
+        match link.attach(node) {
+            Attached::Yes => {}
+            Attached::NotYet => return,
+            Attached::No(error) => {
+                tracing::error!(member = %key, error, "a member of a join cannot be read");
+                self.refused.insert(key.clone(), error);
+                return;
+            }
         }
         self.refused.remove(key);
         let seat = self.seats.entry(key.clone()).or_insert(Seat { active: None, next: None });
@@ -144,6 +143,7 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
             self.follow(link, dirty);
         } else {
             self.link(link);
+            self.is_linked = !link.is_cutting();
         }
         if !self.is_complete
             && let Some(part) = self.first_unsynced()
@@ -166,6 +166,21 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
 
     fn is_synced(&self) -> bool {
         self.is_complete
+    }
+
+    /// Only what has no key any more is given up for sure: a successor can be refused or unsynced.
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
+        let Some(container) = &self.container else { return false };
+        let members = container.store(token);
+        let has_it = |node: &Arc<Node<T>>| node.core.id == part;
+        container.core.id != part
+            && is_final(&container.core)
+            && !members.iter().any(|(_, _, member)| has_it(member.collection().node()))
+            && self
+                .seats
+                .iter()
+                .filter(|(_, seat)| seat.nodes().any(has_it))
+                .all(|(key, _)| members.get(key).is_none())
     }
 
     fn reads(&self) -> Vec<Arc<dyn AnyNode>> {

@@ -16,7 +16,7 @@ mod status;
 
 pub(crate) use by_key::{ByKey, Conflicts, Keys, Parts, Progress, object_name};
 pub use group::Group;
-pub(crate) use link::{Link, Links};
+pub(crate) use link::{Attached, Link, Links};
 pub use member::Member;
 pub(crate) use members::Members;
 pub(crate) use project::Projected;

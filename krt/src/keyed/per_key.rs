@@ -14,6 +14,11 @@ impl<I: Object> Collection<I> {
     /// result to read all of them as one: there a rebuilt member replaces the old one in one step,
     /// once it is synced. To rebuild for some changes only, [`project`](Self::project) first.
     ///
+    /// The new collections are evaluated, and what `build` writes to its own new sources is applied,
+    /// in the transaction that asked for them, so that no reader sees one without the other. Writes
+    /// elsewhere and subscriptions follow after the transaction, and so does everything that the
+    /// same call of `build` does after the first of them.
+    ///
     /// If `build` panics or returns another key, the member stays what it was, and
     /// [`errors`](Self::errors) tells. It should not block: nothing else is settled meanwhile.
     ///
@@ -43,7 +48,8 @@ impl<I: Object> Collection<I> {
         name: &str,
         build: impl Fn(&Arc<I>) -> Member<I::Key, T> + Send + 'static,
     ) -> Collection<Member<I::Key, T>> {
-        let view = move |object: &Arc<I>| Some(Arc::new(build(object)));
+        let graph = Arc::clone(&self.node().core.graph);
+        let view = move |object: &Arc<I>| Some(Arc::new(graph.build(|| build(object))));
         Projected::new(self, view).start(name, NodeKind::PerKey)
     }
 }

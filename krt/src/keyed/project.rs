@@ -108,14 +108,12 @@ where
         let Self { source, is_linked, .. } = self;
         let store = source.store(link.token());
         if !*is_linked {
-            if let Err(error) = link.attach(source) {
-                tracing::error!(error, "the source of a projection cannot be read");
-            }
+            link.attach_lasting(source);
             dirty.extend(store.iter().map(|(_, key, _)| key.clone()));
         }
         let changed = source.changes(link.token());
         dirty.extend(changed.filter_map(|change| store.key(change.slot).cloned()));
-        *is_linked = true;
+        *is_linked = !link.is_cutting();
         Progress::Ready
     }
 

@@ -215,10 +215,11 @@ impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
         let runs = Arc::clone(&self.runs);
         let token = link.token();
         if !self.is_linked {
-            self.is_linked = true;
-            if let Err(error) = link.attach(&runs) {
-                tracing::error!(error, "the runs of a derivation cannot be read");
+            link.attach_lasting(&runs);
+            if link.is_cutting() {
+                return Progress::Ready;
             }
+            self.is_linked = true;
             runs.store(token).iter().for_each(|(_, _, run)| self.claim_all(run, dirty));
         }
         let changes = || runs.changes(token);

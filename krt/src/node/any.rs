@@ -1,6 +1,6 @@
 //! A node as the engine sees it.
 
-use super::Core;
+use super::{Core, NodeId};
 use crate::dump::{DumpOptions, GraphStats, InputDump, NodeDump, Wanted};
 use crate::graph::Turn;
 use crate::world::Token;
@@ -11,6 +11,10 @@ pub(crate) trait AnyNode: Send + Sync + 'static {
 
     /// Brings the node up to date with what it reads. Only the driving thread calls it.
     fn evaluate(&self, turn: &mut Turn) -> Evaluation;
+
+    /// Whether this node, once it is evaluated, will no longer read another one; `is_final` tells of
+    /// which nodes nothing more is to come in this transaction.
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool;
 
     /// Hands the changes of this transaction to the subscribers.
     fn publish(&self, revision: Revision);
@@ -30,6 +34,8 @@ pub(crate) trait AnyNode: Send + Sync + 'static {
 
     fn errors(&self, token: &Token) -> Vec<NodeError>;
 }
+
+pub(crate) type IsFinal<'a> = &'a dyn Fn(&Core) -> bool;
 
 /// How an evaluation ended.
 pub(crate) enum Evaluation {

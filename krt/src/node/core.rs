@@ -182,10 +182,10 @@ impl Core {
         }
     }
 
-    /// Returns the names from this node to `target` along the readers, both included.
-    pub(crate) fn path_to(&self, token: &Token, target: NodeId) -> Option<Vec<String>> {
-        let mut visited = Vec::new();
-        let mut path = self.search(token, target, &mut visited)?;
+    /// Returns the nodes through which `target` depends on this one, each read by the next, with
+    /// `target` as the last; empty if it is this node.
+    pub(crate) fn path_to(&self, token: &Token, target: NodeId) -> Option<Vec<Arc<dyn AnyNode>>> {
+        let mut path = self.search(token, target, &mut Vec::new())?;
         path.reverse();
         Some(path)
     }
@@ -195,19 +195,26 @@ impl Core {
         token: &Token,
         target: NodeId,
         visited: &mut Vec<NodeId>,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Vec<Arc<dyn AnyNode>>> {
         if self.id == target {
-            return Some(vec![self.name.to_string()]);
+            return Some(Vec::new());
         }
         if visited.contains(&self.id) {
             return None;
         }
         visited.push(self.id);
-        let readers = self.readers(token);
-        let mut path =
-            readers.iter().find_map(|reader| reader.core().search(token, target, visited))?;
-        path.push(self.name.to_string());
-        Some(path)
+        self.readers(token).into_iter().find_map(|reader| {
+            let mut path = reader.core().search(token, target, visited)?;
+            path.push(reader);
+            Some(path)
+        })
+    }
+
+    /// Describes what would be a cycle if this node read the last of a path from it.
+    pub(crate) fn describe_cycle(&self, path: &[Arc<dyn AnyNode>]) -> String {
+        let names = path.iter().map(|node| &*node.core().name);
+        let names: Vec<_> = [&*self.name].into_iter().chain(names).chain([&*self.name]).collect();
+        names.join(" -> ")
     }
 }
 

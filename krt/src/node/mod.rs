@@ -8,7 +8,7 @@ mod any;
 mod core;
 mod typed;
 
-pub(crate) use any::{AnyNode, Evaluation, NodeStats};
+pub(crate) use any::{AnyNode, Evaluation, IsFinal, NodeStats};
 pub(crate) use core::{Core, Nodes};
 pub use core::{NodeId, NodeKind};
 pub(crate) use typed::{Commit, Content, Logic, Maintained, Node, Reindexing};

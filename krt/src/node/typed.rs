@@ -1,6 +1,6 @@
 //! A node with its objects.
 
-use super::{AnyNode, Core, Evaluation, Nodes};
+use super::{AnyNode, Core, Evaluation, IsFinal, NodeId, Nodes};
 use crate::dump::{DumpOptions, GraphStats, InputDump, LogicDump, NodeDump, Wanted};
 use crate::graph::Turn;
 use crate::store::{Change, Changes, Store, events};
@@ -29,6 +29,11 @@ pub(crate) struct Content<T: Object> {
 /// How a derived node computes its objects.
 pub(crate) trait Logic<T: Object>: Send + Sync {
     fn evaluate(&self, node: &Node<T>, turn: &mut Turn) -> Evaluation;
+
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
+        let _ = (token, part, is_final);
+        false
+    }
 
     /// Gives back what is kept for places that the inputs no longer have, or that the node no
     /// longer has itself: it has `slots` of them.
@@ -207,6 +212,10 @@ impl<T: Object> AnyNode for Node<T> {
             Some(logic) => logic.evaluate(self, turn),
             None => Evaluation::Waiting,
         }
+    }
+
+    fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
+        self.logic.as_ref().is_some_and(|logic| logic.gives_up(token, part, is_final))
     }
 
     fn publish(&self, revision: Revision) {

@@ -253,6 +253,39 @@ fn member_that_reads_the_join_is_left_out() {
     assert_eq!(numbers(&joined), [(key("a"), 2)]);
 }
 
+/// The join that takes the member is evaluated before the one that gives it up.
+#[test]
+fn member_given_up_by_one_join_may_be_taken_by_another_in_one_transaction() {
+    let graph = Graph::new();
+    let (first, left) = sums(&graph);
+    let (second, right) = sums(&graph);
+    let pods = graph.source::<Count>("pods");
+    pods.set(Count("cart".to_owned(), 2));
+    first.set(Member::new(1, pods.collection()));
+    second.set(Member::new(1, left.clone()));
+    let changes = (left.subscribe_queue(), right.subscribe_queue());
+    drop(changes.0.drain());
+    drop(changes.1.drain());
+
+    graph.write(|tx| {
+        tx.remove(&second, &1);
+        tx.set(&second, Member::new(2, pods.collection()));
+        tx.set(&first, Member::new(2, right.clone()));
+    });
+    assert!(left.errors().is_empty());
+    let told = [&changes.0, &changes.1]
+        .map(|queue| queue.drain().iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(told, [vec!["update/cart".to_owned()], vec![]]);
+    assert_eq!(left.one().map(|count| count.1), Some(4));
+
+    graph.write(|tx| {
+        tx.remove(&first, &2);
+        tx.set(&second, Member::new(1, left.clone()));
+    });
+    assert!(right.errors().is_empty());
+    assert_eq!(right.one().map(|count| count.1), Some(4));
+}
+
 #[test]
 fn members_may_be_derived_from_other_objects() {
     let graph = Graph::new();

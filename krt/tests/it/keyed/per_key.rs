@@ -1,7 +1,7 @@
 //! A part of the graph for each object.
 
 use crate::shop::Count;
-use krt::{Collection, Graph, Member};
+use krt::{Collection, Graph, GraphOptions, Member};
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -69,6 +69,74 @@ fn what_was_built_for_an_object_is_dropped_with_it() {
     drop((pods, changes));
     assert_eq!(names(&graph), ["clusters"]);
     assert_eq!(*ended.lock(), ["west 2", "west 1", "east 1"]);
+}
+
+#[test]
+fn what_is_built_and_written_takes_part_in_the_transaction_that_asked_for_it() {
+    let graph = Graph::new();
+    let names = graph.source::<Count>("names");
+    let own = graph.clone();
+    let built = names.collection().per_key("members", move |name| {
+        let found = own.source::<Count>("found");
+        found.set(Count(name.0.clone(), name.1));
+        Member::new(
+            name.0.clone(),
+            found.collection().map("same", |_, count| Some((**count).clone())),
+        )
+    });
+    let joined = built.join_priority("joined");
+    let changes = joined.subscribe_queue();
+    let first = names.set(Count(key("cart"), 1));
+    let second = names.set(Count(key("cart"), 2));
+    let told: Vec<_> =
+        changes.drain().iter().map(|batch| (batch.revision(), batch.to_string())).collect();
+    let expected = [(first, "add/cart"), (second, "update/cart")];
+    assert_eq!(told, expected.map(|(revision, text)| (revision, text.to_owned())));
+}
+
+#[test]
+fn graph_is_settled_only_when_what_was_built_is() {
+    let graph = GraphOptions::new().manual().build();
+    let clusters = graph.source::<Count>("clusters");
+    let pods = pods(&graph, &clusters.collection(), &Arc::default());
+    let changes = pods.subscribe_queue();
+    graph.run_until_settled();
+    clusters.set(Count(key("east"), 1));
+    let settled = graph.settled();
+    while !settled.is_settled() {
+        assert!(graph.step());
+    }
+    assert_eq!(changes.drain().iter().map(ToString::to_string).collect::<Vec<_>>(), ["add/east/0"]);
+    assert!(!graph.step());
+}
+
+/// Only what is new to the graph can join the transaction: others may have read the rest already.
+#[test]
+fn what_a_build_writes_elsewhere_follows_in_order() {
+    let graph = Graph::new();
+    let names = graph.source::<Count>("names");
+    let log = graph.source::<Count>("log");
+    let copies = log.collection().map("copies", |_, count| Some((**count).clone()));
+    let (own, other) = (graph.clone(), log.clone());
+    let built = names.collection().per_key("members", move |name| {
+        let found = own.source::<Count>("found");
+        found.set(Count(name.0.clone(), 1));
+        own.write(|tx| {
+            tx.set(&other, Count(key("mark"), name.1));
+            tx.set(&found, Count(name.0.clone(), 2));
+        });
+        found.set(Count(name.0.clone(), 3));
+        Member::new(name.0.clone(), found.collection())
+    });
+    let joined = built.join_priority("joined");
+    let changes = (joined.subscribe_queue(), copies.subscribe_queue());
+    names.set(Count(key("cart"), 7));
+    let seen: Vec<_> =
+        changes.0.drain().iter().map(|batch| batch.events()[0].new().unwrap().1).collect();
+    // What follows is queued together and committed together, the later write last.
+    assert_eq!(seen, [1, 3]);
+    assert_eq!(changes.1.drain().len(), 1);
+    assert_eq!(copies.one().map(|count| count.1), Some(7));
 }
 
 #[test]

@@ -14,7 +14,6 @@ use std::sync::Arc;
 pub(crate) struct Follower {
     pub(crate) node: usize,
     collection: Collection<Item>,
-    has_steps: bool,
     source: Events,
     known: Arc<Mutex<Known>>,
 }
@@ -30,21 +29,14 @@ enum Events {
 #[derive(Default)]
 struct Known {
     content: Content,
-    /// Whether a revision can have several batches.
-    has_steps: bool,
     last: Option<Revision>,
     /// The events that contradict what was known.
     faults: Vec<String>,
 }
 
 impl Follower {
-    pub(crate) fn new(
-        node: usize,
-        collection: &Collection<Item>,
-        how: Following,
-        has_steps: bool,
-    ) -> Self {
-        let known = Arc::new(Mutex::new(Known { has_steps, ..Known::default() }));
+    pub(crate) fn new(node: usize, collection: &Collection<Item>, how: Following) -> Self {
+        let known = Arc::new(Mutex::new(Known::default()));
         let source = match how {
             Following::Callback => {
                 let told = Arc::clone(&known);
@@ -60,7 +52,7 @@ impl Follower {
                 Events::Queue(collection.subscribe_queue_with(&options), policy)
             }
         };
-        Self { node, collection: collection.clone(), has_steps, source, known }
+        Self { node, collection: collection.clone(), source, known }
     }
 
     /// Gives what the first batch would have told.
@@ -79,7 +71,7 @@ impl Follower {
                 let faults = std::mem::take(&mut self.known.lock().faults);
                 assert!(faults.is_empty(), "node {}: {faults:?}", self.node);
                 let how = Following::Queue(QueuePolicy::Unbounded);
-                *self = Self::new(self.node, &self.collection, how, self.has_steps);
+                *self = Self::new(self.node, &self.collection, how);
                 return;
             }
         }
@@ -91,8 +83,7 @@ impl Follower {
 
 impl Known {
     fn learn(&mut self, batch: &Batch<Item>) {
-        let is_late = |last| last > batch.revision() || last == batch.revision() && !self.has_steps;
-        if self.last.is_some_and(is_late) {
+        if self.last.is_some_and(|last| last >= batch.revision()) {
             self.faults.push(format!("batch of {} after {:?}", batch.revision(), self.last));
         }
         self.last = Some(batch.revision());

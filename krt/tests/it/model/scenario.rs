@@ -58,12 +58,6 @@ impl Scenario {
     pub(crate) fn has_history(&self) -> bool {
         self.specs.iter().any(|spec| spec.failure != Failure::Never)
     }
-
-    /// How many collections build others. What is built is evaluated after the transaction that
-    /// asked for it, so that it comes in a second step of the same revision.
-    pub(crate) fn builders(&self) -> usize {
-        self.specs.iter().filter(|spec| spec.shape == Shape::PerKey).count()
-    }
 }
 
 /// Scenarios of graphs that a seed shuffles, or of those that none does.

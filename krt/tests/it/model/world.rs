@@ -38,9 +38,11 @@ pub(crate) struct World {
     cell: Cell<u32>,
     nodes: Vec<Node>,
     inputs: Inputs,
-    /// For each derived node the members that it has and those that it had when everything was
-    /// settled the last time: a cycle through either is refused.
+    /// For each derived node the members that it has and those that may still be linked: those that
+    /// were replaced since everything was settled the last time, and if a seed takes transactions
+    /// apart also those that were removed. A cycle through any of them is refused.
     links: Vec<BTreeSet<usize>>,
+    is_shuffled: bool,
     memory: Memory,
     specs: Vec<NodeSpec>,
     /// One for each node, there from the start and never behind.
@@ -51,7 +53,6 @@ pub(crate) struct World {
     is_witnessed: bool,
     /// Whether the model has to see every transaction.
     has_history: bool,
-    builders: usize,
     repeated_runs: Arc<Mutex<Vec<String>>>,
     driver: Option<DriverThread>,
 }
@@ -86,16 +87,14 @@ impl World {
             nodes: Vec::new(),
             inputs: Inputs { sources: sources_are_empty, ..Inputs::default() },
             links: Vec::new(),
+            is_shuffled: scenario.seed.is_some(),
             memory: Memory::new(),
             specs: Vec::new(),
             constant: Vec::new(),
             followers: Vec::new(),
             witness: None,
-            is_witnessed: scenario.is_witnessed
-                && !scenario.has_history()
-                && scenario.builders() == 0,
+            is_witnessed: scenario.is_witnessed && !scenario.has_history(),
             has_history: scenario.has_history(),
-            builders: scenario.builders(),
             repeated_runs,
             sources: Vec::new(),
             driver,
@@ -169,7 +168,7 @@ impl World {
             witness.check();
         }
         let repeated = self.repeated_runs.lock();
-        assert!(repeated.is_empty() || self.builders > 0, "twice in one transaction: {repeated:?}");
+        assert!(repeated.is_empty(), "twice in one transaction: {repeated:?}");
         states
     }
 
@@ -192,7 +191,7 @@ impl World {
     fn add(&mut self, node: Node) {
         let how = Following::Queue(QueuePolicy::default());
         let place = self.nodes.len();
-        self.constant.push(Follower::new(place, &node.collection, how, self.builders > 0));
+        self.constant.push(Follower::new(place, &node.collection, how));
         self.nodes.push(node);
     }
 
@@ -202,9 +201,7 @@ impl World {
             Drive::Test { is_stepped: false } => self.graph.run_until_settled(),
             Drive::Test { is_stepped: true } => while self.graph.step() {},
             Drive::Thread => {
-                for _ in 0..=self.builders {
-                    self.graph.settled().wait().expect("this is no callback");
-                }
+                self.graph.settled().wait().expect("this is no callback");
             }
         }
     }
@@ -213,7 +210,7 @@ impl World {
         let node = node.index(self.nodes.len());
         // What a first batch would have held is known when everything is settled.
         let before = matches!(how, Following::Changes(_)).then(|| self.check());
-        let follower = Follower::new(node, &self.nodes[node].collection, how, self.builders > 0);
+        let follower = Follower::new(node, &self.nodes[node].collection, how);
         self.followers.push(match before {
             Some(states) => {
                 self.settle();
@@ -234,7 +231,7 @@ impl World {
     }
 
     fn write(&mut self, writes: &[Write]) {
-        let Self { graph, sources, cell, nodes, inputs, links, specs, .. } = self;
+        let Self { graph, sources, cell, nodes, inputs, links, specs, is_shuffled, .. } = self;
         graph.write(|tx| {
             for write in writes.iter().cloned() {
                 match write {
@@ -271,7 +268,13 @@ impl World {
                     Write::Vacate(join, key) => {
                         let Some((join, container)) = choose(nodes, join) else { continue };
                         tx.remove(container, &key);
-                        inputs.members[join - SOURCES].remove(&key);
+                        let members = &mut inputs.members[join - SOURCES];
+                        if let Some(node) = members.remove(&key)
+                            && !*is_shuffled
+                            && !members.values().any(|other| *other == node)
+                        {
+                            links[join - SOURCES].remove(&node);
+                        }
                     }
                 }
             }

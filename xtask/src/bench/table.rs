@@ -8,15 +8,16 @@ pub(crate) fn render(rows: &[Row]) -> String {
     let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row).len()).max().unwrap_or(0);
     let shape = widest(|row| &row.shape).max("shape".len());
     let metric = widest(|row| &row.metric).max("metric".len());
+    let workload = widest(|row| &row.workload);
     let mut table = String::new();
     let mut line = |cells: [&str; 6]| {
-        let [workload, name, what, ours, baseline, ratio] = cells;
+        let [code, name, what, ours, baseline, ratio] = cells;
         let _ = writeln!(
             table,
-            "{workload:<4} {name:<shape$} {what:<metric$} {ours:>12} {baseline:>12} {ratio:>7}"
+            "{code:<workload$} {name:<shape$} {what:<metric$} {ours:>12} {baseline:>12} {ratio:>7}"
         );
     };
-    line(["", "shape", "metric", "ours", "by hand", "ratio"]);
+    line(["", "shape", "metric", "ours", "baseline", "ratio"]);
     for row in rows {
         let number = |number: f64| format!("{number:.1}");
         let baseline = row.baseline.map(number).unwrap_or_default();
@@ -42,9 +43,9 @@ mod tests {
         };
         let table = render(&[row("update, ns", 150.0, Some(100.0)), row("held, %", 4.26, None)]);
         let expected = [
-            "     shape metric             ours      by hand   ratio",
-            "W1   10k   update, ns        150.0        100.0    1.50",
-            "W1   10k   held, %             4.3                     ",
+            "   shape metric             ours     baseline   ratio",
+            "W1 10k   update, ns        150.0        100.0    1.50",
+            "W1 10k   held, %             4.3                     ",
         ];
         assert_eq!(table.lines().collect::<Vec<_>>(), expected);
     }

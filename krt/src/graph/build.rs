@@ -1,6 +1,6 @@
 //! Parts of the graph that are made while a transaction is being settled.
 
-use super::inner::{Queue, Work};
+use super::queue::{Queue, Work};
 use super::{Inner, Transaction, Turn};
 use crate::Revision;
 use crate::node::NodeId;

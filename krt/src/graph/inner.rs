@@ -1,18 +1,16 @@
 //! The shared state of a graph: its queue, its driver and its registry.
 
-use super::build::Build;
 use super::options::Mode;
-use super::waits::Waits;
+use super::queue::{Grouping, Queue, Work};
 use super::{GraphOptions, Transaction, Trial, Turn};
 use crate::Revision;
 use crate::node::{AnyNode, NodeId};
 use crate::observer::{Clock, Observer};
 use crate::subscription::Flush;
 use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use crate::sync::thread::ThreadId;
 use crate::sync::{Condvar, Mutex, MutexGuard, this_thread, wait};
 use crate::world::World;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -42,42 +40,6 @@ pub(crate) struct Inner {
     /// Groups of which a member has reported in this transaction.
     groups: Mutex<Vec<Arc<dyn Flush>>>,
     has_groups: AtomicBool,
-}
-
-#[derive(Default)]
-pub(super) struct Queue {
-    pub(super) work: VecDeque<Work>,
-    driver: Option<ThreadId>,
-    /// The threads that evaluate for the driver at the moment.
-    helpers: Vec<ThreadId>,
-    waiting: usize,
-    pub(super) submitted: u64,
-    pub(super) settled: u64,
-    pub(super) waits: Waits,
-    /// The build that runs at the moment.
-    pub(super) build: Option<Build>,
-    /// What builds have started and written, for the transaction that is being settled.
-    pub(super) built: Vec<Work>,
-    /// The revision of the work that is being settled.
-    pub(super) current: Revision,
-    revision: Revision,
-    /// Lent to whoever drives.
-    turn: Option<Box<Turn>>,
-}
-
-pub(crate) enum Work {
-    Write(Revision, Transaction),
-    Act(Action),
-}
-
-/// Something other than a write that has to happen between transactions.
-pub(crate) type Action = Box<dyn FnOnce(&mut Turn) + Send>;
-
-/// Whether writes that are queued together are committed together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Grouping {
-    Together,
-    OneByOne,
 }
 
 impl Inner {
@@ -366,35 +328,6 @@ impl Drop for Helping<'_> {
     fn drop(&mut self) {
         let this = this_thread();
         self.0.queue.lock().helpers.retain(|helper| *helper != this);
-    }
-}
-
-impl Queue {
-    /// Whether a thread is inside a transformation or a callback, so that it must not wait for one.
-    fn is_driven_by(&self, thread: ThreadId) -> bool {
-        self.driver == Some(thread) || self.helpers.contains(&thread)
-    }
-
-    pub(super) fn submit(&mut self, work: Work) -> u64 {
-        self.work.push_back(work);
-        self.submitted += 1;
-        self.submitted
-    }
-
-    /// Takes the oldest work, with the writes right behind it if it is a write, and their number.
-    fn take(&mut self, grouping: Grouping) -> Option<(Work, u64)> {
-        let mut work = self.work.pop_front()?;
-        let mut count = 1;
-        if let (Work::Write(revision, transaction), Grouping::Together) = (&mut work, grouping) {
-            while let Some(Work::Write(..)) = self.work.front()
-                && let Some(Work::Write(later, writes)) = self.work.pop_front()
-            {
-                *revision = later;
-                transaction.append(writes);
-                count += 1;
-            }
-        }
-        Some((work, count))
     }
 }
 

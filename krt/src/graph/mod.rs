@@ -13,6 +13,7 @@ mod inner;
 #[cfg(feature = "tokio")]
 mod on_tokio;
 mod options;
+mod queue;
 mod schedule;
 mod settled;
 mod transaction;

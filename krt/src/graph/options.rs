@@ -1,6 +1,6 @@
 //! How a graph is set up.
 
-use super::inner::Grouping;
+use super::queue::Grouping;
 use super::{Graph, Trial};
 use crate::observer::{Clock, Monotonic, Observer};
 use std::fmt;

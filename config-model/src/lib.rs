@@ -108,7 +108,7 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `builders` | `with_*` setters on the generated types of [`specs`] |
+//! | `builders` | `with_*` setters on the types of [`specs`] and [`k8s`] |
 //! | `fancy` | module `fancy`: diagnostics with the lines they are about |
 //! | `k8s-openapi` | conversions between [`k8s`], [`Config`] and the types of the crate `k8s-openapi`; choose its version feature yourself |
 //! | `krt` | module `krt`: objects of stores as collections of the crate `krt` |

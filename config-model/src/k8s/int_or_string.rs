@@ -58,6 +58,24 @@ impl<'de> Deserialize<'de> for IntOrString {
     }
 }
 
+impl From<i32> for IntOrString {
+    fn from(number: i32) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<&str> for IntOrString {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}
+
+impl From<String> for IntOrString {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
 struct IntOrStringVisitor;
 
 impl Visitor<'_> for IntOrStringVisitor {

@@ -33,6 +33,8 @@ mod secret;
 mod selector;
 mod service;
 mod service_account;
+#[cfg(feature = "builders")]
+mod setters;
 mod status;
 mod workload;
 

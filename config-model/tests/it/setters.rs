@@ -1,5 +1,9 @@
-//! Setters of generated types.
+//! Setters of generated types and of lean ones.
 
+use mesh_config_model::k8s::{
+    Container, ContainerPort, DeploymentSpec, HttpGetAction, IntOrString, LabelSelector, PodSpec,
+    PodTemplateSpec, Probe, Secret, ServicePort, ServiceSpec, TemplateMeta,
+};
 use mesh_config_model::specs::gateway_api::{HttpRouteRule, HttpRouteSpec, ProtocolType};
 use mesh_config_model::specs::networking::{
     Destination, DestinationRule, HttpRoute, HttpRouteDestination, LbPolicy, LoadBalancerSettings,
@@ -58,4 +62,42 @@ fn open_names_are_set_from_text() {
     assert_eq!(serde_json::to_value(route).unwrap(), expected);
     let listener = mesh_config_model::specs::gateway_api::Listener::default().with_protocol("QUIC");
     assert_eq!(listener.protocol, ProtocolType::Unknown("QUIC".into()));
+}
+
+#[test]
+fn lean_kinds_are_built_in_the_same_way() {
+    let web = Container::default()
+        .with_name("web")
+        .with_ports([ContainerPort::default().with_container_port(8080)])
+        .with_readiness_probe(
+            Probe::default().with_http_get(HttpGetAction::default().with_port("http")),
+        );
+    let deployment = DeploymentSpec::default()
+        .with_replicas(2)
+        .with_selector(LabelSelector::default().with_match_labels([("app", "web")]))
+        .with_template(
+            PodTemplateSpec::default()
+                .with_metadata(TemplateMeta::default().with_labels([("app", "web")]))
+                .with_spec(PodSpec::default().with_containers([web])),
+        );
+    let expected = json!({
+        "replicas": 2,
+        "selector": {"matchLabels": {"app": "web"}},
+        "template": {
+            "metadata": {"labels": {"app": "web"}},
+            "spec": {"containers": [{
+                "name": "web",
+                "ports": [{"containerPort": 8080}],
+                "readinessProbe": {"httpGet": {"port": "http"}},
+            }]},
+        },
+    });
+    assert_eq!(serde_json::to_value(deployment).unwrap(), expected);
+    let service = ServiceSpec::default()
+        .with_type("ClusterIP")
+        .with_ports([ServicePort::default().with_port(80).with_target_port(8080)])
+        .with_selector([("app", "web")]);
+    assert_eq!(service.ports[0].target_port, Some(IntOrString::Int(8080)));
+    let secret = Secret::default().with_data([("password", b"hunter2")]);
+    assert_eq!(secret.data["password"], b"hunter2");
 }

@@ -1,9 +1,15 @@
 /// Gives a message a setter for each field: `with_x x: kind Type;`.
+///
+/// A field without a setter does not compile.
 macro_rules! setters {
     ($message:ident { $($setter:ident $field:ident: $kind:ident $of:ty $(, $value:ty)?;)+ }) => {
         impl $message {
             $($crate::specs::companions::setters!(@$kind $setter $field $of $(, $value)?);)+
         }
+
+        const _: fn(&$message) = |message| {
+            let $message { $($field: _),+ } = message;
+        };
     };
     (@plain $setter:ident $field:ident $of:ty) => {
         #[doc = concat!("Sets `", stringify!($field), "`.")]

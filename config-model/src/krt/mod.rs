@@ -7,6 +7,9 @@
 //! derive the part that matters to let derivations end early.
 
 mod collection;
+mod collections;
+mod feed;
 mod object;
 
 pub use collection::StoreCollection;
+pub use collections::StoreCollections;

@@ -1,51 +1,90 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Event;
+use crate::ConfigKey;
 
 /// How many events may wait before events of one object are merged.
 const MERGE_FROM: usize = 1024;
 
-/// Events of one kind that wait for their handler.
+/// Events that wait for their handler, cut into batches: what one write has changed.
 ///
 /// Holds every event while few wait.
-/// When many do, events of the same object are merged into one with the same outcome,
-/// so that the length is bounded by the number of objects, not by how slow the handler is.
+/// When many do, the batches that are complete become one, in which events of the same object are merged into
+/// one with the same outcome, so that the length is bounded by the number of objects, not by how slow the
+/// handler is.
 #[derive(Debug)]
 pub(super) struct Backlog {
-    waiting: VecDeque<Event>,
+    /// Each with whether it is the last of its batch.
+    waiting: VecDeque<(Event, bool)>,
+    /// How many of them belong to complete batches.
+    complete: usize,
     merge_at: usize,
 }
 
 impl Backlog {
     pub(super) const fn new() -> Self {
-        Self { waiting: VecDeque::new(), merge_at: MERGE_FROM }
+        Self { waiting: VecDeque::new(), complete: 0, merge_at: MERGE_FROM }
     }
 
+    /// Adds an event to the batch that is being written.
     pub(super) fn push(&mut self, event: Event) {
         if self.waiting.len() >= self.merge_at {
-            self.waiting = merge(std::mem::take(&mut self.waiting));
-            self.merge_at = MERGE_FROM.max(self.waiting.len() * 2);
+            self.merge();
         }
-        self.waiting.push_back(event);
+        self.waiting.push_back((event, false));
     }
 
+    /// Completes the batch that is being written.
+    pub(super) fn seal(&mut self) {
+        if let Some((_, is_last)) = self.waiting.back_mut() {
+            *is_last = true;
+            self.complete = self.waiting.len();
+        }
+    }
+
+    /// Takes the oldest event.
     pub(super) fn pop(&mut self) -> Option<Event> {
-        self.waiting.pop_front()
+        let (event, _) = self.waiting.pop_front()?;
+        self.complete = self.complete.saturating_sub(1);
+        Some(event)
+    }
+
+    /// Takes the oldest batch that is complete.
+    pub(super) fn pop_batch(&mut self) -> Option<Vec<Event>> {
+        let within = self.waiting.iter().take(self.complete);
+        let length = within.take_while(|(_, is_last)| !is_last).count() + 1;
+        if length > self.complete {
+            return None;
+        }
+        self.complete -= length;
+        Some(self.waiting.drain(..length).map(|(event, _)| event).collect())
+    }
+
+    fn merge(&mut self) {
+        let complete = self.waiting.drain(..self.complete).map(|(event, _)| event);
+        let mut merged: VecDeque<_> = merge(complete).map(|event| (event, false)).collect();
+        if let Some((_, is_last)) = merged.back_mut() {
+            *is_last = true;
+        }
+        self.complete = merged.len();
+        merged.append(&mut self.waiting);
+        self.waiting = merged;
+        self.merge_at = MERGE_FROM.max(self.waiting.len() * 2);
     }
 }
 
 /// Leaves at most one event per object, in the place of its first one.
-fn merge(events: VecDeque<Event>) -> VecDeque<Event> {
-    let mut places = HashMap::new();
+fn merge(events: impl Iterator<Item = Event>) -> impl Iterator<Item = Event> {
+    let mut places: HashMap<ConfigKey, usize> = HashMap::new();
     let mut merged: Vec<Option<Event>> = Vec::new();
     for event in events {
-        let place = *places.entry(event.object().namespaced_name()).or_insert(merged.len());
+        let place = *places.entry(event.object().key()).or_insert(merged.len());
         match merged.get_mut(place) {
             None => merged.push(Some(event)),
             Some(slot) => *slot = followed_by(slot.take(), event),
         }
     }
-    merged.into_iter().flatten().collect()
+    merged.into_iter().flatten()
 }
 
 /// The one event that has the outcome of two; none when they cancel each other.
@@ -118,12 +157,52 @@ mod tests {
     }
 
     #[test]
+    fn batches_come_whole_and_in_order() {
+        let mut backlog = Backlog::new();
+        let written = history(&[(1, true), (2, true), (3, true), (1, false)]);
+        backlog.push(written[0].clone());
+        backlog.push(written[1].clone());
+        assert_eq!(backlog.pop_batch(), None);
+        backlog.seal();
+        backlog.push(written[2].clone());
+        backlog.seal();
+        backlog.push(written[3].clone());
+        assert_eq!(backlog.pop_batch().as_deref(), Some(&written[..2]));
+        assert_eq!(backlog.pop_batch().as_deref(), Some(&written[2..3]));
+        assert_eq!(backlog.pop_batch(), None);
+        assert_eq!(backlog.pop().as_ref(), Some(&written[3]));
+        backlog.seal();
+        assert_eq!(backlog.pop_batch(), None);
+    }
+
+    #[test]
+    fn batch_that_is_being_written_is_not_merged_into_complete_ones() {
+        let mut backlog = Backlog::new();
+        let choices: Vec<(u8, bool)> =
+            (0..2000_u32).map(|write| ((write % 7) as u8, true)).collect();
+        for event in history(&choices) {
+            backlog.push(event);
+            backlog.seal();
+        }
+        let open = history(&[(9, true)]);
+        backlog.push(open[0].clone());
+        let mut told = BTreeMap::new();
+        while let Some(batch) = backlog.pop_batch() {
+            replay(batch, &mut told);
+        }
+        assert_eq!(told.keys().collect::<Vec<_>>(), ["0", "1", "2", "3", "4", "5", "6"]);
+        backlog.seal();
+        assert_eq!(backlog.pop_batch(), Some(open));
+    }
+
+    #[test]
     fn length_is_bounded_by_the_number_of_objects() {
         let mut backlog = Backlog::new();
         let choices: Vec<(u8, bool)> =
             (0..10_000_u32).map(|write| ((write % 7) as u8, true)).collect();
         for event in history(&choices) {
             backlog.push(event);
+            backlog.seal();
             assert!(backlog.waiting.len() <= MERGE_FROM);
         }
     }
@@ -140,7 +219,7 @@ mod tests {
             replay(before.iter().cloned(), &mut expected);
             let mut actual = expected.clone();
             replay(waiting.iter().cloned(), &mut expected);
-            let merged = merge(waiting.iter().cloned().collect());
+            let merged: Vec<Event> = merge(waiting.iter().cloned()).collect();
             prop_assert!(merged.len() <= 5);
             replay(merged, &mut actual);
             prop_assert_eq!(actual, expected);

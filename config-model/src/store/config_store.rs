@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{EventHandler, Replay, StoreError, StoreErrorKind, Subscription};
+use super::{BatchHandler, EventHandler, Replay, StoreError, StoreErrorKind, Subscription};
 use crate::{Config, ConfigKey, GroupVersionKind, NamespacedName, Object, SpecType};
 
 /// Reads and writes objects of a fixed set of kinds.
@@ -84,6 +84,41 @@ pub trait ConfigController: ConfigStore {
         gvk: &GroupVersionKind,
         replay: Replay,
         handler: EventHandler,
+    ) -> Subscription;
+
+    /// Calls `handler` for every later write that touches some kinds, with all that it has changed in them.
+    ///
+    /// A write of one object is a batch of one event. What a store takes in at once, such as a directory that
+    /// is read again, is one batch whatever the number of objects and kinds, so that whoever applies a batch as
+    /// a whole never shows half of it. Batches are never empty, and never hold half of a write; when a handler
+    /// is slow, those that wait for it may come as one.
+    /// With [`Replay::Existing`] the first batch adds everything that was there.
+    /// Kinds the store does not hold have no events. The rest is as with [`subscribe`](Self::subscribe).
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    /// use mesh_config_model::store::{ConfigController, ConfigStore, Event, MemoryStore, Replay};
+    /// use mesh_config_model::{Config, GroupVersionKind, Meta};
+    ///
+    /// let kind = GroupVersionKind::from_static("example.io", "v1", "Note");
+    /// let note = |name| Config::new(Meta::new(kind.clone(), "prod", name), String::new());
+    /// let store = MemoryStore::new([kind.clone()]);
+    /// store.create(note("first"))?;
+    /// store.create(note("second"))?;
+    ///
+    /// let (send, batches) = mpsc::channel();
+    /// let handler = move |events: &[Event]| send.send(events.len()).expect("somebody listens");
+    /// let subscription = store.subscribe_batches(&[kind.clone()], Replay::Existing, Box::new(handler));
+    /// store.update(note("first"))?;
+    /// drop(subscription);
+    /// assert_eq!(Vec::from_iter(batches), [2, 1]);
+    /// # Ok::<(), mesh_config_model::store::StoreError>(())
+    /// ```
+    fn subscribe_batches(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: BatchHandler,
     ) -> Subscription;
 
     /// Tells whether the initial content is there and every subscription has been told of it.

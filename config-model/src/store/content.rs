@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use super::catalog::{Catalog, ContentOptions, Outcome, Precedence, Update};
 use super::read_only::read_only;
+use super::subscription::Handler;
 use super::{
-    ConfigController, ConfigStore, EventHandler, NamespaceFilter, Precondition, Replay,
-    ResourceVersion, StoreError, Subscription,
+    BatchHandler, ConfigController, ConfigStore, EventHandler, NamespaceFilter, Precondition,
+    Replay, ResourceVersion, StoreError, Subscription,
 };
 use crate::decode::{Diagnostic, KindLookup};
 use crate::{Config, ConfigKey, GroupVersionKind};
@@ -87,7 +88,7 @@ impl ContentSource {
     }
 }
 
-read_only!(ContentSource, |source| source.0.objects());
+read_only!(ContentSource, |source| source.0);
 
 /// Tells contents apart; equal digests of different contents are too unlikely to count with.
 pub(super) fn digest(bytes: &[u8]) -> u64 {

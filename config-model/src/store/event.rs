@@ -6,6 +6,9 @@ use crate::Config;
 /// What a handler of events is: called for one event at a time, on the thread of some writer.
 pub type EventHandler = Box<dyn FnMut(&Event) + Send>;
 
+/// What a handler of batches is: called with everything that one write has changed, on the thread of some writer.
+pub type BatchHandler = Box<dyn FnMut(&[Event]) + Send>;
+
 /// Whether a new subscription begins with the objects that are there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "existing objects are either told or not")]

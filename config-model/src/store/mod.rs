@@ -32,7 +32,7 @@ pub use content::ContentSource;
 pub use directory::DirectoryWatch;
 pub use directory::{DirectoryError, DirectoryStore};
 pub use error::{StoreError, StoreErrorKind};
-pub use event::{Event, EventHandler, Replay};
+pub use event::{BatchHandler, Event, EventHandler, Replay};
 pub use memory::{MemoryStore, MemoryStoreBuilder};
 #[cfg(feature = "patch")]
 pub use patch::{Patch, PatchError, PatchErrorKind, PatchExt};

@@ -1,18 +1,18 @@
-/// Implements the interface of stores for one that serves the objects of a [`MemoryStore`](super::MemoryStore)
+/// Implements the interface of stores for one that serves the objects of a [`Catalog`](super::catalog::Catalog)
 /// and refuses writes.
 ///
 /// Every write is refused as read-only, whatever its kind.
 macro_rules! read_only {
-    ($store:ty, |$this:ident| $objects:expr) => {
+    ($store:ty, |$this:ident| $catalog:expr) => {
         impl ConfigStore for $store {
             fn kinds(&self) -> &[GroupVersionKind] {
                 let $this = self;
-                $objects.kinds()
+                $catalog.objects().kinds()
             }
 
             fn get(&self, key: &ConfigKey) -> Option<Arc<Config>> {
                 let $this = self;
-                $objects.get(key)
+                $catalog.objects().get(key)
             }
 
             fn list(
@@ -21,7 +21,7 @@ macro_rules! read_only {
                 namespace: NamespaceFilter<'_>,
             ) -> Vec<Arc<Config>> {
                 let $this = self;
-                $objects.list(gvk, namespace)
+                $catalog.objects().list(gvk, namespace)
             }
 
             fn create(&self, config: Config) -> Result<ResourceVersion, StoreError> {
@@ -49,12 +49,22 @@ macro_rules! read_only {
                 handler: EventHandler,
             ) -> Subscription {
                 let $this = self;
-                $objects.subscribe(gvk, replay, handler)
+                $catalog.subscribe(std::slice::from_ref(gvk), replay, Handler::Each(handler))
+            }
+
+            fn subscribe_batches(
+                &self,
+                kinds: &[GroupVersionKind],
+                replay: Replay,
+                handler: BatchHandler,
+            ) -> Subscription {
+                let $this = self;
+                $catalog.subscribe(kinds, replay, Handler::Batch(handler))
             }
 
             fn has_synced(&self) -> bool {
                 let $this = self;
-                $objects.has_synced()
+                $catalog.objects().has_synced()
             }
         }
     };

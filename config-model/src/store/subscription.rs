@@ -5,7 +5,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::backlog::Backlog;
-use super::{Event, EventHandler};
+use super::{BatchHandler, Event, EventHandler};
+use crate::GroupVersionKind;
 
 /// Keeps a handler of events; dropping it ends the events.
 ///
@@ -17,10 +18,6 @@ pub struct Subscription(Option<Arc<Inbox>>);
 impl Subscription {
     pub(super) const fn to(inbox: Arc<Inbox>) -> Self {
         Self(Some(inbox))
-    }
-
-    pub(super) const fn without_events() -> Self {
-        Self(None)
     }
 
     /// Tells whether the handler has seen everything that was there when it was subscribed.
@@ -51,6 +48,13 @@ impl fmt::Debug for Subscription {
     }
 }
 
+/// Says that a store knows nothing of some kinds.
+pub(super) fn warn_of_unknown(held: &[GroupVersionKind], wanted: &[GroupVersionKind]) {
+    for gvk in wanted.iter().filter(|gvk| !held.contains(gvk)) {
+        tracing::warn!(%gvk, "no events for a kind that the store does not hold");
+    }
+}
+
 /// The events of one handler, and the handler while it is not running.
 ///
 /// Whoever finds the handler at rest runs it until no event waits; everyone else only leaves events.
@@ -64,23 +68,55 @@ struct State {
 }
 
 enum HandlerState {
-    Resting(EventHandler),
+    Resting(Handler),
     Running,
     Closed,
+}
+
+/// Whom to tell, and how much at a time.
+pub(super) enum Handler {
+    /// One event at a time, as soon as it is there.
+    Each(EventHandler),
+    /// Everything that one write has changed.
+    Batch(BatchHandler),
+}
+
+/// What a handler is told in one call.
+enum Told {
+    Each(Event),
+    Batch(Vec<Event>),
+}
+
+impl Handler {
+    fn next(&self, backlog: &mut Backlog) -> Option<Told> {
+        match self {
+            Self::Each(_) => backlog.pop().map(Told::Each),
+            Self::Batch(_) => backlog.pop_batch().map(Told::Batch),
+        }
+    }
+
+    fn call(&mut self, told: &Told) {
+        match (self, told) {
+            (Self::Each(handler), Told::Each(event)) => handler(event),
+            (Self::Batch(handler), Told::Batch(events)) => handler(events),
+            (Self::Each(handler), Told::Batch(events)) => events.iter().for_each(handler),
+            (Self::Batch(handler), Told::Each(event)) => handler(std::slice::from_ref(event)),
+        }
+    }
 }
 
 impl Inbox {
     /// Makes an inbox whose handler the caller is about to run.
     ///
     /// Nobody else runs it before, so what the caller leaves first is delivered by the caller.
-    pub(super) fn opened_by(handler: EventHandler) -> (Arc<Self>, Opening) {
+    pub(super) fn opened_by(handler: Handler) -> (Arc<Self>, Opening) {
         let state =
             State { backlog: Backlog::new(), handler: HandlerState::Running, synced: false };
         let inbox = Arc::new(Self(Mutex::new(state)));
         (Arc::clone(&inbox), Opening { inbox, handler })
     }
 
-    /// Leaves an event, and tells whether anyone will ever read it.
+    /// Leaves an event of a write that may have more, and tells whether anyone will ever read it.
     pub(super) fn push(&self, event: Event) -> bool {
         let mut state = self.0.lock();
         if matches!(state.handler, HandlerState::Closed) {
@@ -88,6 +124,11 @@ impl Inbox {
         }
         state.backlog.push(event);
         true
+    }
+
+    /// Ends the events of a write.
+    pub(super) fn seal(&self) {
+        self.0.lock().backlog.seal();
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -118,7 +159,7 @@ impl Inbox {
 /// The first turn of a handler.
 pub(super) struct Opening {
     inbox: Arc<Inbox>,
-    handler: EventHandler,
+    handler: Handler,
 }
 
 impl Opening {
@@ -131,7 +172,7 @@ impl Opening {
 /// The right to run the handler; given back when no event waits, or when the handler panics.
 struct Turn<'a> {
     inbox: &'a Inbox,
-    handler: Option<EventHandler>,
+    handler: Option<Handler>,
 }
 
 impl<'a> Turn<'a> {
@@ -147,20 +188,20 @@ impl<'a> Turn<'a> {
     }
 
     fn run(mut self) {
-        while let Some((event, handler)) = self.next() {
-            handler(&event);
+        while let Some((told, handler)) = self.next() {
+            handler.call(&told);
         }
     }
 
-    fn next(&mut self) -> Option<(Event, &mut EventHandler)> {
+    fn next(&mut self) -> Option<(Told, &mut Handler)> {
         let mut state = self.inbox.0.lock();
-        let Some(event) = state.backlog.pop() else {
+        let Some(told) = self.handler.as_ref()?.next(&mut state.backlog) else {
             state.synced = true;
             self.give_back(&mut state);
             return None;
         };
         drop(state);
-        Some((event, self.handler.as_mut()?))
+        Some((told, self.handler.as_mut()?))
     }
 
     /// Puts the handler to rest, unless the subscription is gone.

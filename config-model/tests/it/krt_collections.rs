@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::thread;
 
 use krt::{Graph, Labeled};
-use mesh_config_model::krt::StoreCollection;
+use mesh_config_model::krt::{StoreCollection, StoreCollections};
 use mesh_config_model::store::{
     AggregateStore, ConfigController, ConfigStore, ConfigStoreExt, ContentOptions, ContentSource,
     DirectoryStore, MemoryStore, Precondition,
 };
 use mesh_config_model::{Config, ConfigKey, GroupVersionKind, Meta, NamespacedName, Object};
+use parking_lot::Mutex;
 
 const KIND: GroupVersionKind = GroupVersionKind::from_static("example.io", "v1", "Note");
 
@@ -155,4 +156,46 @@ fn every_store_is_a_source() {
         assert_eq!(store.rescan(), []);
     };
     follows(&store, add, remove);
+}
+
+#[test]
+fn reading_a_directory_again_is_one_transaction_over_all_kinds() {
+    use crate::widgets::{WIDGET, ZONE, find_kind, widget};
+    let zone = |name: &str| {
+        format!("{{apiVersion: example.io/v1, kind: Zone, metadata: {{name: {name}}}}}")
+    };
+    let folder = tempfile::tempdir().expect("there is room");
+    let write = |name: &str, text: String| {
+        std::fs::write(folder.path().join(name), text).expect("there is room");
+    };
+    for name in ["a", "b", "c"] {
+        write(&format!("{name}.yaml"), widget(name, ""));
+    }
+    let kinds = [WIDGET, ZONE];
+    let store =
+        DirectoryStore::open(folder.path(), kinds.clone(), find_kind, ContentOptions::new())
+            .expect("the directory is there");
+    let graph = Graph::new();
+    let all = StoreCollections::new(&graph, &store, &kinds);
+    let (widgets, zones) = (all.collection(&WIDGET).clone(), all.collection(&ZONE).clone());
+    let counts = graph.singleton("counts", move |cx| {
+        Some(format!("{} {}", cx.all(&widgets).len(), cx.all(&zones).len()))
+    });
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let _subscription = counts.subscribe(move |batch| {
+        log.lock().extend(
+            batch.events().iter().filter_map(|event| event.new().map(|new| (**new).clone())),
+        );
+    });
+    let before = graph.revision().get();
+    write("a.yaml", zone("a"));
+    std::fs::remove_file(folder.path().join("b.yaml")).expect("it is there");
+    write("d.yaml", zone("d"));
+    write("c.yaml", format!("{}\n---\n{}", zone("c"), zone("e")));
+    assert_eq!(store.rescan(), []);
+    assert_eq!(graph.revision().get(), before + 1);
+    assert_eq!(*seen.lock(), ["3 0", "0 4"]);
+    store.rescan();
+    assert_eq!(graph.revision().get(), before + 1);
 }

@@ -36,6 +36,7 @@ mod spec_crds;
 mod spec_json;
 mod spec_round_trip;
 mod spec_shape;
+mod store_batches;
 mod store_conformance;
 mod store_events;
 mod text_stores;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use mesh_config_model::decode::{Body, KindEntry, Scope, decode_spec};
 use mesh_config_model::store::{
-    ConfigController, ConfigStore, ContentOptions, ContentSource, DirectoryStore, EventHandler,
-    NamespaceFilter, Precondition, Replay, ResourceVersion, StoreError, Subscription,
+    BatchHandler, ConfigController, ConfigStore, ContentOptions, ContentSource, DirectoryStore,
+    EventHandler, NamespaceFilter, Precondition, Replay, ResourceVersion, StoreError, Subscription,
 };
 use mesh_config_model::{Config, ConfigKey, GroupVersionKind};
 use serde_json::Value;
@@ -138,6 +138,15 @@ impl<S: Read> ConfigController for Written<S> {
         handler: EventHandler,
     ) -> Subscription {
         self.store.controller().subscribe(gvk, replay, handler)
+    }
+
+    fn subscribe_batches(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: BatchHandler,
+    ) -> Subscription {
+        self.store.controller().subscribe_batches(kinds, replay, handler)
     }
 
     fn has_synced(&self) -> bool {

@@ -1,63 +1,87 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
-use crate::store::subscription::Inbox;
-use crate::store::{Event, EventHandler, Replay, Subscription};
-use crate::{Config, NamespacedName};
+use crate::store::subscription::{Handler, Inbox};
+use crate::store::{Event, Replay, Subscription};
+use crate::{Config, GroupVersionKind, NamespacedName};
 
-/// The objects of one kind in several stores, and who is told of changes of what shows.
+/// The objects of several stores, and who is told of changes of what shows.
 ///
 /// Of equal keys the object of the first store shows.
-#[derive(Default)]
-pub(super) struct Join(Mutex<State>);
+pub(super) struct Join(Mutex<HashMap<GroupVersionKind, Kind, RandomState>>);
 
+/// The objects of one kind.
 #[derive(Default)]
-struct State {
+struct Kind {
     /// The objects of a key by the number of their store, in ascending order.
     objects: BTreeMap<NamespacedName, Vec<(usize, Arc<Config>)>>,
     inboxes: Vec<Arc<Inbox>>,
 }
 
 impl Join {
-    /// Takes an event of the store of this number, and tells of it if it shows.
-    pub(super) fn take(&self, store: usize, event: &Event) {
-        let mut state = self.0.lock();
-        let (replaced, shown) = state.enter(store, event);
-        let told = shown.map(|event| {
-            state.inboxes.retain(|inbox| inbox.push(event.clone()));
-            (state.inboxes.clone(), event)
-        });
-        drop(state);
-        // An object may run code when it is dropped, so the lock goes first.
-        drop(replaced);
-        if let Some((inboxes, _)) = told {
-            inboxes.iter().for_each(|inbox| inbox.deliver());
-        }
+    pub(super) fn new(kinds: &[GroupVersionKind]) -> Self {
+        Self(Mutex::new(kinds.iter().map(|gvk| (gvk.clone(), Kind::default())).collect()))
     }
 
-    pub(super) fn subscribe(&self, replay: Replay, handler: EventHandler) -> Subscription {
-        let (inbox, opening) = Inbox::opened_by(handler);
-        let mut state = self.0.lock();
-        if replay == Replay::Existing {
-            for object in state.objects.values().filter_map(|objects| objects.first()) {
-                inbox.push(Event::Add(Arc::clone(&object.1)));
+    /// Takes a batch of events of the store of this number, and tells of those that show as of one batch.
+    pub(super) fn take(&self, store: usize, events: &[Event]) {
+        let (mut replaced, mut told) = (Vec::new(), Vec::new());
+        let mut kinds = self.0.lock();
+        for event in events {
+            let Some(kind) = kinds.get_mut(&event.object().meta.gvk) else { continue };
+            let (old, shown) = kind.enter(store, event);
+            if let Some(event) = shown {
+                kind.inboxes.retain(|inbox| inbox.push(event.clone()));
+                told.extend_from_slice(&kind.inboxes);
+                replaced.push((old, Some(event)));
+            } else {
+                replaced.push((old, None));
             }
         }
-        state.inboxes.retain(|other| other.is_open());
-        state.inboxes.push(Arc::clone(&inbox));
-        drop(state);
+        told.iter().for_each(|inbox: &Arc<Inbox>| inbox.seal());
+        drop(kinds);
+        // An object may run code when it is dropped, so the lock goes first.
+        drop(replaced);
+        told.iter().for_each(|inbox| inbox.deliver());
+    }
+
+    /// Subscribes a handler; what shows, if it is wanted, is its first batch.
+    pub(super) fn subscribe(
+        &self,
+        gvks: &[GroupVersionKind],
+        replay: Replay,
+        handler: Handler,
+    ) -> Subscription {
+        let (inbox, opening) = Inbox::opened_by(handler);
+        let mut kinds = self.0.lock();
+        for (index, gvk) in gvks.iter().enumerate() {
+            if gvks[..index].contains(gvk) {
+                continue;
+            }
+            let Some(kind) = kinds.get_mut(gvk) else { continue };
+            if replay == Replay::Existing {
+                for object in kind.objects.values().filter_map(|objects| objects.first()) {
+                    inbox.push(Event::Add(Arc::clone(&object.1)));
+                }
+            }
+            kind.inboxes.retain(|other| other.is_open());
+            kind.inboxes.push(Arc::clone(&inbox));
+        }
+        inbox.seal();
+        drop(kinds);
         opening.deliver();
         Subscription::to(inbox)
     }
 
     pub(super) fn has_synced(&self) -> bool {
-        self.0.lock().inboxes.iter().all(|inbox| inbox.has_synced())
+        self.0.lock().values().all(|kind| kind.inboxes.iter().all(|inbox| inbox.has_synced()))
     }
 }
 
-impl State {
+impl Kind {
     /// Enters an event; returns the object it replaces and the event of what shows.
     fn enter(&mut self, store: usize, event: &Event) -> (Option<Arc<Config>>, Option<Event>) {
         let name = event.object().namespaced_name();

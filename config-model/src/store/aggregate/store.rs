@@ -1,13 +1,14 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::join::Join;
+use crate::store::subscription::{Handler, warn_of_unknown};
 use crate::store::{
-    ConfigController, ConfigStore, EventHandler, NamespaceFilter, Precondition, Replay,
-    ResourceVersion, StoreError, Subscription,
+    BatchHandler, ConfigController, ConfigStore, EventHandler, NamespaceFilter, Precondition,
+    Replay, ResourceVersion, StoreError, Subscription,
 };
 use crate::{Config, ConfigKey, GroupVersionKind};
 
@@ -15,7 +16,7 @@ use crate::{Config, ConfigKey, GroupVersionKind};
 ///
 /// Lists come store by store, without the objects that do not show.
 /// Events tell of what shows: an object that another one hides makes none, and when the other one goes it
-/// makes an update.
+/// makes an update. A batch of a store is a batch here, as far as it shows.
 /// Writes go to the store that was named for them, and are refused as read-only without one.
 /// That store need not be among those that are read; if it is not, what is written does not show.
 ///
@@ -42,7 +43,7 @@ pub struct AggregateStore {
     kinds: Vec<GroupVersionKind>,
     stores: Vec<Arc<dyn ConfigController>>,
     writer: Option<Arc<dyn ConfigStore>>,
-    joins: HashMap<GroupVersionKind, Arc<Join>, RandomState>,
+    join: Arc<Join>,
     _subscriptions: Vec<Subscription>,
 }
 
@@ -88,20 +89,20 @@ impl AggregateStoreBuilder {
     #[must_use]
     pub fn build(self) -> AggregateStore {
         let mut kinds: Vec<GroupVersionKind> = Vec::new();
-        let mut joins: HashMap<GroupVersionKind, Arc<Join>, RandomState> = HashMap::default();
-        let mut subscriptions = Vec::new();
-        for (number, store) in self.stores.iter().enumerate() {
-            for kind in store.kinds() {
-                if !joins.contains_key(kind) {
-                    kinds.push(kind.clone());
-                }
-                let join = Arc::clone(joins.entry(kind.clone()).or_default());
-                let handler = move |event: &_| join.take(number, event);
-                subscriptions.push(store.subscribe(kind, Replay::Existing, Box::new(handler)));
+        for kind in self.stores.iter().flat_map(|store| store.kinds()) {
+            if !kinds.contains(kind) {
+                kinds.push(kind.clone());
             }
         }
+        let join = Arc::new(Join::new(&kinds));
+        let mut subscriptions = Vec::new();
+        for (number, store) in self.stores.iter().enumerate() {
+            let join = Arc::clone(&join);
+            let handler = Box::new(move |events: &[_]| join.take(number, events));
+            subscriptions.push(store.subscribe_batches(store.kinds(), Replay::Existing, handler));
+        }
         let Self { stores, writer } = self;
-        AggregateStore { kinds, stores, writer, joins, _subscriptions: subscriptions }
+        AggregateStore { kinds, stores, writer, join, _subscriptions: subscriptions }
     }
 }
 
@@ -154,18 +155,22 @@ impl ConfigController for AggregateStore {
         replay: Replay,
         handler: EventHandler,
     ) -> Subscription {
-        match self.joins.get(gvk) {
-            Some(join) => join.subscribe(replay, handler),
-            None => {
-                tracing::warn!(%gvk, "no events for a kind that no store holds");
-                Subscription::without_events()
-            }
-        }
+        warn_of_unknown(&self.kinds, std::slice::from_ref(gvk));
+        self.join.subscribe(std::slice::from_ref(gvk), replay, Handler::Each(handler))
+    }
+
+    fn subscribe_batches(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: BatchHandler,
+    ) -> Subscription {
+        warn_of_unknown(&self.kinds, kinds);
+        self.join.subscribe(kinds, replay, Handler::Batch(handler))
     }
 
     fn has_synced(&self) -> bool {
-        self.stores.iter().all(|store| store.has_synced())
-            && self.joins.values().all(|join| join.has_synced())
+        self.stores.iter().all(|store| store.has_synced()) && self.join.has_synced()
     }
 }
 

@@ -6,8 +6,9 @@ use parking_lot::Mutex;
 
 use crate::GroupVersionKind;
 use crate::decode::{Diagnostic, KindLookup};
-use crate::store::MemoryStore;
 use crate::store::memory::Published;
+use crate::store::subscription::{Handler, warn_of_unknown};
+use crate::store::{ConfigStore, MemoryStore, Replay, Subscription};
 
 use super::draft::Draft;
 use super::ledger::{Known, Ledger, Precedence, Update};
@@ -40,6 +41,21 @@ impl Catalog {
 
     pub(in crate::store) fn options(&self) -> &ContentOptions {
         &self.options
+    }
+
+    /// Subscribes a handler; none ever sees a part of what is entered at once.
+    pub(in crate::store) fn subscribe(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: Handler,
+    ) -> Subscription {
+        warn_of_unknown(self.objects.kinds(), kinds);
+        let ledger = self.ledger.lock();
+        let (subscription, opening) = self.objects.enroll(kinds, replay, handler);
+        drop(ledger);
+        opening.deliver();
+        subscription
     }
 
     /// Reads a text, without entering it.

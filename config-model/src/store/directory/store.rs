@@ -10,9 +10,10 @@ use crate::store::catalog::{
 };
 use crate::store::content::digest;
 use crate::store::read_only::read_only;
+use crate::store::subscription::Handler;
 use crate::store::{
-    ConfigController, ConfigStore, ContentOptions, EventHandler, NamespaceFilter, Precondition,
-    Replay, ResourceVersion, StoreError, Subscription,
+    BatchHandler, ConfigController, ConfigStore, ContentOptions, EventHandler, NamespaceFilter,
+    Precondition, Replay, ResourceVersion, StoreError, Subscription,
 };
 use crate::{Config, ConfigKey, GroupVersionKind};
 
@@ -27,7 +28,8 @@ use crate::{Config, ConfigKey, GroupVersionKind};
 ///
 /// If several files define the same object, that of the last path in byte order takes effect and the
 /// others are reported. Events come for objects that are new, differ or are gone, first the former, then
-/// the latter, each in key order.
+/// the latter, each in key order; all events of one reading are one
+/// [batch](ConfigController::subscribe_batches).
 ///
 /// Links to files are followed and links to directories are not, names that begin with two dots are passed
 /// over, and empty files count as absent, which suits volumes that Kubernetes mounts.
@@ -168,4 +170,4 @@ fn is_below(name: &str, folder: &str) -> bool {
     name.strip_prefix(folder).is_some_and(|rest| rest.starts_with(std::path::MAIN_SEPARATOR))
 }
 
-read_only!(DirectoryStore, |store| store.0.catalog.objects());
+read_only!(DirectoryStore, |store| store.0.catalog);

@@ -80,7 +80,7 @@ impl Shelf {
     }
 }
 
-/// A change that is done, to be told once the lock is gone.
+/// A change that is done, to be sealed with its write and told once the lock is gone.
 #[must_use]
 pub(in crate::store) struct Published {
     told: Vec<Arc<Inbox>>,
@@ -89,6 +89,11 @@ pub(in crate::store) struct Published {
 }
 
 impl Published {
+    /// Says that the write has no more changes.
+    pub(in crate::store) fn seal(&self) {
+        self.told.iter().for_each(|inbox| inbox.seal());
+    }
+
     pub(in crate::store) fn deliver(self) {
         self.told.iter().for_each(|inbox| inbox.deliver());
     }

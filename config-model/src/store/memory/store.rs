@@ -10,10 +10,10 @@ use parking_lot::RwLock;
 use super::change::Change;
 use super::shelf::{Published, Shelf};
 use super::{MemoryStoreBuilder, builder};
-use crate::store::subscription::Inbox;
+use crate::store::subscription::{Handler, Inbox, Opening, warn_of_unknown};
 use crate::store::{
-    ConfigController, ConfigStore, Event, EventHandler, NamespaceFilter, Precondition, Replay,
-    ResourceVersion, StoreError, StoreErrorKind, Subscription,
+    BatchHandler, ConfigController, ConfigStore, Event, EventHandler, NamespaceFilter,
+    Precondition, Replay, ResourceVersion, StoreError, StoreErrorKind, Subscription,
 };
 use crate::{Config, ConfigKey, GroupVersionKind};
 
@@ -66,8 +66,9 @@ impl MemoryStore {
         self.shelves.contains_key(gvk)
     }
 
-    /// Writes several objects without asking for versions or faults, and tells subscribers of them.
+    /// Writes several objects without asking for versions or faults, as one batch of events.
     ///
+    /// Another write at the same time might cut the batch in two, so the caller allows none.
     /// No code of bodies, handlers or validators runs before the result is [delivered](Published::deliver).
     pub(in crate::store) fn write(&self, changes: Vec<Change>) -> Vec<Published> {
         let write = |change: Change| {
@@ -89,7 +90,36 @@ impl MemoryStore {
                 Change::Remove(key) => open.remove(&key.name),
             }
         };
-        changes.into_iter().filter_map(write).collect()
+        let published: Vec<Published> = changes.into_iter().filter_map(write).collect();
+        published.iter().for_each(Published::seal);
+        published
+    }
+
+    /// Enters a handler for some kinds; what was there, if it is wanted, is its first batch.
+    ///
+    /// The caller warns of kinds that are not held, and lets it [deliver](Opening::deliver) once no lock is.
+    pub(in crate::store) fn enroll(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: Handler,
+    ) -> (Subscription, Opening) {
+        let (inbox, opening) = Inbox::opened_by(handler);
+        for (index, gvk) in kinds.iter().enumerate() {
+            if kinds[..index].contains(gvk) {
+                continue;
+            }
+            let Some(shelf) = self.shelves.get(gvk) else { continue };
+            let mut open = shelf.write();
+            if replay == Replay::Existing {
+                for object in open.list(NamespaceFilter::All) {
+                    inbox.push(Event::Add(object));
+                }
+            }
+            open.subscribe(&inbox);
+        }
+        inbox.seal();
+        (Subscription::to(inbox), opening)
     }
 
     fn shelf(&self, key: &ConfigKey) -> Result<&RwLock<Shelf>, StoreError> {
@@ -147,6 +177,7 @@ impl MemoryStore {
             new.meta.resource_version = self.next_version();
             let version = ResourceVersion::from(new.meta.resource_version.as_str());
             let published = open.put(key.name, Arc::new(new));
+            published.seal();
             drop(open);
             published.deliver();
             return Ok(version);
@@ -185,6 +216,7 @@ impl ConfigStore for MemoryStore {
         }
         let version = ResourceVersion::from(config.meta.resource_version.as_str());
         let published = open.put(key.name, Arc::new(config));
+        published.seal();
         drop(open);
         published.deliver();
         Ok(version)
@@ -220,6 +252,7 @@ impl ConfigStore for MemoryStore {
             check_version(key, version.as_str(), old)?;
         }
         let published = open.remove(&key.name);
+        published.iter().for_each(Published::seal);
         drop(open);
         published.into_iter().for_each(Published::deliver);
         Ok(())
@@ -233,21 +266,23 @@ impl ConfigController for MemoryStore {
         replay: Replay,
         handler: EventHandler,
     ) -> Subscription {
-        let Some(shelf) = self.shelves.get(gvk) else {
-            tracing::warn!(%gvk, "no events for a kind that the store does not hold");
-            return Subscription::without_events();
-        };
-        let (inbox, opening) = Inbox::opened_by(handler);
-        let mut open = shelf.write();
-        if replay == Replay::Existing {
-            for object in open.list(NamespaceFilter::All) {
-                inbox.push(Event::Add(object));
-            }
-        }
-        open.subscribe(&inbox);
-        drop(open);
+        warn_of_unknown(&self.kinds, std::slice::from_ref(gvk));
+        let handler = Handler::Each(handler);
+        let (subscription, opening) = self.enroll(std::slice::from_ref(gvk), replay, handler);
         opening.deliver();
-        Subscription::to(inbox)
+        subscription
+    }
+
+    fn subscribe_batches(
+        &self,
+        kinds: &[GroupVersionKind],
+        replay: Replay,
+        handler: BatchHandler,
+    ) -> Subscription {
+        warn_of_unknown(&self.kinds, kinds);
+        let (subscription, opening) = self.enroll(kinds, replay, Handler::Batch(handler));
+        opening.deliver();
+        subscription
     }
 
     fn has_synced(&self) -> bool {

@@ -1,10 +1,12 @@
 //! Labels of objects, their syntax, and the selectors that pick objects by them.
 
+mod map;
 mod selector;
 mod syntax;
 mod text;
 mod view;
 
+pub use map::{ParseLabelsError, parse};
 pub use selector::{
     LabelExpression, LabelSelector, Operator, OperatorError, Requirement, Selector, SelectorError,
     SelectorErrorKind,

@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -96,6 +97,25 @@ pub struct EmptyNameError {
     pub namespace: String,
 }
 
+/// Reads what [`Display`](fmt::Display) prints: `namespace/name`, or `name` of the whole cluster.
+///
+/// ```
+/// use mesh_config_model::NamespacedName;
+///
+/// let key: NamespacedName = "prod/reviews".parse()?;
+/// assert_eq!((key.namespace(), key.name()), ("prod", "reviews"));
+/// assert_eq!("root".parse(), Ok(NamespacedName::cluster("root")));
+/// assert!("prod/".parse::<NamespacedName>().is_err());
+/// # Ok::<(), mesh_config_model::EmptyNameError>(())
+/// ```
+impl FromStr for NamespacedName {
+    type Err = EmptyNameError;
+
+    fn from_str(text: &str) -> Result<Self, EmptyNameError> {
+        Self::short_or_full("", text)
+    }
+}
+
 impl fmt::Display for NamespacedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.text)
@@ -136,6 +156,8 @@ impl PartialOrd for NamespacedName {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -185,5 +207,13 @@ mod tests {
     fn empty_name_error_names_the_namespace() {
         let error = NamespacedName::short_or_full("def", "ns/").unwrap_err();
         assert_eq!(error.to_string(), r#"reference into namespace "ns" has an empty name"#);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_reads_back(namespace in "[a-z]{0,3}", name in "[a-z.]{1,3}") {
+            let key = NamespacedName::new(&namespace, &name);
+            prop_assert_eq!(key.to_string().parse(), Ok(key));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mesh_config_model::labels::{
-    LabelError, LabelExpression, LabelSelector, Labels, Operator, Requirement, Selector,
+    self, LabelError, LabelExpression, LabelSelector, Labels, Operator, Requirement, Selector,
     SelectorErrorKind, is_dns1123_label, is_wildcard_dns1123_label,
 };
 use proptest::prelude::*;
@@ -212,7 +212,7 @@ fn written_selector_reads_kubernetes_json() {
 }
 
 fn labels() -> impl Strategy<Value = Map> {
-    prop::collection::btree_map("[a-c]", "[x-y]", 0..4)
+    prop::collection::btree_map("[a-c]", "[x-y]?", 0..4)
 }
 
 proptest! {
@@ -229,4 +229,33 @@ proptest! {
         let compiled = Selector::compile(Some(&written)).unwrap();
         prop_assert_eq!(compiled.matches(&object), Labels::from(&selector).subset_of(Labels::from(&object)));
     }
+
+    #[test]
+    fn printed_labels_read_back(labels in labels()) {
+        let text = Labels::from(&labels).to_string();
+        prop_assert_eq!(labels::parse(&text), Ok(labels));
+    }
+}
+
+#[test]
+fn texts_that_are_no_labels_are_refused() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(labels::parse(text).unwrap_err().to_string(), expected, "{text}");
+    };
+    let key = |key: &str| {
+        format!(
+            "label key {key:?} is not a name of up to 63 characters with an optional DNS prefix"
+        )
+    };
+    check("a=b,", &key(""));
+    check("=b", &key(""));
+    check("a b=c", &key("a b"));
+    check("a=b,a", r#"label "a" is written twice"#);
+    let value = r#"value "c=d" of label "b" does not begin and end with a letter or digit"#;
+    check("a=, b=c=d", value);
+    assert_eq!(labels::parse("  "), Ok(map(&[])));
+    assert_eq!(
+        labels::parse("istio.io/rev=canary, a="),
+        Ok(map(&[("istio.io/rev", "canary"), ("a", "")]))
+    );
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use mesh_config_model::decode::{Body, KindEntry, Scope};
 use mesh_config_model::labels::is_dns1123_label;
 use mesh_config_model::{Config, GroupVersionKind, ResourceType, SpecType};
 
+use crate::bundle::{self, BUNDLE_VERSION_ANNOTATION, BundleVersion};
 use crate::{
     Class, GroupVersionResource, InvalidSchemaError, SchemaBuilder, SchemaFault, SharedValidator,
     Validation,
@@ -179,6 +181,52 @@ impl Schema {
     #[must_use]
     pub fn class(&self) -> Class {
         self.0.class
+    }
+
+    /// Name of the CRD that defines the kind, `plural.group`; `None` when no CRD does.
+    ///
+    /// A watch of such a kind has to wait until the CRD is there; built-in kinds always are, and objects of
+    /// synthetic ones are in no cluster.
+    ///
+    /// ```
+    /// use mesh_schema::{gvk, sets};
+    ///
+    /// let sidecar = sets::all().find_by_gvk(&gvk::SIDECAR).expect("registered");
+    /// assert_eq!(sidecar.crd_name().as_deref(), Some("sidecars.networking.istio.io"));
+    /// let service = sets::all().find_by_gvk(&gvk::SERVICE).expect("registered");
+    /// assert_eq!(service.crd_name(), None);
+    /// ```
+    #[must_use]
+    pub fn crd_name(&self) -> Option<String> {
+        let is_custom = self.class() == Class::CustomResource;
+        is_custom.then(|| format!("{}.{}", self.plural(), self.gvk().group))
+    }
+
+    /// The oldest release of the Gateway API whose CRD of this kind a mesh reads; `None` when any will do.
+    #[must_use]
+    pub fn minimum_bundle(&self) -> Option<BundleVersion> {
+        bundle::minimum(&self.crd_name()?)
+    }
+
+    /// Tells whether a mesh reads objects of the kind from a cluster whose CRD has these annotations.
+    ///
+    /// Where there is a [`minimum_bundle`](Self::minimum_bundle), the CRD has to name at least that release in
+    /// [`BUNDLE_VERSION_ANNOTATION`](crate::BUNDLE_VERSION_ANNOTATION).
+    ///
+    /// ```
+    /// use mesh_schema::{BUNDLE_VERSION_ANNOTATION, gvk, sets};
+    ///
+    /// let routes = sets::all().find_by_gvk(&gvk::TCP_ROUTE).expect("registered");
+    /// let of = |version: &str| [(BUNDLE_VERSION_ANNOTATION.to_owned(), version.to_owned())].into();
+    /// assert!(routes.reads_crd(&of("v1.6.0-rc.1")));
+    /// assert!(!routes.reads_crd(&of("v1.5.1")));
+    /// assert!(!routes.reads_crd(&Default::default()));
+    /// ```
+    #[must_use]
+    pub fn reads_crd(&self, annotations: &BTreeMap<String, String>) -> bool {
+        let Some(minimum) = self.minimum_bundle() else { return true };
+        let written = annotations.get(BUNDLE_VERSION_ANNOTATION);
+        written.and_then(|text| text.parse().ok()).is_some_and(|version| minimum <= version)
     }
 
     /// Which part of an object is its body.

@@ -115,8 +115,8 @@ pub(crate) fn decode(input: &[u8]) -> u64 {
     let Some((&choice, rest)) = input.split_first() else { return 0 };
     let Ok(text) = yaml::from_utf8(rest) else { return 1 };
     let Ok(node) = yaml::from_str(text, &Options::new()) else { return 2 };
-    let index = usize::from(choice) % kinds::COUNT;
-    let kind = &kinds::all()[index];
+    let index = usize::from(choice) % kinds::ALL.len();
+    let kind = &kinds::ALL[index];
     let outcome = (kind.round_trip)(&node);
     let strict = (kind.entry.decode)(&node, DecodeMode::Strict);
     assert_eq!(strict.is_ok(), outcome == Some(0));

@@ -1,8 +1,13 @@
-use mesh_config_model::decode::{Body, KindEntry, Scope, decode_spec};
-use mesh_config_model::specs::{extensions, mesh, networking, security, telemetry};
+use std::sync::LazyLock;
+
+use mesh_config_model::decode::KindEntry;
+use mesh_config_model::specs::{
+    extensions, gateway_api, gateway_api_experimental, inference, mesh, networking, security,
+    telemetry,
+};
 use mesh_config_model::yaml::Node;
-use mesh_config_model::{GroupVersionKind, SpecType};
-use serde_json::Value;
+use mesh_config_model::{GroupVersionKind, ResourceType, k8s};
+use serde::Serialize;
 
 /// A kind and how a value of it is checked.
 pub(crate) struct Kind {
@@ -10,10 +15,9 @@ pub(crate) struct Kind {
     pub(crate) round_trip: fn(&Node) -> Option<usize>,
 }
 
-pub(crate) const COUNT: usize = 17;
-
-pub(crate) fn all() -> [Kind; COUNT] {
-    [
+/// Every kind that has a type; inputs name kinds by their place, so new ones go to the end.
+pub(crate) static ALL: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    vec![
         kind::<extensions::TrafficExtension>(),
         kind::<extensions::WasmPlugin>(),
         kind::<mesh::MeshConfig>(),
@@ -31,23 +35,50 @@ pub(crate) fn all() -> [Kind; COUNT] {
         kind::<security::PeerAuthentication>(),
         kind::<security::RequestAuthentication>(),
         kind::<telemetry::Telemetry>(),
+        kind::<gateway_api::BackendTlsPolicySpec>(),
+        kind::<gateway_api::GatewayClassSpec>(),
+        kind::<gateway_api::GatewaySpec>(),
+        kind::<gateway_api::GrpcRouteSpec>(),
+        kind::<gateway_api::HttpRouteSpec>(),
+        kind::<gateway_api::ListenerSetSpec>(),
+        kind::<gateway_api::ReferenceGrantSpec>(),
+        kind::<gateway_api::TcpRouteSpec>(),
+        kind::<gateway_api::TlsRouteSpec>(),
+        kind::<gateway_api::UdpRouteSpec>(),
+        kind::<gateway_api_experimental::BackendSpec>(),
+        kind::<gateway_api_experimental::BackendTrafficPolicySpec>(),
+        kind::<inference::InferencePoolSpec>(),
+        kind::<k8s::ConfigMap>(),
+        kind::<k8s::CronJobSpec>(),
+        kind::<k8s::DaemonSetSpec>(),
+        kind::<k8s::DeploymentSpec>(),
+        kind::<k8s::EndpointSlice>(),
+        kind::<k8s::IngressClassSpec>(),
+        kind::<k8s::IngressSpec>(),
+        kind::<k8s::JobSpec>(),
+        kind::<k8s::NamespaceSpec>(),
+        kind::<k8s::NodeSpec>(),
+        kind::<k8s::PodSpec>(),
+        kind::<k8s::ReplicaSetSpec>(),
+        kind::<k8s::Secret>(),
+        kind::<k8s::ServiceAccount>(),
+        kind::<k8s::ServiceSpec>(),
+        kind::<k8s::StatefulSetSpec>(),
     ]
-}
+});
 
 pub(crate) fn find(gvk: &GroupVersionKind) -> Option<KindEntry> {
     let matches =
-        |kind: &Kind| kind.entry.gvk.kind == gvk.kind && kind.entry.gvk.group == gvk.group;
-    all().into_iter().find(matches).map(|kind| kind.entry)
+        |kind: &&Kind| kind.entry.gvk.kind == gvk.kind && kind.entry.gvk.group == gvk.group;
+    ALL.iter().find(matches).map(|kind| kind.entry.clone())
 }
 
-fn kind<T: SpecType + PartialEq + serde::Serialize>() -> Kind {
-    let entry = KindEntry::new(T::GVK, Scope::Namespaced, Body::Spec, decode_spec::<T>)
-        .with_status(decode_spec::<Value>);
-    Kind { entry, round_trip: round_trip::<T> }
+fn kind<T: ResourceType + Serialize>() -> Kind {
+    Kind { entry: KindEntry::of::<T>(), round_trip: round_trip::<T> }
 }
 
 /// Decodes a value, writes it and decodes that; gives the number of unknown fields of what decodes.
-fn round_trip<T: SpecType + PartialEq + serde::Serialize>(node: &Node) -> Option<usize> {
+fn round_trip<T: ResourceType + Serialize>(node: &Node) -> Option<usize> {
     let (value, unknown) = node.decode_tracked::<T>().ok()?;
     let written = serde_json::to_value(&value).expect("a decoded value has a JSON form");
     let (again, none) =

@@ -95,7 +95,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
             "a boolean" => Shape::Bool,
             "an integer" => Shape::Integer,
             "a number" => Shape::Float,
-            "a string" => Shape::Text,
+            "a string" | "a number of 32 bits or a string" => Shape::Text,
             "base64 text" => Shape::Bytes,
             "an RFC 3339 time" => Shape::Time,
             "a list" => return visitor.visit_seq(Collection { probe: self, fed: false }),

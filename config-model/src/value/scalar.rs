@@ -5,9 +5,10 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{self, Deserializer, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::Serializer;
 use serde_json::{Map, Value};
 
+use super::proto_json::FREE_FORM;
 use super::wire::{Wire, read_plain};
 
 impl Wire for bool {
@@ -60,7 +61,7 @@ impl Wire for Map<String, Value> {
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
+        serializer.serialize_newtype_struct(FREE_FORM, self)
     }
 }
 

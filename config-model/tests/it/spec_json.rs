@@ -7,7 +7,7 @@ use mesh_config_model::specs::networking::{
 };
 use mesh_config_model::specs::security::PeerAuthentication;
 use mesh_config_model::specs::{mesh, meta};
-use mesh_config_model::value::Duration;
+use mesh_config_model::value::{Duration, ProtoJson};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -304,4 +304,22 @@ fn a_message_must_be_an_object() {
         refused::<VirtualService>(json!({"http": ["a"]})),
         r#"invalid type: string "a", expected an object (HTTPRoute)"#
     );
+}
+
+#[test]
+fn numbers_of_64_bits_are_quoted_on_request_and_free_form_objects_are_not() {
+    let rule = json!({"host": "a", "trafficPolicy": {
+        "connectionPool": {"tcp": {"maxConnections": 7}},
+        "loadBalancer": {"consistentHash": {"ringHash": {"minimumRingSize": 9_007_199_254_740_993_u64}}},
+    }});
+    let read_rule: DestinationRule = read(rule.clone());
+    let mut quoted = rule;
+    quoted["trafficPolicy"]["loadBalancer"]["consistentHash"]["ringHash"]["minimumRingSize"] =
+        json!("9007199254740993");
+    assert_eq!(serde_json::to_value(ProtoJson(&read_rule)).unwrap(), quoted);
+    assert_eq!(read::<DestinationRule>(quoted), read_rule);
+    let filter =
+        json!({"configPatches": [{"patch": {"value": {"a": [5_000_000_000_i64, {"b": 1}]}}}]});
+    let read_filter: EnvoyFilter = read(filter.clone());
+    assert_eq!(serde_json::to_value(ProtoJson(&read_filter)).unwrap(), filter);
 }

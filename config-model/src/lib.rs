@@ -115,7 +115,7 @@
 //! | `kube` | module `kube`: typed objects that are `kube` resources, and `DynamicObject`s; brings `k8s-openapi` |
 //! | `patch` | `store::PatchExt`: merge patches and JSON patches of stored objects |
 //! | `schemars` | `JsonSchema` for the types of [`specs`] and [`k8s`] |
-//! | `watch` | `store::DirectoryStore::watch`: a directory store follows the disk |
+//! | `watch` | `store::DirectoryStore::watch` and `mesh::watch_file`: a directory store and a mesh configuration follow the disk |
 
 pub mod decode;
 #[cfg(feature = "fancy")]
@@ -136,6 +136,8 @@ pub mod specs;
 pub mod store;
 pub mod value;
 pub mod visibility;
+#[cfg(feature = "watch")]
+mod watch;
 pub mod well_known;
 pub mod yaml;
 

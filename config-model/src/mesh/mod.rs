@@ -3,7 +3,8 @@
 //! The control plane starts from [`default_mesh_config`] and lays what users write over it.
 //! A field that is written replaces the whole field below it, with four exceptions that
 //! [`overlay_mesh_config`] names.
-//! Nothing here validates; that is left to the reader of the result.
+//! Nothing here validates; that is left to the reader of the result. [`MeshSources`] does so for texts that come and
+//! change.
 //!
 //! ```
 //! use mesh_config_model::mesh::{default_mesh_config, overlay_mesh_config_yaml};
@@ -23,13 +24,22 @@
 
 mod defaults;
 mod error;
+#[cfg(feature = "watch")]
+mod file;
 mod overlay;
 mod selector;
+mod sources;
 
 pub use defaults::{default_mesh_config, default_proxy_config};
 pub use error::OverlayError;
+#[cfg(feature = "watch")]
+pub use file::{FileWatch, watch_file};
 pub use overlay::{
     mesh_networks_from_yaml, overlay_mesh_config, overlay_mesh_config_yaml, overlay_proxy_config,
     overlay_proxy_config_yaml,
 };
 pub use selector::DiscoverySelectors;
+pub use sources::{
+    MeshProblem, MeshProblemKind, MeshSources, first_mesh_networks, mesh_config_text,
+    mesh_networks_text, remote_mesh_config,
+};

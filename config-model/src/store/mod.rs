@@ -16,6 +16,7 @@ mod content;
 mod directory;
 mod error;
 mod event;
+mod filter;
 mod memory;
 #[cfg(feature = "patch")]
 mod patch;
@@ -33,6 +34,7 @@ pub use directory::DirectoryWatch;
 pub use directory::{DirectoryError, DirectoryStore};
 pub use error::{StoreError, StoreErrorKind};
 pub use event::{BatchHandler, Event, EventHandler, Replay};
+pub use filter::ObjectFilter;
 pub use memory::{MemoryStore, MemoryStoreBuilder};
 #[cfg(feature = "patch")]
 pub use patch::{Patch, PatchError, PatchErrorKind, PatchExt};

@@ -25,6 +25,8 @@ mod load_lists;
 mod load_objects;
 mod memory_store;
 mod mesh_overlay;
+mod mesh_sources;
+mod object_filter;
 #[cfg(feature = "patch")]
 mod patches;
 mod protocols;

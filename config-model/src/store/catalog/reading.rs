@@ -52,7 +52,7 @@ impl ContentOptions {
     }
 
     /// Passes over the objects for which `keep` is false, as if they were not written: those of other
-    /// namespaces or revisions.
+    /// namespaces or revisions. [`ObjectFilter`](crate::store::ObjectFilter) does as a control plane does.
     pub fn keep(mut self, keep: impl Fn(&Config) -> bool + Send + Sync + 'static) -> Self {
         self.keep = Some(Box::new(keep));
         self

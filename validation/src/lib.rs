@@ -36,6 +36,7 @@
 //!   reports a [`Problem`] where it finds one. Your own kinds and your own rules work the same way.
 //! - [`Mode`] decides about warnings that Istio loses on its way to the user.
 //! - [`Report::locate`] adds line and column to every finding, from the tree the object was decoded from.
+//! - [`Suppressions`] are codes that a file or an object does not want to hear about; [`Report::suppress`] drops them.
 //! - [`codes`] is the table of all built-in codes with their explanations.
 //!
 //! The built-in validators are those of `VirtualService`, `DestinationRule`, `PeerAuthentication` and
@@ -57,6 +58,7 @@ mod problem;
 mod report;
 mod severity;
 mod sink;
+mod suppression;
 mod validate;
 mod validators;
 
@@ -67,6 +69,7 @@ pub use problem::{Parameter, Problem};
 pub use report::{InvalidError, Report};
 pub use severity::Severity;
 pub use sink::Sink;
+pub use suppression::Suppressions;
 pub use validate::Validate;
 pub use validators::Validators;
 

@@ -7,7 +7,7 @@ use mesh_config_model::{Config, ConfigKey, Origin};
 use thiserror::Error;
 
 use crate::locate::locate;
-use crate::{Finding, Severity};
+use crate::{Finding, Severity, Suppressions};
 
 /// Everything that was found about one object.
 ///
@@ -33,13 +33,14 @@ pub struct Report {
     object: ConfigKey,
     origin: Option<Arc<Origin>>,
     findings: Vec<Finding>,
+    suppressed: usize,
 }
 
 impl Report {
     /// Gathers findings about `config`.
     #[must_use]
     pub fn new(config: &Config, findings: Vec<Finding>) -> Self {
-        Self { object: config.key(), origin: config.origin.clone(), findings }
+        Self { object: config.key(), origin: config.origin.clone(), findings, suppressed: 0 }
     }
 
     /// The object the findings are about.
@@ -98,6 +99,35 @@ impl Report {
     pub fn filter(mut self, keep: impl FnMut(&Finding) -> bool) -> Self {
         self.findings.retain(keep);
         self
+    }
+
+    /// Drops the findings somebody does not want to see, and counts them.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::security::PeerAuthentication;
+    /// use mesh_config_model::{Config, Meta, SpecType};
+    /// use mesh_validation::{Suppressions, Validators};
+    ///
+    /// let mut meta = Meta::new(PeerAuthentication::GVK, "prod", "strict");
+    /// meta.annotations.insert("galley.istio.io/analyze-suppress".into(), "H-SEL-3".into());
+    /// let spec = PeerAuthentication { selector: Some(Default::default()), ..Default::default() };
+    /// let config = Config::new(meta, spec);
+    ///
+    /// let mut report = Validators::default().validate(&config);
+    /// report.suppress(&Suppressions::of_object(&config.meta));
+    /// assert!(report.is_empty());
+    /// assert_eq!(report.suppressed(), 1);
+    /// ```
+    pub fn suppress(&mut self, suppressions: &Suppressions) {
+        let found = self.findings.len();
+        self.findings.retain(|finding| !suppressions.covers(finding.code));
+        self.suppressed += found - self.findings.len();
+    }
+
+    /// Number of findings that were dropped by [`suppress`](Self::suppress).
+    #[must_use]
+    pub fn suppressed(&self) -> usize {
+        self.suppressed
     }
 
     /// Orders findings by place: by position when located, then by field; at one place errors come first.

@@ -2,6 +2,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use super::Example;
+
 /// A stable name for one check, with what it means.
 ///
 /// Two codes are the same when their ids are; the texts may be reworded between releases.
@@ -19,13 +21,26 @@ pub struct Code {
     id: &'static str,
     title: &'static str,
     explanation: &'static str,
+    proof: Option<&'static Proof>,
+}
+
+/// How to see a code reported, or why it cannot be seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Proof {
+    Example(Example),
+    Unreachable(&'static str),
 }
 
 impl Code {
     /// Names a check; `explanation` is one sentence on why it exists or how to satisfy it.
     #[must_use]
     pub const fn new(id: &'static str, title: &'static str, explanation: &'static str) -> Self {
-        Self { id, title, explanation }
+        Self { id, title, explanation, proof: None }
+    }
+
+    pub(super) const fn with_proof(mut self, proof: &'static Proof) -> Self {
+        self.proof = Some(proof);
+        self
     }
 
     /// The identifier, such as `VS-H-5`.
@@ -44,6 +59,30 @@ impl Code {
     #[must_use]
     pub const fn explanation(&self) -> &'static str {
         self.explanation
+    }
+
+    /// An object that has the fault, and as little else as possible.
+    #[must_use]
+    pub const fn example(&self) -> Option<Example> {
+        match self.proof {
+            Some(Proof::Example(example)) => Some(*example),
+            _ => None,
+        }
+    }
+
+    /// Where the documentation of Istio describes the fields concerned.
+    #[must_use]
+    pub fn link(&self) -> Option<&'static str> {
+        self.example().map(|example| example.link())
+    }
+
+    /// Why no YAML text can fail the check, when that is so; such a code is in the table for its name alone.
+    #[must_use]
+    pub const fn unreachable_reason(&self) -> Option<&'static str> {
+        match self.proof {
+            Some(Proof::Unreachable(reason)) => Some(reason),
+            _ => None,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The codes of the built-in checks, with title and explanation.
+//! The codes of the built-in checks: one static table with title, explanation, example and link.
 //!
 //! A code names one check and stays what it is; [`find`] leads from its text to its explanation.
 //!
@@ -12,18 +12,22 @@
 
 mod authorization;
 mod code;
+mod example;
 mod metadata;
 mod names;
 mod requests;
 mod routes;
 mod table;
 mod traffic;
+mod unreachable;
 
 pub use authorization::*;
 pub use code::Code;
+pub use example::Example;
 pub use metadata::*;
 pub use names::*;
 pub use requests::*;
 pub use routes::*;
 pub use table::{all, find};
 pub use traffic::*;
+pub use unreachable::*;

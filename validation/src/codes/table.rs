@@ -1,4 +1,4 @@
-use super::{Code, authorization, metadata, names, requests, routes, traffic};
+use super::{Code, authorization, metadata, names, requests, routes, traffic, unreachable};
 
 /// Walks the codes of all built-in checks.
 ///
@@ -15,6 +15,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         traffic::TABLE,
         authorization::TABLE,
         routes::TABLE,
+        unreachable::TABLE,
     ];
     tables.into_iter().flatten().copied()
 }
@@ -26,11 +27,20 @@ pub fn find(id: &str) -> Option<Code> {
 }
 
 /// Defines the codes of one subject, and the table of them.
+///
+/// An entry is a name, an id, a title, an explanation, and a kind with the spec of an example;
+/// a text in front of the spec is the example's metadata.
 macro_rules! codes {
-    ($($name:ident $id:literal $title:literal $explanation:literal;)+) => {
+    ($($name:ident $id:literal $title:literal $explanation:literal
+        $kind:ident $(($metadata:literal))? $spec:literal;)+) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub const $name: $crate::codes::Code = $crate::codes::Code::new($id, $title, $explanation);
+            pub const $name: $crate::codes::Code = $crate::codes::Code::new($id, $title, $explanation)
+                .with_proof(&$crate::codes::code::Proof::Example($crate::codes::Example {
+                    kind: stringify!($kind),
+                    metadata: concat!($($metadata)?),
+                    spec: $spec,
+                }));
         )+
 
         pub(super) const TABLE: &[$crate::codes::Code] = &[$($name),+];

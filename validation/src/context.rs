@@ -73,6 +73,11 @@ impl<'a> Context<'a> {
         self.mode
     }
 
+    /// Tells whether a gateway was translated from one of the Gateway API; users can set this annotation too.
+    pub(crate) fn has_gateway_semantics(&self) -> bool {
+        self.annotation("internal.istio.io/gateway-semantics") == Some("gateway")
+    }
+
     /// Tells whether a VirtualService was translated from a Gateway API route.
     ///
     /// The annotation is not reserved, so users can set it and switch some checks off.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use mesh_config_model::{FieldPath, Position};
 
-use crate::{Code, Parameter, Problem, Severity};
+use crate::{Code, Fix, Parameter, Problem, Severity};
 
 /// One thing that is wrong with an object: which check, where, how bad.
 ///
@@ -17,7 +17,7 @@ use crate::{Code, Parameter, Problem, Severity};
 /// let finding = Finding::new(Severity::Error, path, problem);
 /// assert_eq!(finding.to_string(), "error at spec.http[0].timeout: duration 0s is shorter than 1ms [H-DUR-1]");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
     /// How bad it is.
@@ -32,14 +32,24 @@ pub struct Finding {
     pub parameters: Vec<Parameter>,
     /// Where the field stands in its text, once [`Report::locate`](crate::Report::locate) found it.
     pub position: Option<Position>,
+    /// A change of the field that certainly helps.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Finding {
     /// Ties a problem to a field; the position is not known yet.
     #[must_use]
     pub fn new(severity: Severity, path: FieldPath, problem: Problem) -> Self {
-        let Problem { code, message, parameters } = problem;
-        Self { severity, code, path, message, parameters, position: None }
+        let Problem { code, message, parameters, fix } = problem;
+        Self { severity, code, path, message, parameters, position: None, fix }
+    }
+
+    /// The suggested change as a JSON patch (RFC 6902) of the object, fields by their JSON names.
+    ///
+    /// A patch of an object in which the field is written in snake case has to be changed accordingly.
+    #[must_use]
+    pub fn json_patch(&self) -> Option<serde_json::Value> {
+        self.fix.as_ref().map(|fix| fix.to_json_patch(&self.path))
     }
 
     /// The value of a parameter by its name.

@@ -39,17 +39,18 @@
 //! - [`Suppressions`] are codes that a file or an object does not want to hear about; [`Report::suppress`] drops them.
 //! - [`codes`] is the table of all built-in codes with their explanations.
 //!
-//! The built-in validators are those of `VirtualService`, `DestinationRule`, `PeerAuthentication` and
-//! `AuthorizationPolicy`.
+//! The built-in validators are those of all kinds of Istio, and of the mesh: `MeshConfig`, `MeshNetworks` and the
+//! proxy configuration within, which is validated by [`Validate`] alone as it is no object.
 //!
 //! # Features
 //!
 //! There are none.
 
-mod check;
+pub mod check;
 pub mod codes;
 mod context;
 mod finding;
+mod fix;
 mod go;
 mod kind;
 mod locate;
@@ -65,6 +66,7 @@ mod validators;
 pub use codes::Code;
 pub use context::{Context, Mode};
 pub use finding::Finding;
+pub use fix::Fix;
 pub use problem::{Parameter, Problem};
 pub use report::{InvalidError, Report};
 pub use severity::Severity;

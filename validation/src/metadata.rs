@@ -3,16 +3,20 @@
 use mesh_config_model::specs::security::{Action, AuthorizationPolicy};
 use mesh_config_model::{Config, SpecType};
 
-use crate::{Problem, codes, go};
+use crate::{Problem, Sink, codes, go};
 
 const DRY_RUN: &str = "istio.io/dry-run";
 const ALWAYS_REJECT: &str = "internal.istio.io/webhook-always-reject";
 const PARENT_NAMESPACE: &str = "internal.istio.io/parent-namespace";
 const PARENTS: &str = "internal.istio.io/parents";
 
-/// Finds the first annotation that does not belong on the object.
-pub(crate) fn check(config: &Config) -> Result<(), (&'static str, Problem)> {
-    check_dry_run(config).map_err(|problem| (DRY_RUN, problem))?;
+/// Reports the first annotation that does not belong on the object, and tells whether there is none.
+pub(crate) fn check(at: &mut Sink<'_>, config: &Config) -> bool {
+    let mut at = at.field("metadata");
+    let mut at = at.field("annotations");
+    if !at.field(DRY_RUN).check(check_dry_run(config)) {
+        return false;
+    }
     let internal = [
         (ALWAYS_REJECT, codes::META_4),
         (PARENT_NAMESPACE, codes::META_5),
@@ -21,10 +25,11 @@ pub(crate) fn check(config: &Config) -> Result<(), (&'static str, Problem)> {
     for (annotation, code) in internal {
         if config.meta.annotations.contains_key(annotation) {
             let message = format!("annotation {annotation} is Istio's own; remove it");
-            return Err((annotation, Problem::new(code, message).with("annotation", annotation)));
+            let problem = Problem::new(code, message).with("annotation", annotation).removed();
+            return at.field(annotation).check(Err(problem));
         }
     }
-    Ok(())
+    true
 }
 
 fn check_dry_run(config: &Config) -> Result<(), Problem> {
@@ -36,7 +41,7 @@ fn check_dry_run(config: &Config) -> Result<(), Problem> {
         (kind.group == policy_kind.group && kind.kind == policy_kind.kind, policy)
     else {
         let message = format!("annotation {DRY_RUN} works on AuthorizationPolicy alone; remove it");
-        return Err(Problem::new(codes::META_1, message));
+        return Err(Problem::new(codes::META_1, message).removed());
     };
     match policy.action {
         Action::Allow | Action::Deny if go::parse_bool(value).is_some() => Ok(()),

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::Code;
+use crate::{Code, Fix};
 
 /// What is wrong with a value, not yet tied to a place.
 ///
@@ -14,18 +14,19 @@ use crate::Code;
 /// assert_eq!(problem.code(), codes::H_PORT_1);
 /// assert_eq!(problem.parameters()[0].to_string(), "port=0");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     pub(crate) code: Code,
     pub(crate) message: String,
     pub(crate) parameters: Vec<Parameter>,
+    pub(crate) fix: Option<Box<Fix>>,
 }
 
 impl Problem {
     /// Says what is wrong and what would be right, in lower case and without full stop.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), parameters: Vec::new() }
+        Self { code, message: message.into(), parameters: Vec::new(), fix: None }
     }
 
     /// Attaches a value of the message, for programs that do not parse messages.
@@ -33,6 +34,23 @@ impl Problem {
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.parameters.push(Parameter { name, value: value.to_string() });
         self
+    }
+
+    /// Suggests a change of the field the problem stands at.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(Box::new(fix));
+        self
+    }
+
+    /// Suggests to remove the field the problem stands at.
+    pub(crate) fn removed(self) -> Self {
+        self.with_fix(Fix::Remove)
+    }
+
+    /// Suggests another value for the field the problem stands at.
+    pub(crate) fn replaced(self, value: impl Into<serde_json::Value>) -> Self {
+        self.with_fix(Fix::Replace(value.into()))
     }
 
     /// The check that found the problem.
@@ -45,6 +63,12 @@ impl Problem {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The suggested change, where one is certain.
+    #[must_use]
+    pub fn fix(&self) -> Option<&Fix> {
+        self.fix.as_deref()
     }
 
     /// The values of the message, in the order they were attached.

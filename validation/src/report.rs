@@ -28,7 +28,7 @@ use crate::{Finding, Severity, Suppressions};
 ///      error at spec: no route: give at least one of http, tcp, tls [VS-12]\n",
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     object: ConfigKey,
     origin: Option<Arc<Origin>>,
@@ -215,7 +215,7 @@ impl fmt::Display for Report {
 }
 
 /// An object is refused; the report says why.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 #[error("invalid {report}")]
 pub struct InvalidError {
     report: Box<Report>,

@@ -31,6 +31,8 @@ pub struct Sink<'a> {
     pushed: usize,
     /// Warnings below here go nowhere.
     deaf_to_warnings: bool,
+    /// Errors below here are warnings.
+    lenient: bool,
 }
 
 /// The state all sinks of one walk share.
@@ -45,7 +47,7 @@ impl Sink<'_> {
     /// Runs a walk from the root of an object and returns its findings in the order they were made.
     pub fn collect(mode: Mode, walk: impl FnOnce(&mut Sink<'_>)) -> Vec<Finding> {
         let mut state = Walk { mode, path: FieldPath::root(), findings: Vec::new() };
-        walk(&mut Sink { walk: &mut state, pushed: 0, deaf_to_warnings: false });
+        walk(&mut Sink { walk: &mut state, pushed: 0, deaf_to_warnings: false, lenient: false });
         state.findings
     }
 
@@ -65,7 +67,7 @@ impl Sink<'_> {
     #[must_use]
     pub fn index(&mut self, index: usize) -> Sink<'_> {
         self.walk.path.push_index(index);
-        Sink { walk: self.walk, pushed: 1, deaf_to_warnings: self.deaf_to_warnings }
+        self.below(1)
     }
 
     /// Stays at this field but, in [`Mode::AsIstio`], loses all warnings made below.
@@ -74,12 +76,28 @@ impl Sink<'_> {
     #[must_use]
     pub fn without_warnings(&mut self) -> Sink<'_> {
         let deaf = self.deaf_to_warnings || self.walk.mode == Mode::AsIstio;
-        Sink { walk: self.walk, pushed: 0, deaf_to_warnings: deaf }
+        let mut below = self.below(0);
+        below.deaf_to_warnings = deaf;
+        below
+    }
+
+    /// Stays at this field but takes errors made below for warnings.
+    ///
+    /// Istio starts with some faulty parts of its own configuration.
+    #[must_use]
+    pub fn errors_as_warnings(&mut self) -> Sink<'_> {
+        let mut below = self.below(0);
+        below.lenient = true;
+        below
     }
 
     /// Reports that the object is to be refused because of this field.
     pub fn error(&mut self, problem: Problem) {
-        self.report(Severity::Error, problem);
+        if self.lenient {
+            self.warning(problem);
+        } else {
+            self.report(Severity::Error, problem);
+        }
     }
 
     /// Reports that this field is legal but suspicious.
@@ -106,6 +124,11 @@ impl Sink<'_> {
         &self.walk.path
     }
 
+    fn below(&mut self, pushed: usize) -> Sink<'_> {
+        let Self { deaf_to_warnings, lenient, .. } = *self;
+        Sink { walk: self.walk, pushed, deaf_to_warnings, lenient }
+    }
+
     fn report(&mut self, severity: Severity, problem: Problem) {
         let finding = Finding::new(severity, self.walk.path.clone(), problem);
         self.walk.findings.push(finding);
@@ -113,7 +136,7 @@ impl Sink<'_> {
 
     fn push(&mut self, name: Cow<'static, str>) -> Sink<'_> {
         self.walk.path.push_field(name);
-        Sink { walk: self.walk, pushed: 1, deaf_to_warnings: self.deaf_to_warnings }
+        self.below(1)
     }
 }
 

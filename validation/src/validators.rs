@@ -1,10 +1,19 @@
 use std::fmt;
 
-use mesh_config_model::specs::networking::{DestinationRule, VirtualService};
-use mesh_config_model::specs::security::{AuthorizationPolicy, PeerAuthentication};
+use mesh_config_model::decode::{Body, KindEntry, KindLookup, Scope, decode_spec};
+use mesh_config_model::specs::extensions::{TrafficExtension, WasmPlugin};
+use mesh_config_model::specs::mesh::{MeshConfig, MeshNetworks};
+use mesh_config_model::specs::networking::{
+    DestinationRule, EnvoyFilter, Gateway, ProxyConfig, ServiceEntry, Sidecar, VirtualService,
+    WorkloadEntry, WorkloadGroup,
+};
+use mesh_config_model::specs::security::{
+    AuthorizationPolicy, PeerAuthentication, RequestAuthentication,
+};
+use mesh_config_model::specs::telemetry::Telemetry;
 use mesh_config_model::{Config, GroupVersionKind, SpecType};
 
-use crate::{Context, Mode, Problem, Report, Sink, Validate, codes, metadata};
+use crate::{Code, Context, Mode, Problem, Report, Sink, Suppressions, Validate, codes, metadata};
 
 /// The validators of a set of kinds, and the metadata checks of all kinds.
 ///
@@ -30,12 +39,15 @@ use crate::{Context, Mode, Problem, Report, Sink, Validate, codes, metadata};
 pub struct Validators {
     mode: Mode,
     checks: Vec<KindCheck>,
+    off: Suppressions,
 }
 
 type Check = dyn Fn(&Config, &Context<'_>, &mut Sink<'_>) + Send + Sync;
 
 struct KindCheck {
     kind: GroupVersionKind,
+    /// How to decode an object of the kind, where the check is that of a type.
+    entry: Option<KindEntry>,
     check: Box<Check>,
 }
 
@@ -43,18 +55,56 @@ impl Validators {
     /// Holds no validator; only metadata is checked.
     #[must_use]
     pub const fn none() -> Self {
-        Self { mode: Mode::AsIstio, checks: Vec::new() }
+        Self { mode: Mode::AsIstio, checks: Vec::new(), off: Suppressions::none() }
     }
 
     /// Adds the validator of a spec type, after those its kind has already.
     ///
     /// An object of this kind whose body has another type is refused with `MODEL-8`.
     #[must_use]
-    pub fn with<T: SpecType + Validate>(self) -> Self {
-        self.with_check(T::GVK, |config, context, sink| match config.spec_as::<T>() {
+    pub fn with<T: SpecType + Validate>(mut self) -> Self {
+        let check = |config: &Config, context: &Context<'_>, sink: &mut Sink<'_>| match config
+            .spec_as::<T>()
+        {
             Some(spec) => spec.validate(context, &mut sink.field("spec")),
             None => sink.field("spec").error(wrong_type(&T::GVK)),
-        })
+        };
+        let entry = KindEntry::new(T::GVK, Scope::Namespaced, Body::Spec, decode_spec::<T>);
+        self.checks.push(KindCheck { kind: T::GVK, entry: Some(entry), check: Box::new(check) });
+        self
+    }
+
+    /// Removes all checks of a kind; followed by [`with`](Self::with), it replaces them.
+    ///
+    /// ```
+    /// use mesh_config_model::SpecType;
+    /// use mesh_config_model::specs::networking::EnvoyFilter;
+    /// use mesh_validation::Validators;
+    ///
+    /// let validators = Validators::default().without_kind(&EnvoyFilter::GVK);
+    /// assert!(!validators.covers(&EnvoyFilter::GVK));
+    /// ```
+    #[must_use]
+    pub fn without_kind(mut self, kind: &GroupVersionKind) -> Self {
+        self.checks.retain(|entry| !entry.is_of(kind));
+        self
+    }
+
+    /// Switches a check off: its findings are not reported, whatever kind they are about.
+    ///
+    /// ```
+    /// use mesh_config_model::specs::networking::EnvoyFilter;
+    /// use mesh_config_model::{Config, Meta, SpecType};
+    /// use mesh_validation::{Validators, codes};
+    ///
+    /// let config = Config::new(Meta::new(EnvoyFilter::GVK, "prod", "lua"), EnvoyFilter::default());
+    /// assert_eq!(Validators::default().validate(&config).findings().len(), 1);
+    /// assert!(Validators::default().without(codes::EF_1).validate(&config).is_empty());
+    /// ```
+    #[must_use]
+    pub fn without(mut self, code: Code) -> Self {
+        self.off = self.off.and([code.id()].into_iter().collect());
+        self
     }
 
     /// Adds a check of whole objects of a kind, after those it has already; the sink stands at the root.
@@ -80,7 +130,7 @@ impl Validators {
         kind: GroupVersionKind,
         check: impl Fn(&Config, &Context<'_>, &mut Sink<'_>) + Send + Sync + 'static,
     ) -> Self {
-        self.checks.push(KindCheck { kind, check: Box::new(check) });
+        self.checks.push(KindCheck { kind, entry: None, check: Box::new(check) });
         self
     }
 
@@ -108,25 +158,35 @@ impl Validators {
     #[must_use]
     pub fn validate(&self, config: &Config) -> Report {
         let context = Context::new(&config.meta, self.mode);
-        let findings = Sink::collect(self.mode, |sink| {
-            if let Err((annotation, problem)) = metadata::check(config) {
-                return sink
-                    .field("metadata")
-                    .field("annotations")
-                    .field(annotation)
-                    .error(problem);
+        let mut findings = Sink::collect(self.mode, |sink| {
+            if !metadata::check(sink, config) {
+                return;
             }
             for entry in self.checks_of(&config.meta.gvk) {
                 (entry.check)(config, &context, sink);
             }
         });
+        if !self.off.is_empty() {
+            findings.retain(|finding| !self.off.covers(finding.code));
+        }
         Report::new(config, findings)
     }
 
     fn checks_of<'a>(&'a self, kind: &'a GroupVersionKind) -> impl Iterator<Item = &'a KindCheck> {
-        self.checks
-            .iter()
-            .filter(|entry| entry.kind.group == kind.group && entry.kind.kind == kind.kind)
+        self.checks.iter().filter(|entry| entry.is_of(kind))
+    }
+}
+
+impl KindCheck {
+    fn is_of(&self, kind: &GroupVersionKind) -> bool {
+        self.kind.group == kind.group && self.kind.kind == kind.kind
+    }
+}
+
+/// Knows how to decode the kinds whose types it validates, in whatever version.
+impl KindLookup for Validators {
+    fn find_kind(&self, gvk: &GroupVersionKind) -> Option<KindEntry> {
+        self.checks_of(gvk).find_map(|check| check.entry.clone())
     }
 }
 
@@ -136,8 +196,21 @@ impl Default for Validators {
         Self::none()
             .with::<VirtualService>()
             .with::<DestinationRule>()
+            .with::<Gateway>()
+            .with::<ServiceEntry>()
+            .with::<WorkloadEntry>()
+            .with::<WorkloadGroup>()
+            .with::<Sidecar>()
+            .with::<EnvoyFilter>()
+            .with::<ProxyConfig>()
             .with::<PeerAuthentication>()
+            .with::<RequestAuthentication>()
             .with::<AuthorizationPolicy>()
+            .with::<Telemetry>()
+            .with::<WasmPlugin>()
+            .with::<TrafficExtension>()
+            .with::<MeshConfig>()
+            .with::<MeshNetworks>()
     }
 }
 

@@ -1,10 +1,12 @@
+//! Conditions on attributes of a request.
+
 use super::policy_value;
 use crate::{Code, Problem, Sink, codes};
 
 /// Checks a condition's key and one of its lists of values; `at` stands at the condition.
 ///
 /// Istio checks the key once for each list, so a wrong one is reported twice: the second time at `notValues`.
-pub(crate) fn attribute(at: &mut Sink<'_>, key: &str, list: &'static str, values: &[String]) {
+pub fn attribute(at: &mut Sink<'_>, key: &str, list: &'static str, values: &[String]) {
     if !policy_value::not_empty(&mut at.field(list), values, codes::H_ATTR_1) {
         return;
     }

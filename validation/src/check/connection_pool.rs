@@ -10,6 +10,15 @@ const NANOS_PER_MILLI: i64 = 1_000_000;
 
 /// Checks the limits of connections to a service.
 pub(crate) fn connection_pool(at: &mut Sink<'_>, pool: &ConnectionPoolSettings) {
+    mesh_default(at, pool);
+    let keepalive = pool.http.as_ref().and_then(|http| http.http2_keep_alive.as_ref());
+    if let Some(keepalive) = keepalive {
+        http2_keepalive(&mut at.field("http").field("http2KeepAlive"), keepalive);
+    }
+}
+
+/// Checks the limits that hold for the whole mesh, of which Istio does not check the keepalive of HTTP/2.
+pub(crate) fn mesh_default(at: &mut Sink<'_>, pool: &ConnectionPoolSettings) {
     if pool.http.is_none() && pool.tcp.is_none() {
         at.error(Problem::new(codes::H_POOL_1, "connection pool is empty; give tcp or http"));
     }
@@ -36,9 +45,6 @@ fn http(at: &mut Sink<'_>, settings: &HttpSettings) {
     if settings.h2_upgrade_policy == H2UpgradePolicy::Upgrade && settings.use_client_protocol {
         let message = "h2UpgradePolicy UPGRADE decides the protocol, so useClientProtocol cannot";
         at.field("useClientProtocol").error(Problem::new(codes::H_POOL_7, message));
-    }
-    if let Some(keepalive) = &settings.http2_keep_alive {
-        http2_keepalive(&mut at.field("http2KeepAlive"), keepalive);
     }
 }
 

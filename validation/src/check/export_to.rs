@@ -1,3 +1,5 @@
+//! Namespaces an object is visible in.
+
 use std::collections::BTreeSet;
 
 use mesh_config_model::labels::is_dns1123_label;
@@ -6,20 +8,18 @@ use crate::{Context, Problem, Sink, codes};
 
 /// What the rules of `exportTo` depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exported {
+#[non_exhaustive]
+pub enum Exported {
     /// Any object without further rules.
     Plain,
     /// A destination rule for selected workloads, which stays in its namespace.
     WorkloadRule,
+    /// A service entry, which may be visible nowhere.
+    ServiceEntry,
 }
 
 /// Checks the namespaces an object is visible in.
-pub(crate) fn export_to(
-    at: &mut Sink<'_>,
-    context: &Context<'_>,
-    entries: &[String],
-    exported: Exported,
-) {
+pub fn export_to(at: &mut Sink<'_>, context: &Context<'_>, entries: &[String], exported: Exported) {
     let namespace = context.namespace();
     let mut seen = BTreeSet::new();
     let mut at = at.field("exportTo");
@@ -27,7 +27,7 @@ pub(crate) fn export_to(
         let key = if entry == "." { namespace } else { entry };
         if seen.contains(key) {
             at.index(i).error(duplicate(entry, namespace));
-        } else if at.index(i).check(allowed(key, entry)) {
+        } else if at.index(i).check(allowed(key, entry, exported)) {
             seen.insert(key);
         }
     }
@@ -40,10 +40,19 @@ pub(crate) fn export_to(
             "* stands for all namespaces; remove the other entries",
         ));
     }
+    if seen.contains("~") && entries.len() > 1 {
+        at.error(Problem::new(
+            codes::H_EXPORT_10,
+            "~ stands for no namespace; remove the other entries",
+        ));
+    }
 }
 
-fn allowed(key: &str, entry: &str) -> Result<(), Problem> {
+fn allowed(key: &str, entry: &str, exported: Exported) -> Result<(), Problem> {
     if entry == "~" {
+        if exported == Exported::ServiceEntry {
+            return Ok(());
+        }
         return Err(Problem::new(
             codes::H_EXPORT_4,
             "~ (no namespace) works for service entries alone",

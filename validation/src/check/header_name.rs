@@ -1,3 +1,5 @@
+//! Names of HTTP headers.
+
 use crate::{Problem, codes};
 
 /// Headers of HTTP/2 that a match may name.
@@ -15,7 +17,11 @@ pub(crate) enum Target {
 }
 
 /// Checks the name of a header to match.
-pub(crate) fn matched(name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn matched(name: &str) -> Result<(), Problem> {
     not_empty(name)?;
     if is_claim(name) || PSEUDO.contains(&name) {
         return Ok(());
@@ -27,6 +33,27 @@ pub(crate) fn matched(name: &str) -> Result<(), Problem> {
 pub(crate) fn cors(name: &str) -> Result<(), Problem> {
     not_empty(name)?;
     if name == "*" { Ok(()) } else { token(name, codes::H_HDRNAME_3) }
+}
+
+/// Checks the name of a header that a claim is copied to.
+pub(crate) fn claim_header(name: &str) -> Result<(), Problem> {
+    plain(name, "-_", codes::H_HDRNAME_1)
+}
+
+/// Checks the name of a header that a probe sends.
+pub(crate) fn probe(name: &str) -> Result<(), Problem> {
+    plain(name, "-", codes::H_HDRNAME_2)
+}
+
+/// Checks that a name has letters, digits and the given signs alone.
+fn plain(name: &str, signs: &str, code: crate::Code) -> Result<(), Problem> {
+    not_empty(name)?;
+    if name.chars().all(|c| c.is_ascii_alphanumeric() || signs.contains(c)) {
+        return Ok(());
+    }
+    let message =
+        format!("header name {name:?} has characters other than letters, digits and {signs}");
+    Err(Problem::new(code, message).with("header", name))
 }
 
 /// Checks the name of a header to add, set or remove; its characters are not looked at.
@@ -49,7 +76,8 @@ pub(crate) fn operation(name: &str, target: Target) -> Result<(), Problem> {
 }
 
 /// Tells whether a name to match stands for a claim of the request's token: `@request.auth.claims.x` or `…[x]`.
-pub(crate) fn is_claim(name: &str) -> bool {
+#[must_use]
+pub fn is_claim(name: &str) -> bool {
     let prefix = name.get(..CLAIMS.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case(CLAIMS));
     let Some(rest) = name.get(CLAIMS.len()..).filter(|_| prefix) else { return false };
     match rest.strip_prefix('[') {

@@ -1,7 +1,13 @@
+//! Values of HTTP headers, with the variables of a proxy.
+
 use crate::{Code, Problem, codes};
 
 /// Checks a header value with the proxy's formatter syntax: `%NAME%`, `%NAME(text)%`, `%NAME(["a", "b"])%`, `%%`.
-pub(crate) fn header_value(value: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn header_value(value: &str) -> Result<(), Problem> {
     if value.contains(|c: char| c != '\t' && c.is_ascii_control()) {
         let message = format!("header value {value:?} has a control character");
         return Err(Problem::new(codes::H_HDRVAL_1, message).with("value", value));

@@ -1,3 +1,5 @@
+//! Host names, plain and with wildcards.
+
 use mesh_config_model::labels::{is_dns1123_label, is_wildcard_dns1123_label};
 
 use crate::{Problem, codes, go};
@@ -8,13 +10,21 @@ const MAX_DOMAIN: usize = 255;
 const GENERATED_SNI: &str = "outbound_";
 
 /// Checks a fully qualified domain name; a single label counts as one.
-pub(crate) fn fqdn(name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn fqdn(name: &str) -> Result<(), Problem> {
     length(name)?;
     labels(name)
 }
 
 /// Checks a domain name whose first label may be a wildcard.
-pub(crate) fn wildcard(name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn wildcard(name: &str) -> Result<(), Problem> {
     length(name)?;
     let (first, rest) = match name.split_once('.') {
         Some((first, rest)) => (first, Some(rest)),
@@ -30,13 +40,18 @@ pub(crate) fn wildcard(name: &str) -> Result<(), Problem> {
 }
 
 /// Checks a server name; those that Istio makes up itself have a form of their own.
-pub(crate) fn server_name(name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn server_name(name: &str) -> Result<(), Problem> {
     length(name)?;
     if name.starts_with(GENERATED_SNI) { generated_sni(name) } else { wildcard(name) }
 }
 
 /// Tells whether the text is an IP address rather than a name.
-pub(crate) fn is_ip(name: &str) -> bool {
+#[must_use]
+pub fn is_ip(name: &str) -> bool {
     go::parse_addr(name).is_some()
 }
 
@@ -76,7 +91,11 @@ fn labels(name: &str) -> Result<(), Problem> {
 }
 
 /// Checks the form `outbound_.<port>_.<subset>_.<host>`, which Istio itself checks loosely.
-pub(super) fn generated_sni(name: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn generated_sni(name: &str) -> Result<(), Problem> {
     let refuse = |code, fault: &str| {
         let message =
             format!("server name {name:?} {fault}; the form is outbound_.<port>_.<subset>_.<host>");

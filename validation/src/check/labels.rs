@@ -1,3 +1,5 @@
+//! Labels of objects.
+
 use std::collections::BTreeMap;
 
 use mesh_config_model::labels::is_dns1123_label;
@@ -9,15 +11,17 @@ const MAX_PREFIX: usize = 253;
 /// Longest name part of a label key.
 const MAX_NAME: usize = 63;
 
-/// Checks a map of labels, key by key.
+/// Checks a map of labels, key by key, and tells whether all are fine.
 ///
 /// Values may have any length, unlike those of Kubernetes.
-pub(crate) fn labels(at: &mut Sink<'_>, labels: &BTreeMap<String, String>) {
+pub fn labels(at: &mut Sink<'_>, labels: &BTreeMap<String, String>) -> bool {
+    let mut fine = true;
     for (name, text) in labels {
         let mut at = at.key(name);
-        at.check(key(name));
-        at.check(value(text));
+        fine &= at.check(key(name));
+        fine &= at.check(value(text));
     }
+    fine
 }
 
 /// Checks the name of a subset, which becomes part of generated cluster names.

@@ -1,3 +1,5 @@
+//! Regions, zones and subzones.
+
 use std::collections::BTreeSet;
 
 use mesh_config_model::specs::networking::{
@@ -122,9 +124,19 @@ fn distribute(at: &mut Sink<'_>, entries: &[Distribute]) -> bool {
     true
 }
 
+/// Checks a list of `region/zone/subzone`, of which none may be a part of one before it.
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn localities(localities: &[String]) -> Result<(), Problem> {
+    let mut seen = Localities::default();
+    localities.iter().try_for_each(|locality| seen.insert(locality))
+}
+
 /// Localities of a list read so far, to find one that is part of another.
 #[derive(Default)]
-pub(super) struct Localities<'a> {
+struct Localities<'a> {
     all: bool,
     regions: BTreeSet<&'a str>,
     /// Regions named without zone, or with the zone `*`.
@@ -137,7 +149,7 @@ pub(super) struct Localities<'a> {
 
 impl<'a> Localities<'a> {
     /// Takes `region/zone/subzone`, shorter, or ending in a wildcard.
-    pub(super) fn insert(&mut self, locality: &'a str) -> Result<(), Problem> {
+    fn insert(&mut self, locality: &'a str) -> Result<(), Problem> {
         let refuse = |code, fault: &str| {
             let message = format!("locality {locality:?} {fault}");
             Err(Problem::new(code, message).with("locality", locality))

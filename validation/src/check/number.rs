@@ -1,3 +1,5 @@
+//! Ports, durations, percentages, weights and addresses.
+
 use mesh_config_model::value::Duration;
 
 use crate::{Problem, codes, go};
@@ -7,7 +9,12 @@ const NANOS_PER_MILLI: i64 = 1_000_000;
 const LEAST_PERCENT: f64 = 0.0001;
 
 /// Checks a port number.
-pub(crate) fn port(number: u32) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn port(number: impl Into<i64>) -> Result<(), Problem> {
+    let number = number.into();
     if (1..=65535).contains(&number) {
         return Ok(());
     }
@@ -16,7 +23,11 @@ pub(crate) fn port(number: u32) -> Result<(), Problem> {
 }
 
 /// Checks a duration that must be at least a millisecond, and a whole number of them.
-pub(crate) fn duration(duration: Duration) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn duration(duration: Duration) -> Result<(), Problem> {
     let nanos = duration.as_nanos();
     let refuse = |code, fault: &str| {
         Err(Problem::new(code, format!("duration {duration} is {fault}"))
@@ -29,6 +40,18 @@ pub(crate) fn duration(duration: Duration) -> Result<(), Problem> {
         return refuse(codes::H_DUR_2, "not a whole number of milliseconds");
     }
     Ok(())
+}
+
+/// Checks how long the control plane keeps connections of proxies, which is a flag and no field.
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn max_connection_age(age: Duration) -> Result<(), Problem> {
+    if age >= Duration::ZERO {
+        return Ok(());
+    }
+    Err(Problem::new(codes::MP_39, format!("age {age} is negative")).with("age", age))
 }
 
 /// Checks a whole number of percent.
@@ -59,7 +82,11 @@ pub(crate) fn weight(value: i32) -> Result<(), Problem> {
 }
 
 /// Checks an address, or a subnet when there is exactly one slash.
-pub(crate) fn subnet(text: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn subnet(text: &str) -> Result<(), Problem> {
     if text.matches('/').count() != 1 {
         return address(text);
     }
@@ -70,7 +97,12 @@ pub(crate) fn subnet(text: &str) -> Result<(), Problem> {
         .with("subnet", text))
 }
 
-fn address(text: &str) -> Result<(), Problem> {
+/// Checks an address.
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn address(text: &str) -> Result<(), Problem> {
     if go::parse_addr(text).is_some() {
         return Ok(());
     }

@@ -1,3 +1,5 @@
+//! Paths with placeholders.
+
 use crate::{Problem, Sink, codes};
 
 /// Stands for one segment of a path.
@@ -6,7 +8,7 @@ const ONE: &str = "{*}";
 const MANY: &str = "{**}";
 
 /// Checks a list of paths, which may be templates; the first wrong one ends the check.
-pub(crate) fn paths(at: &mut Sink<'_>, paths: &[String]) {
+pub fn paths(at: &mut Sink<'_>, paths: &[String]) {
     for (i, value) in paths.iter().enumerate() {
         if !at.index(i).check(path(value)) {
             return;
@@ -18,7 +20,7 @@ fn path(path: &str) -> Result<(), Problem> {
     let refuse = |code, fault: String| {
         Err(Problem::new(code, format!("path {path:?} {fault}")).with("path", path))
     };
-    let is_template = path.contains(ONE) || path.contains(MANY);
+    let is_template = is_template(path);
     let mut after_many = false;
     for segment in path.trim_matches('/').split('/') {
         if segment == ONE || segment == MANY {
@@ -44,7 +46,15 @@ fn path(path: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn is_literal(segment: &str) -> bool {
+/// Tells whether a path has a placeholder.
+#[must_use]
+pub fn is_template(path: &str) -> bool {
+    path.contains(ONE) || path.contains(MANY)
+}
+
+/// Tells whether a text may be a segment of a path with placeholders.
+#[must_use]
+pub fn is_literal(segment: &str) -> bool {
     // In the pattern this follows, "9-." is no range: the hyphen counts itself.
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()+,;:@=".contains(c);
     !segment.is_empty() && segment.chars().all(allowed)

@@ -1,3 +1,5 @@
+//! Lists of values in authorization policies.
+
 use crate::{Code, Problem, Sink, codes, go};
 
 /// Most service accounts in one list.
@@ -55,12 +57,12 @@ pub(crate) fn service_accounts(at: &mut Sink<'_>, values: &[String]) {
 }
 
 /// Checks a list of values that may have one wildcard, at an end; the first wrong one ends the check.
-pub(crate) fn wildcards(at: &mut Sink<'_>, values: &[String]) -> bool {
+pub fn wildcards(at: &mut Sink<'_>, values: &[String]) -> bool {
     first(at, values, wildcard)
 }
 
 /// Checks a list of trust domains; the first wrong one ends the check.
-pub(crate) fn trust_domains(at: &mut Sink<'_>, values: &[String]) {
+pub fn trust_domains(at: &mut Sink<'_>, values: &[String]) {
     let without_slash = |value: &str| {
         if !value.contains('/') {
             return Ok(());

@@ -1,16 +1,48 @@
 use std::collections::BTreeMap;
 
-use crate::{Problem, Sink, codes};
+use mesh_config_model::specs::networking::WorkloadSelector;
+
+use crate::{Code, Problem, Sink, codes};
 
 /// Checks the labels of a workload selector, which match exactly and know no wildcard.
 pub(crate) fn match_labels(at: &mut Sink<'_>, labels: &BTreeMap<String, String>) {
     if labels.is_empty() {
-        at.warning(Problem::new(
-            codes::H_SEL_3,
-            "selector has no labels; it selects every workload it can see",
-        ));
+        at.warning(without_labels(codes::H_SEL_3));
     }
-    let mut at = at.field("matchLabels");
+    exact(&mut at.field("matchLabels"), labels, codes::H_SEL_1, codes::H_SEL_2);
+}
+
+/// Checks the workload selector of a networking kind, and tells whether the rest is worth a look.
+///
+/// As in Istio, an object whose selector is wrong is not checked further, and not warned about.
+pub(crate) fn networking(at: &mut Sink<'_>, selector: Option<&WorkloadSelector>) -> bool {
+    let Some(selector) = selector else { return true };
+    exact(&mut at.field("labels"), &selector.labels, codes::H_ASEL_1, codes::H_ASEL_2)
+}
+
+/// Warns about the workload selector of a networking kind that selects everything.
+pub(crate) fn selects_something(
+    at: &mut Sink<'_>,
+    selector: Option<&WorkloadSelector>,
+    code: Code,
+) {
+    if selector.is_some_and(|selector| selector.labels.is_empty()) {
+        at.warning(without_labels(code));
+    }
+}
+
+fn without_labels(code: Code) -> Problem {
+    Problem::new(code, "selector has no labels; it selects every workload it can see")
+}
+
+/// Checks labels one by one and tells whether all are fine.
+fn exact(
+    at: &mut Sink<'_>,
+    labels: &BTreeMap<String, String>,
+    empty: Code,
+    wildcard: Code,
+) -> bool {
+    let mut fine = true;
     for (key, value) in labels {
         let mut at = at.key(key);
         let refuse = |code, fault: &str| {
@@ -18,10 +50,13 @@ pub(crate) fn match_labels(at: &mut Sink<'_>, labels: &BTreeMap<String, String>)
             Problem::new(code, message).with("key", key).with("value", value)
         };
         if key.is_empty() {
-            at.error(refuse(codes::H_SEL_1, "has an empty key"));
+            fine = false;
+            at.error(refuse(empty, "has an empty key"));
         }
         if key.contains('*') || value.contains('*') {
-            at.error(refuse(codes::H_SEL_2, "has a wildcard; labels match exactly"));
+            fine = false;
+            at.error(refuse(wildcard, "has a wildcard; labels match exactly"));
         }
     }
+    fine
 }

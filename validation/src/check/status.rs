@@ -1,3 +1,5 @@
+//! Statuses of HTTP and gRPC.
+
 use crate::{Problem, codes};
 
 const GRPC: [&str; 17] = [
@@ -21,7 +23,11 @@ const GRPC: [&str; 17] = [
 ];
 
 /// Checks an HTTP status that a proxy is to answer with; 600 passes as it does in Istio.
-pub(crate) fn http(status: i64) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn http(status: i64) -> Result<(), Problem> {
     if (200..=600).contains(&status) {
         return Ok(());
     }
@@ -30,7 +36,11 @@ pub(crate) fn http(status: i64) -> Result<(), Problem> {
 }
 
 /// Checks the name of a gRPC status.
-pub(crate) fn grpc(status: &str) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// With the code of the rule that is broken.
+pub fn grpc(status: &str) -> Result<(), Problem> {
     if GRPC.contains(&status) {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 use mesh_config_model::specs::selector::{PolicyTargetReference, WorkloadSelector};
 
+use super::selector;
 use crate::{Problem, Sink, codes};
 
 /// Kinds a policy can be attached to, by group and kind.
@@ -10,8 +11,22 @@ const TARGETS: [(&str, &str); 4] = [
     ("gateway.networking.k8s.io", "GatewayClass"),
 ];
 
+/// Checks what a policy applies to: one selector, or references.
+pub(crate) fn policy_target(
+    at: &mut Sink<'_>,
+    selector: Option<&WorkloadSelector>,
+    target: Option<&PolicyTargetReference>,
+    targets: &[PolicyTargetReference],
+) {
+    one_target(at, selector, target, targets);
+    if let Some(selector) = selector {
+        selector::match_labels(&mut at.field("selector"), &selector.match_labels);
+    }
+    target_refs(at, target, targets);
+}
+
 /// Checks that a policy says in one way alone what it applies to.
-pub(crate) fn one_target(
+fn one_target(
     at: &mut Sink<'_>,
     selector: Option<&WorkloadSelector>,
     target: Option<&PolicyTargetReference>,
@@ -26,7 +41,7 @@ pub(crate) fn one_target(
 }
 
 /// Checks every reference to what a policy applies to.
-pub(crate) fn target_refs(
+fn target_refs(
     at: &mut Sink<'_>,
     target: Option<&PolicyTargetReference>,
     targets: &[PolicyTargetReference],

@@ -69,4 +69,44 @@ super::table::codes! {
         AuthorizationPolicy "{targetRef: {kind: Pod, name: a}}";
     H_WILD_2 "H-WILD-2" "malformed first part of a host" "it is a DNS label, or * with or without one after it"
         DestinationRule "{host: 'reviews*'}";
+    H_ADDR_1 "H-ADDR-1" "address without port" "an address is a host, a colon and a port; an IPv6 host stands in brackets"
+        MeshProxyConfig "{configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: istiod, proxyAdminPort: 15000, statusPort: 15020}";
+    H_ADDR_2 "H-ADDR-2" "port of an address is no number" "ports are numbers"
+        MeshProxyConfig "{configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'istiod:http', proxyAdminPort: 15000, statusPort: 15020}";
+    H_ADDR_4 "H-ADDR-4" "malformed host of an address" "a host name or an IP address"
+        MeshProxyConfig "{configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'a_b:80', proxyAdminPort: 15000, statusPort: 15020}";
+    H_ASEL_1 "H-ASEL-1" "workload selector with an empty key" "no label has an empty key, so nothing would be selected"
+        Sidecar "{workloadSelector: {labels: {'': a}}, egress: [{hosts: ['*/*']}]}";
+    H_ASEL_2 "H-ASEL-2" "workload selector with a wildcard" "labels are compared as they are"
+        Sidecar "{workloadSelector: {labels: {app: 'a*'}}, egress: [{hosts: ['*/*']}]}";
+    H_EXPORT_10 "H-EXPORT-10" "nobody and somebody" "the entry ~ excludes all others"
+        ServiceEntry "{hosts: [a.example], ports: [{number: 80, name: http, protocol: HTTP}], exportTo: ['~', shop]}";
+    H_EXTSVC_1 "H-EXTSVC-1" "provider without service" "a provider is a service of the mesh or outside"
+        MeshConfig "{proxyListenPort: 15001, connectTimeout: 10s, trustDomain: cluster.local, defaultConfig: {configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'istiod:15012', proxyAdminPort: 15000, statusPort: 15020}, extensionProviders: [{name: a, zipkin: {port: 80}}]}";
+    H_EXTSVC_2 "H-EXTSVC-2" "malformed service of a provider" "a host name, an address, or <namespace>/<host>"
+        MeshConfig "{proxyListenPort: 15001, connectTimeout: 10s, trustDomain: cluster.local, defaultConfig: {configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'istiod:15012', proxyAdminPort: 15000, statusPort: 15020}, extensionProviders: [{name: a, zipkin: {service: a_b, port: 80}}]}";
+    H_HOSTPART_1 "H-HOSTPART-1" "short name of a host" "hosts are matched by their full names"
+        Gateway "{selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [reviews]}]}";
+    H_NSHOST_2 "H-NSHOST-2" "host without namespace" "the form is <namespace>/<host>"
+        Sidecar "{egress: [{hosts: [reviews.shop.svc.cluster.local]}]}";
+    H_NSHOST_3 "H-NSHOST-3" "half a host with namespace" "the form is <namespace>/<host>"
+        Sidecar "{egress: [{hosts: [shop/]}]}";
+    H_NSHOST_4 "H-NSHOST-4" "malformed namespace of a host" "it is *, ., ~, or the name of a namespace"
+        Sidecar "{egress: [{hosts: [shop_1/*]}]}";
+    H_NSHOST_5 "H-NSHOST-5" "malformed namespace of a gateway's host" "it is *, ., or the name of a namespace"
+        Gateway "{selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['shop_1/*']}]}";
+    H_PARTWILD_1 "H-PARTWILD-1" "wildcard for a part of a label" "a wildcard stands for whole labels"
+        Gateway "{selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*a.example']}]}";
+    H_PORTNAME_1 "H-PORTNAME-1" "malformed port name" "a port is named like a DNS label"
+        ServiceEntry "{hosts: [a.example], ports: [{number: 80, name: http_1, protocol: HTTP}]}";
+    H_PROTO_3 "H-PROTO-3" "unknown protocol" "the protocols are those Istio can route, such as HTTP, GRPC and TCP"
+        ServiceEntry "{hosts: [a.example], ports: [{number: 80, name: smtp, protocol: SMTP}]}";
+    H_TD_1 "H-TD-1" "trust domain missing" "identities are issued under a name"
+        MeshConfig "{proxyListenPort: 15001, connectTimeout: 10s, trustDomain: '', defaultConfig: {configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'istiod:15012', proxyAdminPort: 15000, statusPort: 15020}}";
+    H_TD_2 "H-TD-2" "malformed trust domain" "a trust domain is made of DNS labels"
+        MeshConfig "{proxyListenPort: 15001, connectTimeout: 10s, trustDomain: a_b, defaultConfig: {configPath: /etc/istio, binaryPath: /usr/local/bin/envoy, serviceCluster: istio-proxy, drainDuration: 45s, discoveryAddress: 'istiod:15012', proxyAdminPort: 15000, statusPort: 15020}}";
+    H_UNIX_2 "H-UNIX-2" "socket without path" "after unix:// comes the path of a file"
+        Gateway "{selector: {istio: ingressgateway}, servers: [{port: {number: 0, name: http, protocol: HTTP}, bind: 'unix://', hosts: ['*']}]}";
+    H_UNIX_4 "H-UNIX-4" "relative path of a socket" "the path begins with a slash and names a file"
+        Gateway "{selector: {istio: ingressgateway}, servers: [{port: {number: 0, name: http, protocol: HTTP}, bind: 'unix://a', hosts: ['*']}]}";
 }

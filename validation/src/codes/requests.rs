@@ -3,7 +3,7 @@ super::table::codes! {
         VirtualService "{hosts: [reviews], http: [{timeout: 0.5ms, route: [{destination: {host: reviews}}]}]}";
     H_DUR_2 "H-DUR-2" "duration too precise" "the proxy counts whole milliseconds"
         VirtualService "{hosts: [reviews], http: [{timeout: 1.5ms, route: [{destination: {host: reviews}}]}]}";
-    H_HDRNAME_1 "H-HDRNAME-1" "header without name" "every header has a name"
+    H_HDRNAME_1 "H-HDRNAME-1" "header without usable name" "every header has a name; one that a claim is copied to has letters, digits, - and _"
         VirtualService "{hosts: [reviews], http: [{headers: {request: {remove: ['']}}, route: [{destination: {host: reviews}}]}]}";
     H_HDRNAME_3 "H-HDRNAME-3" "malformed header in a cross-origin policy" "header names have letters, digits and a few signs"
         VirtualService "{hosts: [reviews], http: [{corsPolicy: {allowHeaders: [x a]}, route: [{destination: {host: reviews}}]}]}";
@@ -53,4 +53,6 @@ super::table::codes! {
         VirtualService "{hosts: [reviews], http: [{directResponse: {status: 100}}]}";
     H_STATUS_2 "H-STATUS-2" "unknown gRPC status" "statuses are named in upper case, such as UNAVAILABLE"
         VirtualService "{hosts: [reviews], http: [{fault: {abort: {grpcStatus: unavailable}}, route: [{destination: {host: reviews}}]}]}";
+    H_HDRNAME_2 "H-HDRNAME-2" "malformed header of a probe" "letters, digits and hyphens"
+        WorkloadGroup "{template: {}, probe: {httpGet: {port: 80, httpHeaders: [{name: x_a}]}}}";
 }

@@ -1,4 +1,7 @@
-use super::{Code, authorization, metadata, names, requests, routes, traffic, unreachable};
+use super::{
+    Code, authorization, envoy_filters, extensions, gateways, mesh, metadata, names, requests,
+    routes, sidecars, telemetry, tls, tokens, traffic, unreachable, workloads,
+};
 
 /// Walks the codes of all built-in checks.
 ///
@@ -15,6 +18,15 @@ pub fn all() -> impl Iterator<Item = Code> {
         traffic::TABLE,
         authorization::TABLE,
         routes::TABLE,
+        gateways::TABLE,
+        tls::TABLE,
+        workloads::TABLE,
+        sidecars::TABLE,
+        envoy_filters::TABLE,
+        tokens::TABLE,
+        extensions::TABLE,
+        telemetry::TABLE,
+        mesh::TABLE,
         unreachable::TABLE,
     ];
     tables.into_iter().flatten().copied()

@@ -8,7 +8,12 @@ use serde_json::Value;
 
 use crate::check::number;
 
-use super::{atoi, is_http_status, is_prefix, parse_addr, parse_bool, parse_uint32, regexp};
+use crate::check::unix;
+
+use super::{
+    atoi, is_http_status, is_prefix, parse_addr, parse_bool, parse_request_uri, parse_uint32,
+    parse_url, regexp, split_host_port,
+};
 
 /// Compares every recorded line with `check`, which says what differs.
 fn compare(file: &str, check: impl Fn(&Value) -> bool) {
@@ -71,5 +76,47 @@ fn durations_are_long_and_round_as_go_says() {
         let Ok(duration) = input.parse::<Duration>() else { return fact["ok"] == false };
         let sound = fact["ge_1ms"] == true && fact["ms_precision"] == true;
         fact["ok"] == true && number::duration(duration).is_ok() == sound
+    });
+}
+
+#[test]
+fn urls_are_read_as_go_reads_them() {
+    compare("url.jsonl", |fact| {
+        let input = fact["input"].as_str().expect("an input");
+        let parsed = parse_url(input).ok();
+        let same = match &parsed {
+            Some(url) => {
+                fact["parse"] == true
+                    && fact["scheme"] == url.scheme
+                    && fact["host"] == url.host
+                    && fact["port"] == url.port()
+            }
+            None => fact["parse"] == false,
+        };
+        let request = parse_request_uri(input).ok();
+        let request_same = match &request {
+            Some(url) => fact["request_uri"] == true && fact["request_uri_scheme"] == url.scheme,
+            None => fact["request_uri"] == false,
+        };
+        same && request_same
+    });
+}
+
+#[test]
+fn host_and_port_are_split_as_go_splits_them() {
+    compare("split_host_port.jsonl", |fact| {
+        match split_host_port(fact["input"].as_str().expect("an input")) {
+            Ok((host, port)) => fact["ok"] == true && fact["host"] == host && fact["port"] == port,
+            Err(_) => fact["ok"] == false,
+        }
+    });
+}
+
+#[test]
+fn absolute_paths_begin_with_a_slash() {
+    compare("unix_path.jsonl", |fact| {
+        let input = fact["input"].as_str().expect("an input");
+        let is_file = fact["is_abs"] == true && !input.ends_with('/');
+        unix::socket_path(input).is_ok() == (is_file || input.starts_with('@'))
     });
 }

@@ -2,17 +2,13 @@ use mesh_config_model::specs::security::{
     Action, ActionDetail, AuthorizationPolicy, Condition, Operation, Rule, Source,
 };
 
-use crate::check::{attribute, path_template, policy_value, selector, target_ref};
+use crate::check::{attribute, path_template, policy_value, target_ref};
 use crate::{Code, Context, Problem, Sink, Validate, codes};
 
 impl Validate for AuthorizationPolicy {
     fn validate(&self, _: &Context<'_>, sink: &mut Sink<'_>) {
         let target = self.target_ref.as_ref();
-        target_ref::one_target(sink, self.selector.as_ref(), target, &self.target_refs);
-        if let Some(selector) = &self.selector {
-            selector::match_labels(&mut sink.field("selector"), &selector.match_labels);
-        }
-        target_ref::target_refs(sink, target, &self.target_refs);
+        target_ref::policy_target(sink, self.selector.as_ref(), target, &self.target_refs);
         action(sink, self);
         let mut at = sink.field("rules");
         for (i, entry) in self.rules.iter().enumerate() {

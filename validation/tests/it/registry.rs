@@ -1,3 +1,4 @@
+use mesh_config_model::specs::gateway_api::GatewaySpec;
 use mesh_config_model::specs::networking::{DestinationRule, Gateway, VirtualService};
 use mesh_config_model::specs::security::{AuthorizationPolicy, PeerAuthentication};
 use mesh_config_model::{Config, GroupVersionKind, Meta, SpecType};
@@ -31,6 +32,7 @@ impl Validate for Quota {
 fn built_in_kinds_are_covered_in_any_version() {
     let validators = Validators::default();
     for kind in [
+        Gateway::GVK,
         VirtualService::GVK,
         DestinationRule::GVK,
         PeerAuthentication::GVK,
@@ -40,12 +42,12 @@ fn built_in_kinds_are_covered_in_any_version() {
         let old = GroupVersionKind { version: "v1alpha3".into(), ..kind };
         assert!(validators.covers(&old), "{old}");
     }
-    assert_eq!(validators.kinds().count(), 4);
+    assert_eq!(validators.kinds().count(), 17);
 }
 
 #[test]
 fn kinds_without_validator_are_not_covered() {
-    assert!(!Validators::default().covers(&Gateway::GVK));
+    assert!(!Validators::default().covers(&GatewaySpec::GVK));
     assert!(!Validators::none().covers(&VirtualService::GVK));
     let foreign = GroupVersionKind::from_static("example.com", "v1", "VirtualService");
     assert!(!Validators::default().covers(&foreign));

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use mesh_config_model::FieldPath;
+use mesh_config_model::{FieldPath, PathSegment};
 
 use crate::{Finding, Mode, Problem, Severity};
 
@@ -68,6 +68,29 @@ impl Sink<'_> {
     pub fn index(&mut self, index: usize) -> Sink<'_> {
         self.walk.path.push_index(index);
         self.below(1)
+    }
+
+    /// Descends along a path.
+    ///
+    /// ```
+    /// use mesh_validation::{Mode, Problem, Sink, codes};
+    ///
+    /// let path = "config.cors".parse()?;
+    /// let findings = Sink::collect(Mode::Full, |sink| {
+    ///     sink.field("spec").at_path(&path).error(Problem::new(codes::EF_22, "an object is expected"));
+    /// });
+    /// assert_eq!(findings[0].path.to_string(), "spec.config.cors");
+    /// # Ok::<(), mesh_config_model::ParsePathError>(())
+    /// ```
+    #[must_use]
+    pub fn at_path(&mut self, path: &FieldPath) -> Sink<'_> {
+        for segment in path.segments() {
+            match segment {
+                PathSegment::Field(name) => self.walk.path.push_field(name.clone()),
+                PathSegment::Index(index) => self.walk.path.push_index(*index),
+            }
+        }
+        self.below(path.segments().len())
     }
 
     /// Stays at this field but, in [`Mode::AsIstio`], loses all warnings made below.

@@ -4,6 +4,7 @@ mod bench;
 mod features;
 mod fuzz;
 mod fuzz_krt;
+mod gen_envoy;
 mod gen_mesh;
 mod gen_specs;
 mod interleavings;
@@ -21,6 +22,8 @@ enum Task {
     Fuzz(fuzz::Args),
     /// Compares random graphs of krt with recomputation from scratch.
     FuzzKrt(fuzz_krt::Args),
+    /// Writes the table of Envoy's messages that mesh-validation decodes patches with.
+    GenEnvoy(gen_envoy::Args),
     /// Writes a synthetic mesh of a given size as YAML files.
     GenMesh(gen_mesh::Args),
     /// Generates the typed specs of mesh-config-model from protobuf descriptors.
@@ -35,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::Features => features::run(),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::FuzzKrt(args) => fuzz_krt::run(&args),
+        Task::GenEnvoy(args) => gen_envoy::run(&args),
         Task::GenMesh(args) => gen_mesh::run(&args),
         Task::GenSpecs(args) => gen_specs::run(&args),
         Task::Interleavings => interleavings::run(),

@@ -33,4 +33,16 @@ super::table::codes! {
         EnvoyFilter "{configPatches: [{applyTo: VIRTUAL_HOST, match: {cluster: {name: a}}, patch: {operation: REMOVE}}]}";
     EF_20 "EF-20" "match of a cluster by something else" "clusters are matched by cluster"
         EnvoyFilter "{configPatches: [{applyTo: CLUSTER, match: {listener: {name: a}}, patch: {operation: REMOVE}}]}";
+    EF_22 "EF-22" "value that does not decode" "the value has the type that applyTo names"
+        EnvoyFilter "{configPatches: [{applyTo: CLUSTER, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: false}}}]}";
+    EF_23 "EF-23" "value of an unknown object" "the reference of applyTo lists all objects"
+        EnvoyFilter "{configPatches: [{applyTo: 99, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: a}}}]}";
+    EF_24 "EF-24" "unknown type of an extension" "@type is the full name of a message of Envoy's API, version 3"
+        EnvoyFilter "{configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: a, typed_config: {'@type': type.googleapis.com/foo.Bar}}}}]}";
+    EF_25 "EF-25" "unknown field in a value" "a proxy ignores it"
+        EnvoyFilter "{configPatches: [{applyTo: CLUSTER, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: a, color: red}}}]}";
+    EF_26 "EF-26" "type of an API that was replaced" "use the type of version 3 of the API"
+        EnvoyFilter "{configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: a, typed_config: {'@type': type.googleapis.com/envoy.type.HttpStatus}}}}]}";
+    EF_27 "EF-27" "extension without type" "name it by the @type of its typed_config"
+        EnvoyFilter "{configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY}, patch: {operation: ADD, value: {name: envoy.filters.http.lua}}}]}";
 }

@@ -1,6 +1,6 @@
 use mesh_config_model::specs::networking::{
     ApplyTo, EnvoyConfigObjectMatch, EnvoyConfigObjectPatch, EnvoyFilter, ListenerMatchFilterMatch,
-    ObjectTypes, PatchContext, PatchOperation,
+    ObjectTypes, Patch, PatchContext, PatchOperation,
 };
 
 use crate::check::selector;
@@ -46,18 +46,25 @@ fn patch(at: &mut Sink<'_>, entry: &EnvoyConfigObjectPatch) -> Result<(), Skip> 
     if matched.is_some_and(|matched| matched.context == PatchContext::Waypoint) {
         return Ok(());
     }
-    complete(entry)?;
+    let given = complete(entry)?;
     if let Some(proxy) = matched.and_then(|matched| matched.proxy.as_ref()) {
         proxy_version(&mut at.field("match").field("proxy"), &proxy.proxy_version)?;
     }
     if let Some(matched) = matched {
         object_match(&mut at.field("match"), entry.apply_to, matched)?;
     }
+    #[cfg(feature = "envoy")]
+    if let Some(value) = &given.value {
+        let mut at = at.field("patch");
+        crate::envoy::patch_value(&mut at.field("value"), entry.apply_to, value);
+    }
+    #[cfg(not(feature = "envoy"))]
+    let _ = given;
     Ok(())
 }
 
 /// Tells whether a patch says what is to be done to what.
-fn complete(entry: &EnvoyConfigObjectPatch) -> Result<(), Skip> {
+fn complete(entry: &EnvoyConfigObjectPatch) -> Result<&Patch, Skip> {
     if entry.apply_to == ApplyTo::Invalid {
         return Err(Problem::new(codes::EF_6, "patch does not say what it applies to").into());
     }
@@ -70,7 +77,7 @@ fn complete(entry: &EnvoyConfigObjectPatch) -> Result<(), Skip> {
         let message = format!("operation {} needs a value", patch.operation);
         return Err(Problem::new(codes::EF_9, message).into());
     }
-    Ok(())
+    Ok(patch)
 }
 
 fn proxy_version(at: &mut Sink<'_>, version: &str) -> Result<(), Skip> {

@@ -63,19 +63,13 @@ fn files_get_istio_s_verdict() {
     assert_eq!(passed, total);
 }
 
-/// What an `EnvoyFilter` holds is not decoded yet.
 fn covers(kind: &GroupVersionKind) -> bool {
-    kind.kind != "EnvoyFilter" && Validators::default().covers(kind)
+    Validators::default().covers(kind)
 }
 
 fn kind_of(object: &Value) -> GroupVersionKind {
     let text = |field: &str| object[field].as_str().unwrap_or_default();
-    let (group, version) = text("apiVersion").split_once('/').unwrap_or(("", text("apiVersion")));
-    GroupVersionKind {
-        group: group.to_owned().into(),
-        version: version.to_owned().into(),
-        kind: text("kind").to_owned().into(),
-    }
+    GroupVersionKind::from_api_version(text("apiVersion"), text("kind"))
 }
 
 /// Checks the objects of a file whose kinds are covered.

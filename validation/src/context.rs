@@ -23,10 +23,10 @@ pub struct Context<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "Istio's verdict, or everything that is known")]
 pub enum Mode {
-    /// Exactly the findings of Istio's admission webhook: the warnings it loses on the way are lost here.
+    /// Exactly the findings of Istio's admission webhook: what it loses on the way is lost here.
     #[default]
     AsIstio,
-    /// Every warning is reported, also those Istio loses; errors are the same.
+    /// Everything that is known is reported, also what Istio loses; what is refused is the same.
     Full,
 }
 

@@ -34,6 +34,8 @@
 //!   [`Validators::covers`] says whether a kind has any. Metadata is checked for every kind, and first.
 //! - [`Validate`] is implemented by specs. A validator walks its spec with a [`Sink`], which keeps the path, and
 //!   reports a [`Problem`] where it finds one. Your own kinds and your own rules work the same way.
+//! - Objects come typed ([`Validators::validate`]), as JSON ([`Validators::validate_json`]) or straight from a file
+//!   ([`Validators::validate_text`]), which gives findings their positions.
 //! - [`Mode`] decides about warnings that Istio loses on its way to the user.
 //! - [`Report::locate`] adds line and column to every finding, from the tree the object was decoded from.
 //! - [`Suppressions`] are codes that a file or an object does not want to hear about; [`Report::suppress`] drops them.
@@ -47,6 +49,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `envoy` (default) | the values of an `EnvoyFilter` are decoded: codes `EF-22` to `EF-27`; brings a table of Envoy's API of 320 kB |
+//! | `schema` | [`Validators`] are validators of `mesh-schema`, a [`Report`] becomes its `Validation` |
 
 pub mod check;
 pub mod codes;
@@ -61,9 +64,12 @@ mod locate;
 mod metadata;
 mod problem;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 mod severity;
 mod sink;
 mod suppression;
+mod text;
 mod validate;
 mod validators;
 
@@ -76,6 +82,7 @@ pub use report::{InvalidError, Report};
 pub use severity::Severity;
 pub use sink::Sink;
 pub use suppression::Suppressions;
+pub use text::{TextReport, UnreadableError};
 pub use validate::Validate;
 pub use validators::Validators;
 

@@ -3,7 +3,7 @@ use std::slice;
 use std::sync::Arc;
 
 use mesh_config_model::yaml::Node;
-use mesh_config_model::{Config, ConfigKey, Origin};
+use mesh_config_model::{Config, ConfigKey, Meta, Origin};
 use thiserror::Error;
 
 use crate::locate::locate;
@@ -43,6 +43,11 @@ impl Report {
         Self { object: config.key(), origin: config.origin.clone(), findings, suppressed: 0 }
     }
 
+    /// Gathers findings about the object that `meta` describes, which was read nowhere.
+    pub(crate) fn of(meta: &Meta, findings: Vec<Finding>) -> Self {
+        Self { object: meta.key(), origin: None, findings, suppressed: 0 }
+    }
+
     /// The object the findings are about.
     #[must_use]
     pub fn object(&self) -> &ConfigKey {
@@ -68,18 +73,18 @@ impl Report {
 
     /// Walks the findings that refuse the object.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.of(Severity::Error)
+        self.with_severity(Severity::Error)
     }
 
     /// Walks the findings that do not refuse it.
     pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
-        self.of(Severity::Warning)
+        self.with_severity(Severity::Warning)
     }
 
     /// Number of findings of one severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.of(severity).count()
+        self.with_severity(severity).count()
     }
 
     /// Tells whether the object is accepted: there may be warnings, but no error.
@@ -183,7 +188,7 @@ impl Report {
         if self.is_valid() { Ok(self) } else { Err(InvalidError { report: Box::new(self) }) }
     }
 
-    fn of(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+    fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.severity == severity)
     }
 }

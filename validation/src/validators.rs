@@ -11,7 +11,7 @@ use mesh_config_model::specs::security::{
     AuthorizationPolicy, PeerAuthentication, RequestAuthentication,
 };
 use mesh_config_model::specs::telemetry::Telemetry;
-use mesh_config_model::{Config, GroupVersionKind, SpecType};
+use mesh_config_model::{Config, GroupVersionKind, Meta, SpecType};
 
 use crate::{Code, Context, Mode, Problem, Report, Sink, Suppressions, Validate, codes, metadata};
 
@@ -170,6 +170,25 @@ impl Validators {
             findings.retain(|finding| !self.off.covers(finding.code));
         }
         Report::new(config, findings)
+    }
+
+    /// Checks a spec by its own validator alone, without metadata and without other checks of its kind.
+    ///
+    /// ```
+    /// use mesh_config_model::Meta;
+    /// use mesh_config_model::specs::mesh::ProxyConfig;
+    /// use mesh_validation::Validators;
+    ///
+    /// let report = Validators::default().validate_spec(&Meta::default(), &ProxyConfig::default());
+    /// assert_eq!(report.findings()[0].code.id(), "MP-1");
+    /// assert_eq!(report.findings()[0].path.to_string(), "configPath");
+    /// ```
+    #[must_use]
+    pub fn validate_spec(&self, meta: &Meta, spec: &impl Validate) -> Report {
+        let context = Context::new(meta, self.mode);
+        let mut findings = Sink::collect(self.mode, |sink| spec.validate(&context, sink));
+        findings.retain(|finding| !self.off.covers(finding.code));
+        Report::of(meta, findings)
     }
 
     fn checks_of<'a>(&'a self, kind: &'a GroupVersionKind) -> impl Iterator<Item = &'a KindCheck> {

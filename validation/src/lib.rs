@@ -50,12 +50,15 @@
 //! |---|---|
 //! | `envoy` (default) | the values of an `EnvoyFilter` are decoded: codes `EF-22` to `EF-27`; brings a table of Envoy's API of 320 kB |
 //! | `schema` | [`Validators`] are validators of `mesh-schema`, a [`Report`] becomes its `Validation` |
+//! | `crd` | `crd`: the rules of any CRD, given as YAML: structural schema and CEL |
 
 pub mod check;
 pub mod codes;
 mod context;
 #[cfg(feature = "envoy")]
 mod envoy;
+#[cfg(feature = "crd")]
+pub mod crd;
 mod finding;
 mod fix;
 mod go;

@@ -48,6 +48,12 @@ impl Report {
         Self { object: meta.key(), origin: None, findings, suppressed: 0 }
     }
 
+    /// Gathers findings about an object that is named, not held.
+    #[must_use]
+    pub fn about(object: ConfigKey, origin: Option<Arc<Origin>>, findings: Vec<Finding>) -> Self {
+        Self { object, origin, findings }
+    }
+
     /// The object the findings are about.
     #[must_use]
     pub fn object(&self) -> &ConfigKey {

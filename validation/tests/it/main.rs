@@ -4,6 +4,8 @@ mod authorization_policy;
 mod claim;
 mod codes;
 mod connection_settings;
+#[cfg(feature = "crd")]
+mod crd;
 mod destination_rule;
 mod http_route;
 mod load_balancer;

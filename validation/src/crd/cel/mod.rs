@@ -1,0 +1,20 @@
+//! Rules in CEL: compiled once, evaluated on JSON where it stands, under a budget.
+//!
+//! A rule is parsed by the crate `cel`, and its tree is rewritten: equality and membership go through
+//! [`equal`], which knows sets and maps among lists; loops announce to [`budget`] what they will cost; and
+//! literal durations and regular expressions are made once. Types are not checked ahead: a rule that
+//! applies a function to a wrong type fails when it is evaluated.
+
+mod budget;
+mod environment;
+mod equal;
+mod json_list;
+mod json_map;
+mod library;
+mod rewrite;
+mod rule;
+mod scope;
+mod value;
+
+pub(super) use budget::Budget;
+pub(super) use rule::{Outcome, Rule, RuleText};

@@ -1,0 +1,122 @@
+use mesh_config_model::{FieldPath, GroupVersionKind};
+use serde_json::Value;
+
+use super::checker::Checker;
+use super::prepare::prepare;
+use super::rules::Evaluation;
+use super::schema::Schema;
+use super::{codes, embedded, list_type, metadata};
+use crate::{Finding, Problem, Severity};
+
+/// One version of a kind, with its schema and its rules.
+#[derive(Debug)]
+pub struct Definition {
+    pub(super) kind: GroupVersionKind,
+    pub(super) is_namespaced: bool,
+    pub(super) is_served: bool,
+    pub(super) schema: Schema,
+}
+
+/// What becomes of fields that a kind does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnknownFields {
+    /// They refuse the object, as `kubectl` asks for.
+    #[default]
+    Refuse,
+    /// They are dropped with a warning, as the API server does when it is not asked to be strict.
+    Warn,
+    /// They are dropped.
+    Drop,
+}
+
+impl Definition {
+    /// The kind in this version.
+    #[must_use]
+    pub fn kind(&self) -> &GroupVersionKind {
+        &self.kind
+    }
+
+    /// Tells whether objects of the kind live in a namespace.
+    #[must_use]
+    pub fn is_namespaced(&self) -> bool {
+        self.is_namespaced
+    }
+
+    /// Tells whether the API server takes objects in this version.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.is_served
+    }
+
+    /// Checks an object that is created.
+    ///
+    /// Unknown fields are dropped, defaults filled in, and null counts as absent, before anything is judged.
+    /// Rules are not evaluated when a type, a required field, a fixed set or an upper limit of size is wrong;
+    /// a warning `CRD-UNCHECKED` says so.
+    #[must_use]
+    pub fn check(&self, object: Value, unknown: UnknownFields) -> Vec<Finding> {
+        self.judge(object, None, unknown)
+    }
+
+    /// Checks an object that takes the place of `old`.
+    ///
+    /// What did not change is not judged again, except by rules that compare with `oldSelf`.
+    #[must_use]
+    pub fn check_update(
+        &self,
+        object: Value,
+        mut old: Value,
+        unknown: UnknownFields,
+    ) -> Vec<Finding> {
+        prepare(&mut old, &self.schema);
+        self.judge(object, Some(&old), unknown)
+    }
+
+    /// Fills in what the API server would before it stores the object, and drops what it would drop.
+    #[must_use]
+    pub fn complete(&self, mut object: Value) -> Value {
+        prepare(&mut object, &self.schema);
+        object
+    }
+
+    fn judge(
+        &self,
+        mut object: Value,
+        old: Option<&Value>,
+        unknown: UnknownFields,
+    ) -> Vec<Finding> {
+        let mut findings = unknown_fields(prepare(&mut object, &self.schema), unknown);
+        let mut checker = Checker::new();
+        metadata::check(&mut checker, &object, old);
+        checker.check(&object, old, &self.schema);
+        embedded::check(&mut checker, &object, &self.schema);
+        list_type::check(&mut checker, &object, old, &self.schema);
+        let (wrong, blocks_rules) = checker.finish();
+        findings.extend(wrong);
+        if !self.schema.has_rules {
+            return findings;
+        }
+        if blocks_rules {
+            let message = "rules were not evaluated; correct the errors first";
+            let problem = Problem::new(codes::UNCHECKED, message);
+            findings.push(Finding::new(Severity::Warning, FieldPath::root(), problem));
+        } else {
+            findings.extend(Evaluation::run(&object, old, &self.schema));
+        }
+        findings
+    }
+}
+
+fn unknown_fields(paths: Vec<FieldPath>, treatment: UnknownFields) -> Vec<Finding> {
+    let severity = match treatment {
+        UnknownFields::Refuse => Severity::Error,
+        UnknownFields::Warn => Severity::Warning,
+        UnknownFields::Drop => return Vec::new(),
+    };
+    let finding = |path: FieldPath| {
+        let problem = Problem::new(codes::UNKNOWN, "no such field");
+        Finding::new(severity, path, problem)
+    };
+    paths.into_iter().map(finding).collect()
+}

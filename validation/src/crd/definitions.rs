@@ -1,0 +1,203 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mesh_config_model::yaml::{Documents, Node, NodeValue, Options};
+use mesh_config_model::{ConfigKey, FieldPath, GroupVersionKind, NamespacedName, Origin};
+
+use super::schema::{Fault, Reader};
+use super::{Definition, codes};
+use crate::{Finding, Problem, Report, Severity};
+
+/// Kinds as CRDs define them.
+///
+/// ```
+/// use mesh_validation::crd::{Definitions, UnknownFields};
+/// use serde_json::json;
+///
+/// let text = "
+/// apiVersion: apiextensions.k8s.io/v1
+/// kind: CustomResourceDefinition
+/// metadata: {name: widgets.example.io}
+/// spec:
+///   group: example.io
+///   scope: Namespaced
+///   names: {kind: Widget, plural: widgets}
+///   versions:
+///   - name: v1
+///     served: true
+///     storage: true
+///     schema:
+///       openAPIV3Schema:
+///         type: object
+///         properties:
+///           spec:
+///             type: object
+///             properties:
+///               least: {type: integer}
+///               most: {type: integer}
+///             x-kubernetes-validations:
+///             - rule: self.least <= self.most
+///               message: least is more than most
+/// ";
+/// let mut definitions = Definitions::new();
+/// assert!(definitions.load(text, "widgets.yaml").is_empty());
+///
+/// let widget = json!({
+///     "apiVersion": "example.io/v1", "kind": "Widget",
+///     "metadata": {"name": "a"}, "spec": {"least": 3, "most": 2},
+/// });
+/// let definition = definitions.find_for(&widget).expect("the kind is defined");
+/// let findings = definition.check(widget, UnknownFields::Refuse);
+/// assert_eq!(findings[0].to_string(), "error at spec: least is more than most [CRD-RULE]");
+/// ```
+#[derive(Debug, Default)]
+pub struct Definitions {
+    kinds: BTreeMap<GroupVersionKind, Arc<Definition>>,
+}
+
+impl Definitions {
+    /// Knows no kind.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the CRDs of a text; other documents are passed over.
+    ///
+    /// Rules are compiled here and never again. What cannot be used is reported, one report for each CRD
+    /// or document concerned, and the rest is taken. A kind that is read twice takes its last definition.
+    pub fn load(&mut self, text: &str, file: impl Into<Arc<str>>) -> Vec<Report> {
+        let file = file.into();
+        let mut reports = Vec::new();
+        for document in Documents::new(text, &Options::new()) {
+            let (node, faults, index) = match document {
+                Ok(document) if is_definition(&document.root) => {
+                    let faults = self.definition(&document.root);
+                    (document.root, faults, document.index)
+                }
+                Ok(_) => continue,
+                Err(error) => {
+                    let (path, position) = (FieldPath::root(), error.position());
+                    let message = error.message().to_owned();
+                    let origin = Origin { file: Arc::clone(&file), document: 0, position };
+                    let key = key(&Node::from(&serde_json::Value::Null));
+                    reports.push(report(key, origin, vec![Fault { path, position, message }]));
+                    continue;
+                }
+            };
+            if !faults.is_empty() {
+                let position = node.position();
+                let origin = Origin { file: Arc::clone(&file), document: index, position };
+                reports.push(report(key(&node), origin, faults));
+            }
+        }
+        reports
+    }
+
+    /// Finds a kind by group, version and name.
+    #[must_use]
+    pub fn find(&self, kind: &GroupVersionKind) -> Option<&Definition> {
+        self.kinds.get(kind).map(|definition| &**definition)
+    }
+
+    /// Finds the kind that an object names in `apiVersion` and `kind`.
+    #[must_use]
+    pub fn find_for(&self, object: &serde_json::Value) -> Option<&Definition> {
+        let text = |name| object.get(name).and_then(serde_json::Value::as_str);
+        self.find(&GroupVersionKind::from_api_version(text("apiVersion")?, text("kind")?))
+    }
+
+    /// Walks all versions of all kinds, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Definition> {
+        self.kinds.values().map(|definition| &**definition)
+    }
+
+    /// Number of versions of kinds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Tells whether no kind is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    fn definition(&mut self, node: &Node) -> Vec<Fault> {
+        let text = |path: &str| node.find(path).and_then(Node::as_str).unwrap_or_default();
+        let (group, kind) = (text("spec.group"), text("spec.names.kind"));
+        let missing = |field: &str| {
+            let path = field.parse().unwrap_or_default();
+            Fault {
+                position: node.nearest(&path).position(),
+                path,
+                message: format!("{field} is missing"),
+            }
+        };
+        let mut faults: Vec<Fault> = [("spec.group", group), ("spec.names.kind", kind)]
+            .into_iter()
+            .filter(|(_, written)| written.is_empty())
+            .map(|(field, _)| missing(field))
+            .collect();
+        let versions = node.find("spec.versions").and_then(Node::as_sequence).unwrap_or_default();
+        if versions.is_empty() {
+            faults.push(missing("spec.versions"));
+        }
+        if !faults.is_empty() {
+            return faults;
+        }
+        let is_namespaced = text("spec.scope") != "Cluster";
+        let keeps_unknown = is_true(node.find("spec.preserveUnknownFields"));
+        for (index, version) in versions.iter().enumerate() {
+            let place = FieldPath::root().field("spec").field("versions").index(index);
+            let name = version.get("name").and_then(Node::as_str).unwrap_or_default();
+            let Some(schema) = version.find("schema.openAPIV3Schema") else {
+                let position = version.position();
+                let path = place.field("schema").field("openAPIV3Schema");
+                faults.push(Fault {
+                    path,
+                    position,
+                    message: "the version has no schema".to_owned(),
+                });
+                continue;
+            };
+            let mut reader = Reader::new(place.field("schema").field("openAPIV3Schema"));
+            let mut schema = reader.schema(schema);
+            schema.preserve_unknown |= keeps_unknown;
+            faults.append(&mut reader.faults);
+            let kind = GroupVersionKind::from_api_version(&format!("{group}/{name}"), kind);
+            let is_served = is_true(version.get("served"));
+            let definition = Definition { kind: kind.clone(), is_namespaced, is_served, schema };
+            self.kinds.insert(kind, Arc::new(definition));
+        }
+        faults
+    }
+}
+
+fn is_definition(node: &Node) -> bool {
+    let text = |name| node.get(name).and_then(Node::as_str).unwrap_or_default();
+    text("kind") == "CustomResourceDefinition"
+        && text("apiVersion").starts_with("apiextensions.k8s.io/")
+}
+
+fn is_true(node: Option<&Node>) -> bool {
+    matches!(node.map(Node::value), Some(NodeValue::Bool(true)))
+}
+
+fn key(node: &Node) -> ConfigKey {
+    let name = node.find("metadata.name").and_then(Node::as_str).unwrap_or_default();
+    let gvk =
+        GroupVersionKind::from_static("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+    ConfigKey { gvk, name: NamespacedName::new("", name) }
+}
+
+fn report(key: ConfigKey, origin: Origin, faults: Vec<Fault>) -> Report {
+    let finding = |Fault { path, position, message }| {
+        let problem = Problem::new(codes::DEFINITION, message);
+        let mut finding = Finding::new(Severity::Error, path, problem);
+        finding.position = Some(position);
+        finding
+    };
+    Report::about(key, Some(Arc::new(origin)), faults.into_iter().map(finding).collect())
+}

@@ -1,0 +1,85 @@
+//! Sets and maps among lists: which elements are the same.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::checker::Checker;
+use super::codes;
+use super::schema::{ListType, Schema};
+use crate::Problem;
+
+impl ListType {
+    /// The element that stood in an older list at the place of this one; only maps know.
+    pub(super) fn counterpart<'v>(
+        &self,
+        item: &Value,
+        old: Option<&'v Value>,
+    ) -> Option<&'v Value> {
+        let Self::Map(keys) = self else { return None };
+        let old = old?.as_array()?;
+        old.iter().find(|other| keys.iter().all(|key| item.get(&**key) == other.get(&**key)))
+    }
+}
+
+/// Refuses elements that stand twice in sets and maps.
+pub(super) fn check(checker: &mut Checker, value: &Value, old: Option<&Value>, schema: &Schema) {
+    if old == Some(value) {
+        return;
+    }
+    match value {
+        Value::Array(items) => {
+            duplicates(checker, items, schema);
+            if let Some(each) = &schema.items {
+                for (index, item) in items.iter().enumerate() {
+                    checker.path.push_index(index);
+                    check(checker, item, schema.list.counterpart(item, old), each);
+                    checker.path.pop();
+                }
+            }
+        }
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let Some(child) = schema.child(key) else { continue };
+                checker.path.push_field(key.clone());
+                check(checker, value, old.and_then(|old| old.get(key)), child);
+                checker.path.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn duplicates(checker: &mut Checker, items: &[Value], schema: &Schema) {
+    let identity: Box<dyn Fn(&Value) -> String> = match &schema.list {
+        ListType::Atomic => return,
+        ListType::Set => Box::new(Value::to_string),
+        ListType::Map(keys) => Box::new(|item| identity(item, keys)),
+    };
+    let mut seen = HashSet::new();
+    for (index, item) in items.iter().enumerate() {
+        let identity = identity(item);
+        if seen.contains(&identity) {
+            checker.path.push_index(index);
+            checker.fail(codes::DUPLICATE, || {
+                Problem::new(codes::DUPLICATE, format!("{identity} stands before already"))
+                    .with("identity", &identity)
+            });
+            checker.path.pop();
+        }
+        seen.insert(identity);
+    }
+}
+
+/// The fields that tell an element apart; those that are not there take no part.
+fn identity(item: &Value, keys: &[Box<str>]) -> String {
+    let written: serde_json::Map<String, Value> =
+        keys.iter().filter_map(|key| Some((key.to_string(), item.get(&**key)?.clone()))).collect();
+    Value::Object(written).to_string()
+}
+
+/// The first element that stands twice.
+pub(super) fn first_twice(items: &[Value]) -> Option<&Value> {
+    let mut seen = HashSet::new();
+    items.iter().find(|item| !seen.insert(item.to_string()))
+}

@@ -1,0 +1,146 @@
+//! Names, labels and annotations, which are the same for every kind.
+
+use serde_json::{Map, Value};
+
+use super::checker::Checker;
+use super::{codes, names};
+use crate::Problem;
+
+/// All annotations of an object together.
+const MOST_ANNOTATIONS: usize = 256 << 10;
+
+pub(super) fn check(checker: &mut Checker, object: &Value, old: Option<&Value>) {
+    let Some(metadata) = object.get("metadata").and_then(Value::as_object) else { return };
+    checker.path.push_field("metadata");
+    if old.is_none() {
+        name(checker, metadata);
+    }
+    map(checker, metadata, "labels", |checker, key, value| {
+        let key_wrong = names::qualified_name(key);
+        let value_wrong = value.and_then(names::label_value);
+        for wrong in key_wrong.into_iter().chain(value_wrong) {
+            checker.fail(codes::LABEL, || {
+                let shown = value.unwrap_or_default();
+                Problem::new(codes::LABEL, format!("label {key}={shown} {wrong}"))
+            });
+        }
+    });
+    map(checker, metadata, "annotations", |checker, key, _| {
+        if let Some(wrong) = names::qualified_name(&key.to_lowercase()) {
+            checker.fail(codes::ANNOTATION, || {
+                Problem::new(codes::ANNOTATION, format!("annotation {key} {wrong}"))
+            });
+        }
+    });
+    annotations_size(checker, metadata);
+    finalizers(checker, metadata);
+    owners(checker, metadata);
+    checker.path.pop();
+}
+
+fn text<'m>(metadata: &'m Map<String, Value>, name: &str) -> &'m str {
+    metadata.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn name(checker: &mut Checker, metadata: &Map<String, Value>) {
+    let (name, prefix) = (text(metadata, "name"), text(metadata, "generateName"));
+    let stem = if prefix.len() > 1 { prefix.strip_suffix('-').unwrap_or(prefix) } else { prefix };
+    for (field, written, checked) in [("name", name, name), ("generateName", prefix, stem)] {
+        let Some(wrong) = names::dns_subdomain(checked).filter(|_| !written.is_empty()) else {
+            continue;
+        };
+        checker.path.push_field(field);
+        checker.fail(codes::NAME, || {
+            Problem::new(codes::NAME, format!("{written:?} {wrong}")).with("name", written)
+        });
+        checker.path.pop();
+    }
+    if name.is_empty() && prefix.is_empty() {
+        checker.path.push_field("name");
+        checker.fail(codes::REQUIRED, || {
+            Problem::new(codes::REQUIRED, "name or generateName is missing").with("field", "name")
+        });
+        checker.path.pop();
+    }
+    let namespace = text(metadata, "namespace");
+    if let Some(wrong) = names::dns_label(namespace).filter(|_| !namespace.is_empty()) {
+        checker.path.push_field("namespace");
+        checker.fail(codes::NAME, || Problem::new(codes::NAME, format!("{namespace:?} {wrong}")));
+        checker.path.pop();
+    }
+}
+
+/// Walks a map of texts; a value that is no text is refused here, for metadata have no schema.
+fn map(
+    checker: &mut Checker,
+    metadata: &Map<String, Value>,
+    field: &'static str,
+    mut check: impl FnMut(&mut Checker, &str, Option<&str>),
+) {
+    let Some(entries) = metadata.get(field).and_then(Value::as_object) else { return };
+    checker.path.push_field(field);
+    for (key, value) in entries {
+        if !value.is_string() && !value.is_null() {
+            checker.path.push_field(key.clone());
+            checker.fail(codes::TYPE, || {
+                Problem::new(
+                    codes::TYPE,
+                    format!("{} is no string; quote it", super::checker::shown(value)),
+                )
+            });
+            checker.path.pop();
+        }
+        check(checker, key, value.as_str());
+    }
+    checker.path.pop();
+}
+
+fn annotations_size(checker: &mut Checker, metadata: &Map<String, Value>) {
+    let annotations = metadata.get("annotations").and_then(Value::as_object);
+    let size: usize = annotations
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| key.len() + value.as_str().map_or(0, str::len))
+        .sum();
+    if size > MOST_ANNOTATIONS {
+        checker.path.push_field("annotations");
+        checker.fail(codes::ANNOTATION, || {
+            let message =
+                format!("annotations have {size} bytes, at most {MOST_ANNOTATIONS} are allowed");
+            Problem::new(codes::ANNOTATION, message)
+        });
+        checker.path.pop();
+    }
+}
+
+fn finalizers(checker: &mut Checker, metadata: &Map<String, Value>) {
+    checker.path.push_field("finalizers");
+    let finalizers = metadata.get("finalizers").and_then(Value::as_array);
+    for finalizer in finalizers.into_iter().flatten().filter_map(Value::as_str) {
+        if let Some(wrong) = names::qualified_name(finalizer) {
+            checker.fail(codes::METADATA, || {
+                Problem::new(codes::METADATA, format!("finalizer {finalizer:?} {wrong}"))
+            });
+        }
+    }
+    checker.path.pop();
+}
+
+fn owners(checker: &mut Checker, metadata: &Map<String, Value>) {
+    checker.path.push_field("ownerReferences");
+    let owners = metadata.get("ownerReferences").and_then(Value::as_array);
+    for (index, owner) in owners.into_iter().flatten().enumerate() {
+        checker.path.push_index(index);
+        for field in ["apiVersion", "kind", "name", "uid"] {
+            if owner.get(field).and_then(Value::as_str).unwrap_or_default().is_empty() {
+                checker.path.push_field(field);
+                checker.fail(codes::METADATA, || {
+                    Problem::new(codes::METADATA, format!("{field} of the owner is missing"))
+                });
+                checker.path.pop();
+            }
+        }
+        checker.path.pop();
+    }
+    checker.path.pop();
+}

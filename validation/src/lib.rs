@@ -51,6 +51,7 @@
 //! | `envoy` (default) | the values of an `EnvoyFilter` are decoded: codes `EF-22` to `EF-27`; brings a table of Envoy's API of 320 kB |
 //! | `schema` | [`Validators`] are validators of `mesh-schema`, a [`Report`] becomes its `Validation` |
 //! | `crd` | `crd`: the rules of any CRD, given as YAML: structural schema and CEL |
+//! | `format` | `format`: findings as text with the lines they are about, JSON, SARIF, annotations of GitHub, JUnit |
 
 pub mod check;
 pub mod codes;
@@ -61,6 +62,8 @@ mod envoy;
 pub mod crd;
 mod finding;
 mod fix;
+#[cfg(feature = "format")]
+pub mod format;
 mod go;
 mod kind;
 mod locate;

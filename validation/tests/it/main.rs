@@ -7,6 +7,8 @@ mod connection_settings;
 #[cfg(feature = "crd")]
 mod crd;
 mod destination_rule;
+#[cfg(feature = "format")]
+mod format;
 mod http_route;
 mod load_balancer;
 mod metadata;

@@ -51,7 +51,7 @@ impl Report {
     /// Gathers findings about an object that is named, not held.
     #[must_use]
     pub fn about(object: ConfigKey, origin: Option<Arc<Origin>>, findings: Vec<Finding>) -> Self {
-        Self { object, origin, findings }
+        Self { object, origin, findings, suppressed: 0 }
     }
 
     /// The object the findings are about.

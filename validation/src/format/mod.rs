@@ -14,7 +14,7 @@
 //! apiVersion: networking.istio.io/v1
 //! kind: DestinationRule
 //! metadata: {name: reviews, namespace: prod}
-//! spec: {host: reviews, subsets: [{name: V1}]}
+//! spec: {host: reviews, subsets: [{name: v_1}]}
 //! ";
 //! let loaded = load(text, "reviews.yaml", sets::istio(), &LoadOptions::new());
 //! let mut outcome = Outcome::default();
@@ -25,8 +25,8 @@
 //! }
 //! assert_eq!(
 //!     format::github(&outcome),
-//!     "::error file=reviews.yaml,line=4,col=38,title=DR-5 DestinationRule prod/reviews::spec.subsets[0].name: \
-//!      subset \"V1\" is not a DNS label\n",
+//!     "::error file=reviews.yaml,line=4,col=40,title=DR-5 DestinationRule prod/reviews::spec.subsets[0].name: \
+//!      subset \"v_1\" is not a DNS label\n",
 //! );
 //! ```
 

@@ -53,6 +53,11 @@ impl Problem {
         self.with_fix(Fix::Replace(value.into()))
     }
 
+    /// Suggests to give a value to a field beside the one the problem stands at, and to remove this one.
+    pub(crate) fn moved(self, to: &'static str, value: serde_json::Value) -> Self {
+        self.with_fix(Fix::Move { to: to.into(), value })
+    }
+
     /// The check that found the problem.
     #[must_use]
     pub fn code(&self) -> Code {

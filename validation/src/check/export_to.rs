@@ -68,9 +68,10 @@ fn allowed(key: &str, entry: &str, exported: Exported) -> Result<(), Problem> {
 fn duplicate(entry: &str, namespace: &str) -> Problem {
     if entry == "." {
         let message = format!("entry . repeats an entry for the own namespace {namespace}");
-        Problem::new(codes::H_EXPORT_2, message).with("namespace", namespace)
+        Problem::new(codes::H_EXPORT_2, message).with("namespace", namespace).removed()
     } else {
-        Problem::new(codes::H_EXPORT_3, format!("entry {entry} is repeated")).with("entry", entry)
+        let problem = Problem::new(codes::H_EXPORT_3, format!("entry {entry} is repeated"));
+        problem.with("entry", entry).removed()
     }
 }
 

@@ -58,5 +58,10 @@ fn qualified(
 fn legacy(full: &str, gateway: &str, rest: &str) -> Problem {
     let namespace = rest.split('.').next().unwrap_or_default();
     let message = format!("gateway {full:?} has the old DNS form; write {namespace}/{gateway}");
-    Problem::new(codes::H_GWNAMES_2, message).with("gateway", full)
+    let problem = Problem::new(codes::H_GWNAMES_2, message).with("gateway", full);
+    if is_dns1123_label(gateway) && is_dns1123_label(namespace) {
+        problem.replaced(format!("{namespace}/{gateway}"))
+    } else {
+        problem
+    }
 }

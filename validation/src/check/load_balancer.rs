@@ -5,6 +5,8 @@ use mesh_config_model::specs::networking::{
     WarmupConfiguration,
 };
 
+use serde_json::json;
+
 use super::{locality, number};
 use crate::{Problem, Sink, codes};
 
@@ -49,7 +51,11 @@ fn consistent_hash(at: &mut Sink<'_>, hash: &ConsistentHashLb) {
     }
     if hash.minimum_ring_size != 0 {
         let message = "minimumRingSize is deprecated here; use ringHash.minimumRingSize";
-        at.field("minimumRingSize").warning(Problem::new(codes::H_LB_4, message));
+        let mut problem = Problem::new(codes::H_LB_4, message);
+        if hash.hash_algorithm.is_none() {
+            problem = problem.moved("ringHash", json!({"minimumRingSize": hash.minimum_ring_size}));
+        }
+        at.field("minimumRingSize").warning(problem);
         if hash.hash_algorithm.is_some() {
             let message = "minimumRingSize excludes ringHash and maglev";
             at.field("minimumRingSize").error(Problem::new(codes::H_LB_5, message));

@@ -42,8 +42,16 @@ pub(crate) fn retry(at: &mut Sink<'_>, retry: &HttpRetry) {
     }
     if !retry.retry_on.is_empty() {
         let mut at = at.field("retryOn");
+        let trimmed = || retry.retry_on.split(',').map(str::trim);
+        let only_spaces = trimmed().all(|policy| retry_on(policy).is_ok());
         for policy in retry.retry_on.split(',') {
-            at.check(retry_on(policy));
+            if let Err(problem) = retry_on(policy) {
+                let fixed = only_spaces.then(|| Vec::from_iter(trimmed()).join(","));
+                at.error(match fixed {
+                    Some(fixed) => problem.replaced(fixed),
+                    None => problem,
+                });
+            }
         }
     }
     if let Some(backoff) = retry.backoff {

@@ -45,7 +45,9 @@ pub fn grpc(status: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let message = format!("{status:?} is no gRPC status; statuses are written like NOT_FOUND");
-    Err(Problem::new(codes::H_STATUS_2, message).with("status", status))
+    let problem = Problem::new(codes::H_STATUS_2, message).with("status", status);
+    let upper = status.to_ascii_uppercase();
+    Err(if GRPC.contains(&upper.as_str()) { problem.replaced(upper) } else { problem })
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
 use mesh_config_model::Meta;
-use mesh_config_model::decode::{LoadOptions, load};
 use mesh_config_model::specs::mesh::{MeshConfig, MeshNetworks, ProxyConfig};
-use mesh_schema::sets;
-use mesh_validation::codes::Example;
-use mesh_validation::{Code, Context, Finding, Mode, Sink, Validate, Validators, codes};
+use mesh_validation::{Code, Finding, Mode, Validate, Validators, codes};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 #[test]
 fn ids_are_unique() {
@@ -44,34 +42,50 @@ fn every_example_has_the_fault_it_is_for() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn suggested_fixes_help() {
+    let mut fixed = 0;
+    for code in codes::all() {
+        let Some(example) = code.example() else { continue };
+        let mut object = example.to_json();
+        let findings = findings(example.kind(), &object).expect("a readable example");
+        let found = findings.iter().find(|finding| finding.code == code).expect("the fault");
+        let Some(patch) = found.json_patch() else { continue };
+        let patch: json_patch::Patch = serde_json::from_value(patch).expect("a JSON patch");
+        json_patch::patch(&mut object, &patch).expect("a patch that applies");
+        let left = self::findings(example.kind(), &object).expect("a readable object");
+        assert!(!left.iter().any(|finding| finding.code == code), "{code}: {left:?}");
+        fixed += 1;
+    }
+    assert!(fixed >= 25, "only {fixed} codes have a fix");
+}
+
 /// Says what is found in the example of a code instead of the code.
 fn fault_missing(code: Code) -> Option<String> {
     let example = code.example()?;
-    let findings = match example.kind() {
-        "MeshConfig" => bare::<MeshConfig>(example),
-        "MeshNetworks" => bare::<MeshNetworks>(example),
-        "MeshProxyConfig" => bare::<ProxyConfig>(example),
-        _ => object(example),
-    };
-    match findings {
+    match findings(example.kind(), &example.to_json()) {
         Ok(findings) if findings.iter().any(|finding| finding.code == code) => None,
         other => Some(format!("{code}: {other:?}")),
     }
 }
 
-fn object(example: Example) -> Result<Vec<Finding>, String> {
-    let text = example.to_json().to_string();
-    let loaded = load(&text, "example", sets::all(), &LoadOptions::new());
-    let [object] = loaded.objects.as_slice() else {
-        return Err(format!("{:?}", loaded.diagnostics));
-    };
-    let report = Validators::default().mode(Mode::Full).validate(&object.config);
-    Ok(report.findings().to_vec())
+fn findings(kind: &str, object: &Value) -> Result<Vec<Finding>, String> {
+    match kind {
+        "MeshConfig" => bare::<MeshConfig>(object),
+        "MeshNetworks" => bare::<MeshNetworks>(object),
+        "MeshProxyConfig" => bare::<ProxyConfig>(object),
+        _ => {
+            let report = validators().validate_json(object).map_err(|error| error.to_string())?;
+            Ok(report.findings().to_vec())
+        }
+    }
 }
 
-fn bare<T: Validate + DeserializeOwned>(example: Example) -> Result<Vec<Finding>, String> {
-    let spec: T = serde_json::from_value(example.to_json()).map_err(|error| error.to_string())?;
-    let meta = Meta::default();
-    let context = Context::new(&meta, Mode::Full);
-    Ok(Sink::collect(Mode::Full, |sink| spec.validate(&context, sink)))
+fn bare<T: Validate + DeserializeOwned>(object: &Value) -> Result<Vec<Finding>, String> {
+    let spec = T::deserialize(object).map_err(|error| error.to_string())?;
+    Ok(validators().validate_spec(&Meta::default(), &spec).findings().to_vec())
+}
+
+fn validators() -> Validators {
+    Validators::default().mode(Mode::Full)
 }

@@ -12,6 +12,7 @@ mod format;
 mod http_route;
 mod load_balancer;
 mod metadata;
+mod page;
 mod peer_authentication;
 mod reachability;
 mod registry;

@@ -16,9 +16,12 @@ pub(super) fn cors_policy(at: &mut Sink<'_>, policy: &CorsPolicy) {
     for (i, method) in policy.allow_methods.iter().enumerate() {
         if !METHODS.contains(&method.as_str()) {
             let message = format!("{method:?} is not an HTTP method in upper case");
-            at.field("allowMethods")
-                .index(i)
-                .error(Problem::new(codes::VS_H_34, message).with("method", method));
+            let mut problem = Problem::new(codes::VS_H_34, message).with("method", method);
+            let upper = method.to_ascii_uppercase();
+            if METHODS.contains(&upper.as_str()) {
+                problem = problem.replaced(upper);
+            }
+            at.field("allowMethods").index(i).error(problem);
         }
     }
     for (list, names) in

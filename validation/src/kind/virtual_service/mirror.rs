@@ -1,5 +1,7 @@
 use mesh_config_model::specs::networking::{HttpRoute, Percent};
 
+use serde_json::json;
+
 use crate::check::destination::destination;
 use crate::{Code, Problem, Sink, codes};
 
@@ -11,10 +13,12 @@ pub(super) fn mirrors(at: &mut Sink<'_>, route: &HttpRoute) {
             let message = format!("mirrorPercent {percent} is over 100");
             at.error(Problem::new(codes::VS_H_48, message).with("percentage", percent));
         }
-        at.warning(Problem::new(
-            codes::VS_H_49,
-            "mirrorPercent is deprecated; use mirrorPercentage",
-        ));
+        let message = "mirrorPercent is deprecated; use mirrorPercentage";
+        let mut problem = Problem::new(codes::VS_H_49, message);
+        if percent <= 100 && route.mirror_percentage.is_none() {
+            problem = problem.moved("mirrorPercentage", json!({"value": percent}));
+        }
+        at.warning(problem);
     }
     percentage(
         at,

@@ -1,11 +1,10 @@
-use cel::parser::Parser;
+use cel::parser::PrattParser;
 
 use crate::{Problem, codes};
 
-/// Deepest nesting of an expression that is read, so that no text exhausts the stack.
-const MAX_DEPTH: usize = 64;
-/// Longest expression in bytes that is read.
-const MAX_LENGTH: usize = 100_000;
+/// Longest expression in bytes that is read, and the most parts it has, so that no text exhausts the stack.
+const MAX_LENGTH: usize = 16 << 10;
+const MAX_PARTS: usize = 2000;
 
 /// Checks that a text is an expression of the Common Expression Language; names and types are not looked at.
 pub(crate) fn cel(text: &str) -> Result<(), Problem> {
@@ -13,25 +12,38 @@ pub(crate) fn cel(text: &str) -> Result<(), Problem> {
         let message = format!("expression is not CEL: {fault}");
         Err(Problem::new(codes::TE_18, message).with("fault", fault))
     };
-    if text.len() > MAX_LENGTH || depth(text) > MAX_DEPTH {
-        return refuse("it is too long or nested too deeply");
+    if text.len() > MAX_LENGTH {
+        return refuse("it is too long");
     }
-    match Parser::default().parse(text) {
+    match PrattParser::new().max_expression_node_count(MAX_PARTS).parse(text) {
         Ok(_) => Ok(()),
-        Err(errors) => refuse(&errors.to_string()),
+        Err(errors) => refuse(errors.to_string().lines().next().unwrap_or_default()),
     }
 }
 
-/// Counts how deep brackets and conditions nest at most, those within texts included.
-fn depth(text: &str) -> usize {
-    let (mut open, mut deepest) = (0_usize, 0);
-    for c in text.chars() {
-        match c {
-            '(' | '[' | '{' | '?' => open += 1,
-            ')' | ']' | '}' => open = open.saturating_sub(1),
-            _ => {}
+#[cfg(test)]
+mod tests {
+    use super::cel;
+
+    #[test]
+    fn te_18_what_parses_is_fine_whatever_it_means() {
+        for text in ["response.code >= 400", "x", "a.b(c)[0] ? 'd' : e", "has(a.b) && !c"] {
+            assert!(cel(text).is_ok(), "{text}");
         }
-        deepest = deepest.max(open);
+        for text in ["", ")", "a >", "a &&", "'b", "a b"] {
+            assert_eq!(cel(text).unwrap_err().code().id(), "TE-18", "{text}");
+        }
     }
-    deepest
+
+    #[test]
+    fn nesting_and_length_cost_no_stack() {
+        let nested = |depth| "(".repeat(depth) + "1" + &")".repeat(depth);
+        assert!(cel(&nested(64)).is_ok());
+        for part in ["(", "[", "{", "f(", "a ? b : ", "1 + ", "a && ", ".b", "[1]", "!", "-", "'"] {
+            for count in [100, 1_000, 100_000] {
+                let _ = cel(&("a".to_owned() + &part.repeat(count)));
+                let _ = cel(&(part.repeat(count) + "a"));
+            }
+        }
+    }
 }

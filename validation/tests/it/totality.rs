@@ -1,9 +1,18 @@
-use mesh_config_model::specs::networking::{DestinationRule, VirtualService};
-use mesh_config_model::specs::security::{AuthorizationPolicy, PeerAuthentication};
-use mesh_config_model::{Config, Meta, SpecType};
-use mesh_validation::{Mode, Severity, Validators};
+use mesh_config_model::specs::extensions::{TrafficExtension, WasmPlugin};
+use mesh_config_model::specs::mesh::{self, MeshConfig, MeshNetworks};
+use mesh_config_model::specs::networking::{
+    DestinationRule, EnvoyFilter, Gateway, ProxyConfig, ServiceEntry, Sidecar, VirtualService,
+    WorkloadEntry, WorkloadGroup,
+};
+use mesh_config_model::specs::security::{
+    AuthorizationPolicy, PeerAuthentication, RequestAuthentication,
+};
+use mesh_config_model::specs::telemetry::Telemetry;
+use mesh_config_model::{GroupVersionKind, Meta};
+use mesh_validation::{Mode, Validate, Validators, codes};
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
 /// Names of fields, so that random objects decode into something.
 const NAMES: &[&str] = &[
@@ -74,6 +83,63 @@ const NAMES: &[&str] = &[
     "action",
     "provider",
     "targetRefs",
+    "servers",
+    "bind",
+    "protocol",
+    "mode",
+    "credentialName",
+    "cipherSuites",
+    "endpoints",
+    "address",
+    "addresses",
+    "resolution",
+    "location",
+    "workloadSelector",
+    "template",
+    "probe",
+    "httpGet",
+    "ingress",
+    "egress",
+    "defaultEndpoint",
+    "outboundTrafficPolicy",
+    "egressProxy",
+    "configPatches",
+    "applyTo",
+    "patch",
+    "value",
+    "typed_config",
+    "listener",
+    "filterChain",
+    "filter",
+    "subFilter",
+    "proxy",
+    "proxyVersion",
+    "jwtRules",
+    "issuer",
+    "jwks",
+    "jwksUri",
+    "url",
+    "sha256",
+    "vmConfig",
+    "env",
+    "metrics",
+    "overrides",
+    "tagOverrides",
+    "tracing",
+    "customTags",
+    "accessLogging",
+    "expression",
+    "lua",
+    "inlineCode",
+    "concurrency",
+    "defaultConfig",
+    "trustDomain",
+    "extensionProviders",
+    "networks",
+    "fromCidr",
+    "zipkin",
+    "discoveryAddress",
+    "connectionSettings",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -88,6 +154,11 @@ fn text() -> impl Strategy<Value = String> {
         "a{2}{3}",
         "é",
         "ns/gw",
+        "unix:///a",
+        "[::1]:80",
+        "http://[::1%25a]:80/%41?b#c",
+        "a ? b : c.d(1)",
+        "{\"keys\": [{\"kty\": \"oct\", \"k\": \"a\"}]}",
     ];
     prop_oneof![prop::sample::select(samples.to_vec()).prop_map(str::to_owned), any::<String>()]
 }
@@ -111,7 +182,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Replaces what does not decode by nothing until the rest does.
-fn decode<T: SpecType>(value: &Value) -> T {
+fn decode<T: Default + DeserializeOwned>(value: &Value) -> T {
     let Value::Object(fields) = value else { return T::default() };
     let mut kept = Map::new();
     for (name, field) in fields {
@@ -124,49 +195,143 @@ fn decode<T: SpecType>(value: &Value) -> T {
     T::deserialize(Value::Object(kept)).unwrap_or_default()
 }
 
-fn is_total<T: SpecType>(value: &Value) {
-    let config = Config::new(Meta::new(T::GVK, "prod", "reviews"), decode::<T>(value));
-    let reports =
-        [Mode::AsIstio, Mode::Full].map(|mode| Validators::default().mode(mode).validate(&config));
+/// Checks that both modes judge a spec alike and name places that can be read back.
+fn is_total<T: Validate>(spec: &T) {
+    let meta = Meta::new(GroupVersionKind::default(), "prod", "reviews");
+    let reports = [Mode::AsIstio, Mode::Full]
+        .map(|mode| Validators::none().mode(mode).validate_spec(&meta, spec));
     let [as_istio, full] = &reports;
-    assert_eq!(
-        as_istio.count(Severity::Error),
-        full.count(Severity::Error),
-        "modes differ in warnings alone"
-    );
-    assert!(as_istio.count(Severity::Warning) <= full.count(Severity::Warning));
+    assert_eq!(as_istio.is_valid(), full.is_valid(), "modes do not differ in their verdict");
+    assert!(as_istio.findings().len() <= full.findings().len());
     assert!(
         full.iter().all(|finding| finding.path.to_string().parse() == Ok(finding.path.clone()))
     );
+    assert!(full.iter().all(|finding| codes::find(finding.code.id()).is_some()));
+}
+
+fn is_total_from<T: Validate + Default + DeserializeOwned>(value: &Value) {
+    is_total(&decode::<T>(value));
 }
 
 proptest! {
     #[test]
     fn validators_answer_every_spec(value in json()) {
-        is_total::<VirtualService>(&value);
-        is_total::<DestinationRule>(&value);
-        is_total::<PeerAuthentication>(&value);
-        is_total::<AuthorizationPolicy>(&value);
+        is_total_from::<AuthorizationPolicy>(&value);
+        is_total_from::<DestinationRule>(&value);
+        is_total_from::<EnvoyFilter>(&value);
+        is_total_from::<Gateway>(&value);
+        is_total_from::<MeshConfig>(&value);
+        is_total_from::<MeshNetworks>(&value);
+        is_total_from::<PeerAuthentication>(&value);
+        is_total_from::<ProxyConfig>(&value);
+        is_total_from::<RequestAuthentication>(&value);
+        is_total_from::<ServiceEntry>(&value);
+        is_total_from::<Sidecar>(&value);
+        is_total_from::<Telemetry>(&value);
+        is_total_from::<TrafficExtension>(&value);
+        is_total_from::<VirtualService>(&value);
+        is_total_from::<WasmPlugin>(&value);
+        is_total_from::<WorkloadEntry>(&value);
+        is_total_from::<WorkloadGroup>(&value);
+        is_total_from::<mesh::ProxyConfig>(&value);
+    }
+
+    #[test]
+    fn every_json_object_is_answered(kind in prop::sample::select(KINDS), spec in json()) {
+        let (group, kind) = kind;
+        let object = json!({
+            "apiVersion": format!("{group}/v1"), "kind": kind, "metadata": {"name": "a"}, "spec": spec,
+        });
+        match Validators::default().validate_json(&object) {
+            Ok(report) => assert_eq!(report.object().gvk.kind, kind),
+            Err(error) => assert!(!error.diagnostics().is_empty(), "{error}"),
+        }
+    }
+
+    #[test]
+    fn every_text_is_answered(text in any::<String>()) {
+        let found = Validators::default().validate_text(&text, "any.yaml");
+        assert!(found.reports.iter().flatten().all(|finding| finding.position.is_some()));
     }
 
     #[test]
     fn every_text_is_judged_where_texts_are_read(text in text()) {
         let quoted = Value::from(text);
-        let spec = serde_json::json!({
-            "hosts": [quoted], "gateways": [quoted], "exportTo": [quoted],
-            "http": [{
-                "match": [{"uri": {"regex": quoted}, "headers": {"a": {"prefix": quoted}}, "sourceNamespace": quoted}],
-                "route": [{"destination": {"host": quoted, "subset": quoted}, "headers": {"request": {"set": {"a": quoted}}}}],
-                "retries": {"attempts": 1, "retryOn": quoted},
-                "corsPolicy": {"allowMethods": [quoted], "allowHeaders": [quoted]},
-            }],
-            "tls": [{"match": [{"sniHosts": [quoted], "destinationSubnets": [quoted]}], "route": []}],
-        });
-        is_total::<VirtualService>(&spec);
-        is_total::<AuthorizationPolicy>(&serde_json::json!({"rules": [{
-            "from": [{"source": {"ipBlocks": [quoted], "serviceAccounts": [quoted], "trustDomains": [quoted]}}],
-            "to": [{"operation": {"paths": [quoted], "ports": [quoted]}}],
-            "when": [{"key": quoted, "values": [quoted]}, {"key": "source.ip", "values": [quoted]}],
-        }]}));
+        for (kind, spec) in with_text(&quoted) {
+            let object = json!({"apiVersion": kind.0, "kind": kind.1, "metadata": {"name": "a"}, "spec": spec});
+            Validators::default().validate_json(&object).expect("a spec that decodes");
+        }
+        is_total_from::<MeshConfig>(&json!({
+            "trustDomain": quoted, "defaultConfig": {"discoveryAddress": quoted},
+            "extensionProviders": [{"name": quoted, "envoyExtAuthzHttp": {"service": quoted, "pathPrefix": quoted}}],
+        }));
     }
+}
+
+const KINDS: &[(&str, &str)] = &[
+    ("networking.istio.io", "EnvoyFilter"),
+    ("networking.istio.io", "Gateway"),
+    ("networking.istio.io", "ServiceEntry"),
+    ("networking.istio.io", "Sidecar"),
+    ("networking.istio.io", "VirtualService"),
+    ("security.istio.io", "AuthorizationPolicy"),
+    ("telemetry.istio.io", "Telemetry"),
+];
+
+/// Specs that have a text wherever texts are looked into.
+fn with_text(quoted: &Value) -> [((&'static str, &'static str), Value); 7] {
+    let networking = |kind| ("networking.istio.io/v1", kind);
+    [
+        (
+            networking("VirtualService"),
+            json!({
+                "hosts": [quoted], "gateways": [quoted], "exportTo": [quoted],
+                "http": [{
+                    "match": [{"uri": {"regex": quoted}, "headers": {"a": {"prefix": quoted}}, "sourceNamespace": quoted}],
+                    "route": [{"destination": {"host": quoted, "subset": quoted}, "headers": {"request": {"set": {"a": quoted}}}}],
+                    "retries": {"attempts": 1, "retryOn": quoted},
+                    "corsPolicy": {"allowMethods": [quoted], "allowHeaders": [quoted]},
+                }],
+                "tls": [{"match": [{"sniHosts": [quoted], "destinationSubnets": [quoted]}], "route": []}],
+            }),
+        ),
+        (
+            networking("Gateway"),
+            json!({"servers": [{
+                "hosts": [quoted], "bind": quoted, "port": {"number": 80, "name": quoted, "protocol": quoted},
+                "tls": {"cipherSuites": [quoted]},
+            }]}),
+        ),
+        (
+            networking("Sidecar"),
+            json!({
+                "ingress": [{"port": {"number": 80, "protocol": "HTTP"}, "bind": quoted, "defaultEndpoint": quoted}],
+                "egress": [{"port": {"number": 0}, "bind": quoted, "hosts": [quoted]}],
+            }),
+        ),
+        (
+            networking("ServiceEntry"),
+            json!({
+                "hosts": [quoted], "addresses": [quoted], "resolution": "DNS", "endpoints": [{"address": quoted}],
+            }),
+        ),
+        (
+            ("security.istio.io/v1", "AuthorizationPolicy"),
+            json!({"rules": [{
+                "from": [{"source": {"ipBlocks": [quoted], "serviceAccounts": [quoted], "trustDomains": [quoted]}}],
+                "to": [{"operation": {"paths": [quoted], "ports": [quoted]}}],
+                "when": [{"key": quoted, "values": [quoted]}, {"key": "source.ip", "values": [quoted]}],
+            }]}),
+        ),
+        (
+            ("security.istio.io/v1", "RequestAuthentication"),
+            json!({"jwtRules": [{
+                "jwksUri": quoted, "jwks": quoted, "outputClaimToHeaders": [{"header": quoted, "claim": "a"}],
+            }]}),
+        ),
+        (
+            ("telemetry.istio.io/v1", "Telemetry"),
+            json!({"accessLogging": [{"filter": {"expression": quoted}}]}),
+        ),
+    ]
 }

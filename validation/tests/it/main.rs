@@ -7,16 +7,24 @@ mod connection_settings;
 #[cfg(feature = "crd")]
 mod crd;
 mod destination_rule;
+mod envoy_filter;
 #[cfg(feature = "format")]
 mod format;
+mod gateway;
 mod http_route;
 mod load_balancer;
+mod mesh;
 mod metadata;
 mod page;
 mod peer_authentication;
+mod policies;
 mod reachability;
 mod registry;
 mod report;
+mod sidecar;
 mod sink;
+mod text;
+mod tokens;
 mod totality;
 mod virtual_service;
+mod workloads;

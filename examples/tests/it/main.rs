@@ -2,6 +2,7 @@
 
 mod corpus;
 mod live;
+mod meshctl;
 mod once;
 mod program;
 mod readme;

@@ -10,7 +10,7 @@ use mesh_config_model::k8s::{ConfigMap, ReplicaSetSpec};
 use mesh_config_model::mesh;
 use mesh_config_model::yaml::{self, Limits};
 use mesh_schema::{Schema, Schemas, sets};
-use mesh_validation::{Report, Validators};
+use mesh_validation::{Report, Suppressions, Validators};
 
 use crate::model::{Finding, Severity};
 
@@ -105,6 +105,7 @@ impl Reader {
     fn validate(&self, object: &LoadedObject) -> Vec<Finding> {
         let mut report = self.validators.validate(&object.config);
         report.locate(&object.node);
+        report.suppress(&Suppressions::of_object(&object.config.meta));
         let mut findings = judged(&object.config, &report);
         if object.config.meta.gvk.group.ends_with("istio.io") {
             findings.extend(unknown_fields(object));

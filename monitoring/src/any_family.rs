@@ -4,20 +4,22 @@ use std::sync::Arc;
 use prometheus::proto::{self, MetricFamily};
 
 use crate::definition::Definition;
-use crate::exit::Exit;
-use crate::family::{Family, Series};
+use crate::exit::{Pipeline, PrometheusExit, Visit};
+use crate::family::{Cell, Family, Series};
 use crate::handle::Handle;
-use crate::label_set::LabelSet;
+use crate::labels::LabelSet;
 use crate::metric::{
-    DerivedFamily, DerivedGauge, Distribution, DistributionCell, DistributionShape, Gauge,
-    GaugeCell, Sum, SumCell,
+    DerivedFamily, DerivedGauge, Distribution, DistributionCell, DistributionShape, Further, Gauge,
+    GaugeCell, Sum, SumCell, UpDownSum,
 };
+use crate::shared::Shared;
 use crate::snapshot::{SeriesSnapshot, SeriesValue};
 
 /// The series of a metric of any kind.
 #[derive(Clone)]
 pub(crate) enum AnyFamily {
     Sum(Arc<Family<SumCell>>),
+    UpDownSum(Arc<Family<SumCell>>),
     Gauge(Arc<Family<GaugeCell>>),
     Distribution(Arc<Family<DistributionCell>>),
     DerivedGauge(Arc<DerivedFamily>),
@@ -25,8 +27,8 @@ pub(crate) enum AnyFamily {
 
 /// A public metric type.
 pub(crate) trait Metric: Sized {
-    /// Makes the series of a new metric and its OpenTelemetry instrument.
-    fn family(definition: Arc<Definition>, exit: &Exit) -> AnyFamily;
+    /// Makes the series of a new metric and its instrument in the first pipeline.
+    fn family(definition: Arc<Definition>, shared: &Arc<Shared>, first: &Pipeline) -> AnyFamily;
 
     /// A handle, if the family is of this kind.
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self>;
@@ -35,10 +37,32 @@ pub(crate) trait Metric: Sized {
 impl AnyFamily {
     pub(crate) fn definition(&self) -> &Arc<Definition> {
         match self {
-            Self::Sum(family) => family.definition(),
+            Self::Sum(family) | Self::UpDownSum(family) => family.definition(),
             Self::Gauge(family) => family.definition(),
             Self::Distribution(family) => family.definition(),
             Self::DerivedGauge(family) => family.definition(),
+        }
+    }
+
+    /// Makes the instrument of the metric in a further pipeline.
+    pub(crate) fn enter(&self, pipeline: &Pipeline) {
+        let definition = Arc::clone(self.definition());
+        match self {
+            Self::Sum(family) => {
+                pipeline.observe_counter(&definition, values_of(family, SumCell::value));
+            }
+            Self::UpDownSum(family) => {
+                pipeline.observe_up_down_counter(&definition, values_of(family, SumCell::value));
+            }
+            Self::Gauge(family) => {
+                pipeline.observe_gauge(&definition, values_of(family, GaugeCell::value));
+            }
+            Self::Distribution(family) => {
+                family.shape().further.push(pipeline.histogram(&definition));
+            }
+            Self::DerivedGauge(family) => {
+                pipeline.observe_gauge(&definition, computed_by(family));
+            }
         }
     }
 
@@ -46,8 +70,29 @@ impl AnyFamily {
     pub(crate) fn refresh(&self) {
         match self {
             Self::DerivedGauge(family) => family.refresh(),
-            Self::Sum(_) | Self::Gauge(_) | Self::Distribution(_) => {}
+            Self::Sum(_) | Self::UpDownSum(_) | Self::Gauge(_) | Self::Distribution(_) => {}
         }
+    }
+
+    /// Removes the series that had no record for as long as the definition allows; how many they were.
+    pub(crate) fn sweep(&self, now: u64) -> usize {
+        match self {
+            Self::Sum(family) | Self::UpDownSum(family) => family.sweep(now),
+            Self::Gauge(family) => family.sweep(now),
+            Self::Distribution(family) => family.sweep(now),
+            Self::DerivedGauge(_) => 0,
+        }
+    }
+
+    /// Removes all series; functions of derived gauges stay.
+    #[cfg(feature = "testing")]
+    pub(crate) fn reset(&self) {
+        let _ = match self {
+            Self::Sum(family) | Self::UpDownSum(family) => family.retain(|_| false),
+            Self::Gauge(family) => family.retain(|_| false),
+            Self::Distribution(family) => family.retain(|_| false),
+            Self::DerivedGauge(_) => 0,
+        };
     }
 
     pub(crate) fn read_into(&self, snapshot: &mut Vec<SeriesSnapshot>) {
@@ -56,7 +101,7 @@ impl AnyFamily {
             snapshot.push(SeriesSnapshot::new(definition, labels, value));
         };
         match self {
-            Self::Sum(family) => family.for_each_live(|series| {
+            Self::Sum(family) | Self::UpDownSum(family) => family.for_each_live(|series| {
                 push(&series.labels, SeriesValue::Number(series.cell.value()));
             }),
             Self::Gauge(family) => family.for_each_live(|series| {
@@ -73,17 +118,34 @@ impl AnyFamily {
 
     /// Takes removed series of a distribution out of what was gathered; the other kinds do not
     /// show theirs in the first place.
-    pub(crate) fn hide_removed(&self, gathered: &mut [MetricFamily]) {
+    pub(crate) fn hide_removed(&self, gathered: &mut [MetricFamily], exit: &PrometheusExit) {
         let Self::Distribution(family) = self else { return };
         let hidden = family.hidden();
         if hidden.is_empty() {
             return;
         }
-        let name = family.definition().name();
-        if let Ok(position) = gathered.binary_search_by(|it| it.name().cmp(name)) {
+        let name = exit.exported_name(family.definition());
+        if let Ok(position) = gathered.binary_search_by(|it| it.name().cmp(&name)) {
             let hidden: HashSet<_> = hidden.iter().map(pairs).collect();
             gathered[position].mut_metric().retain(|metric| !hidden.contains(&shown_pairs(metric)));
         }
+    }
+}
+
+/// Shows the values of all series of a metric.
+fn values_of<C: Cell>(
+    family: &Arc<Family<C>>,
+    value: impl Fn(&C) -> f64 + Send + Sync + 'static,
+) -> impl Fn(&mut Visit<'_>) + Send + Sync + 'static {
+    let family = Arc::clone(family);
+    move |visit| family.for_each_live(|series| visit(value(&series.cell), &series.attributes))
+}
+
+/// Shows what the functions of a derived gauge said last.
+fn computed_by(family: &Arc<DerivedFamily>) -> impl Fn(&mut Visit<'_>) + Send + Sync + 'static {
+    let family = Arc::clone(family);
+    move |visit| {
+        family.for_each_live(|series| visit(series.cell.value(), &series.attributes));
     }
 }
 
@@ -93,7 +155,8 @@ fn pairs(labels: &LabelSet) -> Vec<(&str, &str)> {
 
 /// Sorted by key like ours.
 fn shown_pairs(metric: &proto::Metric) -> Vec<(&str, &str)> {
-    metric.get_label().iter().map(|pair| (pair.name(), pair.value())).collect()
+    let pairs = metric.get_label().iter().map(|pair| (pair.name(), pair.value()));
+    pairs.filter(|(key, _)| !key.starts_with("otel_scope_")).collect()
 }
 
 fn read_distribution(series: &Series<DistributionCell>) -> SeriesValue {
@@ -102,13 +165,10 @@ fn read_distribution(series: &Series<DistributionCell>) -> SeriesValue {
 }
 
 impl Metric for Sum {
-    fn family(definition: Arc<Definition>, exit: &Exit) -> AnyFamily {
-        let family = Arc::new(Family::<SumCell>::new(Arc::clone(&definition), ()));
-        let observed = Arc::clone(&family);
-        exit.observe_counter(&definition, move |visit| {
-            observed.for_each_live(|series| visit(series.cell.value(), &series.attributes));
-        });
-        AnyFamily::Sum(family)
+    fn family(definition: Arc<Definition>, shared: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let family = AnyFamily::Sum(Arc::new(Family::new(definition, shared, ())));
+        family.enter(first);
+        family
     }
 
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
@@ -117,14 +177,24 @@ impl Metric for Sum {
     }
 }
 
+impl Metric for UpDownSum {
+    fn family(definition: Arc<Definition>, shared: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let family = AnyFamily::UpDownSum(Arc::new(Family::new(definition, shared, ())));
+        family.enter(first);
+        family
+    }
+
+    fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
+        let AnyFamily::UpDownSum(family) = family else { return None };
+        Some(Self::new(Handle::new(Arc::clone(family), enabled)))
+    }
+}
+
 impl Metric for Gauge {
-    fn family(definition: Arc<Definition>, exit: &Exit) -> AnyFamily {
-        let family = Arc::new(Family::<GaugeCell>::new(Arc::clone(&definition), ()));
-        let observed = Arc::clone(&family);
-        exit.observe_gauge(&definition, move |visit| {
-            observed.for_each_live(|series| visit(series.cell.value(), &series.attributes));
-        });
-        AnyFamily::Gauge(family)
+    fn family(definition: Arc<Definition>, shared: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let family = AnyFamily::Gauge(Arc::new(Family::new(definition, shared, ())));
+        family.enter(first);
+        family
     }
 
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
@@ -134,10 +204,13 @@ impl Metric for Gauge {
 }
 
 impl Metric for Distribution {
-    fn family(definition: Arc<Definition>, exit: &Exit) -> AnyFamily {
-        let histogram = exit.histogram(&definition);
-        let shape = DistributionShape { bounds: definition.bounds().into(), histogram };
-        AnyFamily::Distribution(Arc::new(Family::new(definition, shape)))
+    fn family(definition: Arc<Definition>, shared: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let shape = DistributionShape {
+            bounds: definition.bounds().into(),
+            histogram: first.histogram(&definition),
+            further: Further::default(),
+        };
+        AnyFamily::Distribution(Arc::new(Family::new(definition, shared, shape)))
     }
 
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
@@ -147,13 +220,10 @@ impl Metric for Distribution {
 }
 
 impl Metric for DerivedGauge {
-    fn family(definition: Arc<Definition>, exit: &Exit) -> AnyFamily {
-        let family = Arc::new(DerivedFamily::new(Arc::clone(&definition)));
-        let observed = Arc::clone(&family);
-        exit.observe_gauge(&definition, move |visit| {
-            observed.for_each_live(|series| visit(series.cell.value(), &series.attributes));
-        });
-        AnyFamily::DerivedGauge(family)
+    fn family(definition: Arc<Definition>, _: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let family = AnyFamily::DerivedGauge(Arc::new(DerivedFamily::new(definition)));
+        family.enter(first);
+        family
     }
 
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {

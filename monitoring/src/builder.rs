@@ -1,7 +1,11 @@
 use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
 
-use crate::definition::{Definition, MetricKind};
+use crate::definition::{Definition, Exponential, LabelDescription, MetricKind, Stability};
 use crate::error::DefinitionError;
+use crate::labels::Label;
+use crate::metric::Distribution;
 use crate::registry::Registry;
 use crate::unit::Unit;
 
@@ -37,6 +41,7 @@ pub struct MetricBuilder<'r, M> {
 type Define<M> = fn(&Registry, Definition, bool) -> Result<M, DefinitionError>;
 
 impl<'r, M> MetricBuilder<'r, M> {
+    #[track_caller]
     pub(crate) fn new(
         registry: &'r Registry,
         kind: MetricKind,
@@ -51,7 +56,12 @@ impl<'r, M> MetricBuilder<'r, M> {
             kind,
             unit: Unit::default(),
             bounds,
+            exponential: None,
             cardinality_limit: DEFAULT_CARDINALITY_LIMIT,
+            stability: Stability::default(),
+            labels: Vec::new(),
+            idle_limit: None,
+            place: Location::caller(),
         };
         Self { registry, definition, enabled: Box::new(|| true), define }
     }
@@ -72,6 +82,25 @@ impl<'r, M> MetricBuilder<'r, M> {
         self
     }
 
+    /// Says what users may rely on, [`Stability::Alpha`] otherwise.
+    pub fn stability(mut self, stability: Stability) -> Self {
+        self.definition.stability = stability;
+        self
+    }
+
+    /// Describes a label for the catalog; series may have other labels too.
+    pub fn label(mut self, label: Label, meaning: impl Into<String>) -> Self {
+        let key = label.exported().into_owned();
+        self.definition.labels.push(LabelDescription { key, meaning: meaning.into() });
+        self
+    }
+
+    /// Lets a [sweep](Registry::sweep) remove series that had no record for this long; they stay otherwise.
+    pub fn expire_after(mut self, idle: Duration) -> Self {
+        self.definition.idle_limit = Some(idle);
+        self
+    }
+
     /// Enables the metric only if `condition` holds, which [`build`](Self::build) evaluates once.
     ///
     /// A disabled metric ignores every call and is never exported, but has its definition listed.
@@ -85,11 +114,29 @@ impl<'r, M> MetricBuilder<'r, M> {
     /// # Errors
     ///
     /// When the name or a bound is not valid, or the name is taken by a metric of another shape:
-    /// one that differs in kind, description, unit, bounds or cardinality limit, or whose name
-    /// differs by case alone.
+    /// one that differs in kind, description, unit, buckets or cardinality limit, or whose name
+    /// differs by case alone. The error says where both were defined.
     pub fn build(self) -> Result<M, DefinitionError> {
         let enabled = (self.enabled)();
         (self.define)(self.registry, self.definition, enabled)
+    }
+}
+
+impl MetricBuilder<'_, Distribution> {
+    /// Counts in exponential buckets for the exits that know them; Prometheus text keeps the bounds.
+    ///
+    /// ```
+    /// use mesh_monitoring::{Exponential, Registry};
+    ///
+    /// let registry = Registry::new();
+    /// let sizes = registry.distribution("sizes", "Sizes.", [1e3, 1e6]).exponential(Exponential::default());
+    /// sizes.build()?.record(42.0);
+    /// assert!(registry.prometheus_text().contains("sizes_bucket{le=\"1000\"} 1\n"));
+    /// # Ok::<(), mesh_monitoring::DefinitionError>(())
+    /// ```
+    pub fn exponential(mut self, exponential: Exponential) -> Self {
+        self.definition.exponential = Some(exponential);
+        self
     }
 }
 

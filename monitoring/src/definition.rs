@@ -1,4 +1,6 @@
 use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
 
 use crate::error::{DefinitionError, DefinitionErrorKind};
 use crate::unit::Unit;
@@ -12,6 +14,8 @@ const NAME_LIMIT: usize = 255;
 pub enum MetricKind {
     /// Records are added up; exported as a counter.
     Sum,
+    /// Records are added up and taken away; exported as a gauge.
+    UpDownSum,
     /// The last record stays; exported as a gauge.
     Gauge,
     /// Records are counted in buckets; exported as a histogram.
@@ -24,6 +28,7 @@ impl fmt::Display for MetricKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sum => "sum",
+            Self::UpDownSum => "up-down sum",
             Self::Gauge => "gauge",
             Self::Distribution => "distribution",
             Self::DerivedGauge => "derived gauge",
@@ -44,14 +49,97 @@ impl fmt::Display for MetricKind {
 /// assert_eq!(definition.to_string(), r#"gauge "cache_size" in By"#);
 /// # Ok::<(), mesh_monitoring::DefinitionError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Two definitions are equal when they have the same shape: name, kind, description, unit, bounds, exponential buckets
+/// and cardinality limit. Place, stability, labels and expiry do not count.
+#[derive(Clone, Debug)]
 pub struct Definition {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) kind: MetricKind,
     pub(crate) unit: Unit,
     pub(crate) bounds: Vec<f64>,
+    pub(crate) exponential: Option<Exponential>,
     pub(crate) cardinality_limit: u16,
+    pub(crate) stability: Stability,
+    pub(crate) labels: Vec<LabelDescription>,
+    pub(crate) idle_limit: Option<Duration>,
+    pub(crate) place: &'static Location<'static>,
+}
+
+/// What users of a metric may rely on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Stability {
+    /// Name, labels and meaning may change with every release.
+    #[default]
+    Alpha,
+    /// Changes are announced.
+    Beta,
+    /// Changes come with a new major version.
+    Stable,
+    /// The metric goes away.
+    Deprecated,
+}
+
+impl fmt::Display for Stability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Alpha => "alpha",
+            Self::Beta => "beta",
+            Self::Stable => "stable",
+            Self::Deprecated => "deprecated",
+        })
+    }
+}
+
+/// A label of a metric and what its values mean; for people who read the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct LabelDescription {
+    /// The key as it is exported.
+    pub key: String,
+    /// What a value means.
+    pub meaning: String,
+}
+
+/// How a distribution counts for exits that know exponential buckets, such as OTLP.
+///
+/// Buckets are powers of a base that is chosen by the range of the values.
+/// Prometheus text has explicit buckets alone, so there the bounds of the distribution count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Exponential {
+    /// Most buckets for positive and for negative values each.
+    pub max_size: u32,
+    /// Finest resolution, up to 20.
+    pub max_scale: i8,
+}
+
+impl Exponential {
+    /// Sets most buckets and finest resolution; the default are 160 and 20.
+    #[must_use]
+    pub const fn new(max_size: u32, max_scale: i8) -> Self {
+        Self { max_size, max_scale }
+    }
+}
+
+impl Default for Exponential {
+    fn default() -> Self {
+        Self::new(160, 20)
+    }
+}
+
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.description == other.description
+            && self.kind == other.kind
+            && self.unit == other.unit
+            && self.bounds == other.bounds
+            && self.exponential == other.exponential
+            && self.cardinality_limit == other.cardinality_limit
+    }
 }
 
 impl Definition {
@@ -92,12 +180,46 @@ impl Definition {
         self.cardinality_limit
     }
 
+    /// The exponential buckets of a distribution, for exits that know them.
+    #[must_use]
+    pub const fn exponential(&self) -> Option<Exponential> {
+        self.exponential
+    }
+
+    /// What users may rely on.
+    #[must_use]
+    pub const fn stability(&self) -> Stability {
+        self.stability
+    }
+
+    /// The labels that were described, in the order of the definition.
+    #[must_use]
+    pub fn labels(&self) -> &[LabelDescription] {
+        &self.labels
+    }
+
+    /// How long a series may be without records before a [sweep](crate::Registry::sweep) removes it.
+    #[must_use]
+    pub const fn idle_limit(&self) -> Option<Duration> {
+        self.idle_limit
+    }
+
+    /// Where the metric was first defined.
+    #[must_use]
+    pub const fn place(&self) -> &'static Location<'static> {
+        self.place
+    }
+
     pub(crate) fn check(&self) -> Result<(), DefinitionError> {
         if let Some(position) = invalid_name_position(&self.name) {
             return Err(self.invalid(DefinitionErrorKind::InvalidName { position }));
         }
         if let Some(position) = invalid_bound_position(&self.bounds) {
             return Err(self.invalid(DefinitionErrorKind::InvalidBound { position }));
+        }
+        if self.exponential.is_some_and(|it| it.max_size < 2 || !(-10..=20).contains(&it.max_scale))
+        {
+            return Err(self.invalid(DefinitionErrorKind::InvalidExponential));
         }
         Ok(())
     }

@@ -13,7 +13,11 @@ use crate::definition::Definition;
 /// assert_eq!(error.kind(), DefinitionErrorKind::Conflict);
 /// assert_eq!(
 ///     error.to_string(),
-///     r#"gauge "pushes" in 1 conflicts with the earlier sum "pushes" in 1"#,
+///     format!(
+///         "gauge \"pushes\" in 1 ({}) conflicts with the earlier sum \"pushes\" in 1 ({})",
+///         error.rejected().place(),
+///         error.existing().expect("it is a conflict").place(),
+///     ),
 /// );
 /// # Ok::<(), mesh_monitoring::DefinitionError>(())
 /// ```
@@ -35,6 +39,10 @@ pub enum DefinitionErrorKind {
         /// Index of that bound.
         position: usize,
     },
+    /// The name is that of a metric of the registry itself.
+    Reserved,
+    /// Exponential buckets are fewer than two, or their scale is not between -10 and 20.
+    InvalidExponential,
     /// The name is taken by a metric of another shape, or differs from it only by case.
     Conflict,
 }
@@ -84,6 +92,12 @@ impl fmt::Display for DefinitionError {
             DefinitionErrorKind::InvalidBound { position } => {
                 write!(f, "bound {position} of {rejected} is not finite or not above the last one")
             }
+            DefinitionErrorKind::Reserved => {
+                write!(f, "name of {rejected} is that of a metric of the registry itself")
+            }
+            DefinitionErrorKind::InvalidExponential => {
+                write!(f, "exponential buckets of {rejected} are fewer than 2 or out of scale")
+            }
             DefinitionErrorKind::Conflict => match existing {
                 Some(existing) => describe_conflict(f, rejected, existing),
                 None => write!(f, "{rejected} conflicts with an earlier definition"),
@@ -97,7 +111,11 @@ fn describe_conflict(
     rejected: &Definition,
     existing: &Definition,
 ) -> fmt::Result {
-    write!(f, "{rejected} conflicts with the earlier {existing}")?;
+    let (here, there) = (rejected.place, existing.place);
+    write!(f, "{rejected} ({here}) conflicts with the earlier {existing} ({there})")?;
+    if rejected.exponential != existing.exponential {
+        f.write_str(": exponential buckets differ")?;
+    }
     if rejected.description != existing.description {
         write!(f, ": description {:?} is not {:?}", rejected.description, existing.description)?;
     }

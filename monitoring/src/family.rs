@@ -1,14 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use foldhash::fast::RandomState;
 use opentelemetry::KeyValue;
 use parking_lot::RwLock;
 
+use crate::activity::Activity;
 use crate::definition::Definition;
-use crate::label::{Label, LabelValue};
-use crate::label_set::LabelSet;
+use crate::hook::HookSlot;
+use crate::labels::LabelSet;
+use crate::labels::{Label, LabelValue};
+use crate::shared::Shared;
 
 /// Same key and value as OpenTelemetry's own overflow series.
 const OVERFLOW: Label = Label::new("otel_metric_overflow");
@@ -16,17 +20,24 @@ const OVERFLOW: Label = Label::new("otel_metric_overflow");
 /// All series of one metric.
 ///
 /// The unlabelled series and the overflow series always have a cell and do not count for the
-/// limit, so a handle never fails to find one.
+/// limits, so a handle never fails to find one.
 pub(crate) struct Family<C: Cell> {
     definition: Arc<Definition>,
     shape: C::Shape,
+    shared: Arc<Shared>,
+    hook: Arc<HookSlot>,
     base: Arc<Series<C>>,
     overflow: Arc<Series<C>>,
-    labelled: RwLock<HashMap<LabelSet, Arc<Series<C>>>>,
+    labelled: RwLock<Labelled<C>>,
     /// No slot is left; cleared by `remove`.
     full: AtomicBool,
     warned: AtomicBool,
+    refused: Arc<AtomicU64>,
+    /// Counts removals, so that whoever remembers series forgets them.
+    removals: AtomicU64,
 }
+
+type Labelled<C> = HashMap<LabelSet, Arc<Series<C>>, RandomState>;
 
 /// One label set of a metric and the cell that its records go to.
 pub(crate) struct Series<C> {
@@ -42,22 +53,27 @@ pub(crate) trait Cell: Send + Sync + 'static {
 
     fn new(shape: &Self::Shape) -> Self;
 
-    /// Whether the series is to be shown: recorded and not removed since.
-    fn is_live(&self) -> bool;
+    /// Whether the series is to be shown, and since when it had no record.
+    fn activity(&self) -> &Activity;
+
+    /// Forgets the value, as far as the exit can forget it.
+    fn clear(&self);
 
     /// Whether nothing would be lost if the cell were dropped.
-    fn is_vacant(&self) -> bool;
-
-    /// Hides the series until its next record.
-    fn remove(&self);
+    fn is_vacant(&self) -> bool {
+        !self.activity().is_live()
+    }
 }
 
 impl<C: Cell> Family<C> {
-    pub(crate) fn new(definition: Arc<Definition>, shape: C::Shape) -> Self {
+    pub(crate) fn new(definition: Arc<Definition>, shared: &Arc<Shared>, shape: C::Shape) -> Self {
         let base = Arc::new(Series::new(LabelSet::default(), &shape));
         let overflow = LabelSet::default().with([OVERFLOW.value("true")]);
         let overflow = Arc::new(Series::new(overflow, &shape));
         Self {
+            hook: shared.hook(definition.name()),
+            refused: shared.count_refused(definition.name()),
+            shared: Arc::clone(shared),
             definition,
             shape,
             base,
@@ -65,6 +81,7 @@ impl<C: Cell> Family<C> {
             labelled: RwLock::default(),
             full: AtomicBool::new(false),
             warned: AtomicBool::new(false),
+            removals: AtomicU64::new(0),
         }
     }
 
@@ -76,6 +93,18 @@ impl<C: Cell> Family<C> {
         &self.shape
     }
 
+    pub(crate) fn hook(&self) -> &HookSlot {
+        &self.hook
+    }
+
+    pub(crate) fn removals(&self) -> u64 {
+        self.removals.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn is_overflow(&self, series: &Series<C>) -> bool {
+        std::ptr::eq(series, &*self.overflow)
+    }
+
     /// The series of a label set; the overflow series when there is no room for a new one.
     pub(crate) fn series(&self, labels: &LabelSet) -> Arc<Series<C>> {
         if labels.is_empty() {
@@ -85,6 +114,7 @@ impl<C: Cell> Family<C> {
         if let Some(series) = found.or_else(|| self.admit(labels)) {
             return series;
         }
+        self.refused.fetch_add(1, Ordering::Relaxed);
         self.warn_once();
         Arc::clone(&self.overflow)
     }
@@ -95,7 +125,7 @@ impl<C: Cell> Family<C> {
         labelled
             .values()
             .chain([&self.base, &self.overflow])
-            .filter(|series| series.cell.is_live())
+            .filter(|series| series.cell.activity().is_live())
             .for_each(|series| visit(series));
     }
 
@@ -105,7 +135,7 @@ impl<C: Cell> Family<C> {
         labelled
             .values()
             .chain([&self.base, &self.overflow])
-            .filter(|series| !series.cell.is_live() && !series.cell.is_vacant())
+            .filter(|series| !series.cell.activity().is_live() && !series.cell.is_vacant())
             .map(|series| series.labels.clone())
             .collect()
     }
@@ -119,17 +149,41 @@ impl<C: Cell> Family<C> {
             None if *labels == self.overflow.labels => &self.overflow,
             None => return false,
         };
-        let was_live = series.cell.is_live();
-        series.cell.remove();
-        if is_reclaimable(series) {
-            labelled.remove(labels);
-        }
+        let was_live = series.cell.activity().is_live();
+        series.cell.activity().hide();
+        series.cell.clear();
+        let is_reclaimable = is_reclaimable(series);
+        let dropped = if is_reclaimable { labelled.remove(labels) } else { None };
+        drop(labelled);
+        self.shared.give_places_back(usize::from(dropped.is_some()));
         self.full.store(false, Ordering::Relaxed);
+        self.removals.fetch_add(1, Ordering::Release);
         was_live
     }
 
+    /// Takes the shown series out for which `keep` is false, which runs under no lock; how many they were.
+    pub(crate) fn retain(&self, mut keep: impl FnMut(&[LabelValue]) -> bool) -> usize {
+        let mut shown = Vec::new();
+        self.for_each_live(|series| shown.push(series.labels.clone()));
+        shown.retain(|labels| !keep(labels.as_slice()));
+        shown.iter().filter(|labels| self.remove(labels)).count()
+    }
+
+    /// Takes out what had no record for the time that the definition allows; how many they were.
+    pub(crate) fn sweep(&self, now: u64) -> usize {
+        let Some(limit) = self.definition.idle_limit() else { return 0 };
+        let limit = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+        let mut expired = Vec::new();
+        self.for_each_live(|series| {
+            if series.cell.activity().is_expired(now, limit) {
+                expired.push(series.labels.clone());
+            }
+        });
+        expired.iter().filter(|labels| self.remove(labels)).count()
+    }
+
     fn admit(&self, labels: &LabelSet) -> Option<Arc<Series<C>>> {
-        if self.full.load(Ordering::Relaxed) {
+        if self.full.load(Ordering::Relaxed) || self.shared.is_full() {
             return None;
         }
         let limit = usize::from(self.definition.cardinality_limit);
@@ -138,15 +192,27 @@ impl<C: Cell> Family<C> {
             return Some(Arc::clone(series));
         }
         if labelled.len() >= limit {
-            labelled.retain(|_, series| !is_reclaimable(series));
+            self.reclaim(&mut labelled);
         }
         if labelled.len() >= limit {
             self.full.store(true, Ordering::Relaxed);
             return None;
         }
+        if !self.shared.take_place() {
+            self.reclaim(&mut labelled);
+            if !self.shared.take_place() {
+                return None;
+            }
+        }
         let series = Arc::new(Series::new(labels.clone(), &self.shape));
         labelled.insert(labels.clone(), Arc::clone(&series));
         Some(series)
+    }
+
+    fn reclaim(&self, labelled: &mut Labelled<C>) {
+        let before = labelled.len();
+        labelled.retain(|_, series| !is_reclaimable(series));
+        self.shared.give_places_back(before - labelled.len());
     }
 
     fn warn_once(&self) {
@@ -158,8 +224,9 @@ impl<C: Cell> Family<C> {
             target: "monitoring",
             metric = %self.definition.name,
             limit = self.definition.cardinality_limit,
+            overall_limit = self.shared.limit(),
             label = label.as_deref().unwrap_or_default(),
-            "metric reached its cardinality limit, new label sets share one overflow series",
+            "metric reached a cardinality limit, new label sets share one overflow series",
         );
     }
 

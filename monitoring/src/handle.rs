@@ -2,8 +2,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::family::{Cell, Family, Series};
-use crate::label::LabelValue;
-use crate::label_set::LabelSet;
+use crate::hook::Record;
+use crate::labels::LabelSet;
+use crate::labels::LabelValue;
 
 /// A metric bound to one label set: what every public metric type wraps.
 pub(crate) struct Handle<C: Cell> {
@@ -11,13 +12,15 @@ pub(crate) struct Handle<C: Cell> {
     /// `None` for a disabled metric.
     series: Option<Arc<Series<C>>>,
     labels: LabelSet,
+    /// The labels as they were given, where that is not how they are kept.
+    given: Option<Arc<[LabelValue]>>,
 }
 
 impl<C: Cell> Handle<C> {
     pub(crate) fn new(family: Arc<Family<C>>, enabled: bool) -> Self {
         let labels = LabelSet::default();
         let series = enabled.then(|| family.series(&labels));
-        Self { family, series, labels }
+        Self { family, series, labels, given: None }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -28,21 +31,31 @@ impl<C: Cell> Handle<C> {
         &self.family
     }
 
-    pub(crate) fn series(&self) -> Option<&Series<C>> {
-        self.series.as_deref()
+    /// Where a record goes, after the hook of the metric was told of it.
+    pub(crate) fn recording(&self, value: f64) -> Option<&Series<C>> {
+        let series = self.series.as_deref()?;
+        if self.family.hook().is_set() {
+            let labels = self.given.as_deref().unwrap_or(self.labels.as_slice());
+            self.family.hook().run(&Record { name: self.name(), labels, value });
+        }
+        Some(series)
     }
 
-    pub(crate) fn cell(&self) -> Option<&C> {
-        self.series.as_ref().map(|series| &series.cell)
+    /// Whether the series is one of its own, that others may remember.
+    pub(crate) fn has_own_series(&self) -> bool {
+        self.series.as_deref().is_none_or(|series| !self.family.is_overflow(series))
     }
 
     pub(crate) fn with(&self, labels: impl IntoIterator<Item = LabelValue>) -> Self {
         if self.series.is_none() {
             return self.clone();
         }
-        let labels = self.labels.with(labels);
+        let before = self.given.as_deref().unwrap_or(self.labels.as_slice());
+        let given: Vec<LabelValue> = before.iter().cloned().chain(labels).collect();
+        let labels = LabelSet::of(&given);
+        let given = (labels.as_slice() != given).then(|| given.into());
         let series = Some(self.family.series(&labels));
-        Self { family: Arc::clone(&self.family), series, labels }
+        Self { family: Arc::clone(&self.family), series, labels, given }
     }
 
     pub(crate) fn remove(&self, labels: impl IntoIterator<Item = LabelValue>) -> bool {
@@ -56,6 +69,7 @@ impl<C: Cell> Clone for Handle<C> {
             family: Arc::clone(&self.family),
             series: self.series.clone(),
             labels: self.labels.clone(),
+            given: self.given.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Use it for the metrics of a process that Prometheus scrapes under agreed names.
 //! It is not a general front end to OpenTelemetry: values are floats, label values are text, and
-//! there are no exemplars or exponential histograms.
+//! there are no exemplars.
 //!
 //! ```
 //! use mesh_monitoring::{Label, Registry, Unit};
@@ -58,22 +58,25 @@
 //! A **series** is one label set of a metric.
 //! It appears with its first record, and a [`Sum`], [`Gauge`] or [`Distribution`] is a handle on it.
 //!
-//! Above the **cardinality limit** of a metric, 2000 unless the builder says otherwise, new label
-//! sets share one series with the label `otel_metric_overflow="true"`.
+//! Above the **cardinality limit** of a metric, 2000 unless the builder says otherwise, and above that of the
+//! registry, new label sets share one series with the label `otel_metric_overflow="true"`.
 //! Totals over all series stay right, and a warning on the target `monitoring` names the label with
 //! most values.
 //! A handle that was made for the overflow series stays with it.
 //!
+//! A **hook** ([`Registry::on_record`]) sees the records of a metric before they are made.
+//! Series without records are removed by a [sweep](Registry::sweep) where their definition says so, or by
+//! [`remove`](Sum::remove) and [`retain`](Sum::retain).
+//!
 //! # Export
 //!
-//! Everything leaves through OpenTelemetry instruments and `opentelemetry-prometheus`, without scope
-//! labels, `target_info`, unit suffix and counter suffix.
+//! Everything leaves through OpenTelemetry instruments, and to Prometheus through `opentelemetry-prometheus`: without
+//! scope labels, `target_info`, unit suffix and counter suffix, unless [`Registry::builder`] asks for them.
+//! [`Registry::push_to`] pushes the same series to any exporter of OpenTelemetry, and
+//! [`Registry::serve_opentelemetry`] serves instruments that other crates make.
 //! Three properties of that path are worth knowing:
 //!
-//! - Numbers, also in `le`, are printed in full: `1000000` and `0.00001`, where the Go libraries
-//!   print `1e+06` and `1e-05`.
-//!   The values are equal, but a rule that matches `le` as text must be written for the one or the
-//!   other.
+//! - Numbers are printed as the Go libraries print them, also in `le`: `1e+06` and `1e-05`.
 //! - A NaN or infinite gauge is missing from the exposition, though [`Registry::snapshot`] has it.
 //! - A removed series of a distribution keeps its counts and its place under the limit, see
 //!   [`Distribution::remove`].
@@ -85,32 +88,45 @@
 //! | `bound-histograms` | no | records to distributions skip a lookup; needs an experimental OpenTelemetry feature |
 //! | `testing` | no | `testing::Probe`: assertions on the values of a registry |
 
+mod activity;
 mod any_family;
 mod atomic_float;
 mod builder;
 mod definition;
 mod error;
 mod exit;
+mod exposition;
 mod family;
 mod handle;
-mod label;
-mod label_set;
+mod hook;
+mod labels;
 mod metric;
 mod recorder;
 mod registry;
+mod shared;
 mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod unit;
 
 pub use builder::MetricBuilder;
-pub use definition::{Definition, MetricKind};
+pub use definition::{Definition, Exponential, LabelDescription, MetricKind, Stability};
 pub use error::{DefinitionError, DefinitionErrorKind};
-pub use label::{Label, LabelValue};
-pub use metric::{DerivedGauge, Distribution, Gauge, Sum};
-pub use registry::Registry;
+pub use exit::{Push, PushError, PushOptions};
+pub use exposition::ExpositionFormat;
+pub use hook::Record;
+pub use labels::labeled::Bound;
+pub use labels::{Label, LabelSchema, LabelText, LabelValue, Labeled};
+pub use metric::{DerivedGauge, Distribution, Gauge, InFlight, Sum, Timer, UpDownSum};
+pub use registry::{Registry, RegistryBuilder};
 pub use snapshot::{SeriesSnapshot, SeriesValue};
 pub use unit::Unit;
+
+/// What macros of this crate need where they are used.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::labels::check_keys;
+}
 
 /// Content type of [`Registry::prometheus_text`].
 pub const PROMETHEUS_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";

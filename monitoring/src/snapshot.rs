@@ -1,8 +1,8 @@
 use std::fmt;
 
 use crate::definition::{Definition, MetricKind};
-use crate::label::LabelValue;
-use crate::label_set::LabelSet;
+use crate::labels::LabelSet;
+use crate::labels::LabelValue;
 
 /// One series and its value at the time of the snapshot.
 ///

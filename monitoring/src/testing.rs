@@ -25,8 +25,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::definition::MetricKind;
-use crate::label::LabelValue;
-use crate::label_set::LabelSet;
+use crate::labels::LabelSet;
+use crate::labels::LabelValue;
 use crate::registry::Registry;
 use crate::snapshot::{SeriesSnapshot, SeriesValue};
 

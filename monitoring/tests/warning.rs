@@ -23,7 +23,7 @@ fn one_warning_names_the_metric_and_its_widest_label() {
         }
     });
 
-    assert_eq!(*warnings.0.lock(), ["metric=pushes limit=4 label=name "]);
+    assert_eq!(*warnings.0.lock(), ["metric=pushes limit=4 overall_limit=100000 label=name "]);
 }
 
 /// The fields of every event.

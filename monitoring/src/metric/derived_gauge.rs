@@ -8,8 +8,8 @@ use parking_lot::RwLock;
 use super::GaugeCell;
 use crate::definition::Definition;
 use crate::family::{Cell, Series};
-use crate::label::LabelValue;
-use crate::label_set::LabelSet;
+use crate::labels::LabelSet;
+use crate::labels::LabelValue;
 
 /// A gauge that functions compute at every scrape, one function for each label set.
 ///
@@ -101,7 +101,8 @@ impl DerivedFamily {
     /// Calls `visit` for every series that was computed, under the family's lock.
     pub(crate) fn for_each_live(&self, visit: impl FnMut(&Series<GaugeCell>)) {
         let all = self.series.read();
-        let live = all.values().map(|derived| &derived.series).filter(|it| it.cell.is_live());
+        let live =
+            all.values().map(|derived| &derived.series).filter(|it| it.cell.activity().is_live());
         live.for_each(visit);
     }
 

@@ -1,12 +1,19 @@
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
+use opentelemetry::KeyValue;
 use opentelemetry::metrics::Histogram;
+use parking_lot::RwLock;
 
+use super::bound::bound;
+use super::timer::Timer;
+use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
 use crate::handle::Handle;
-use crate::label::LabelValue;
+use crate::labels::LabelValue;
 use crate::recorder::Recorder;
+use crate::unit::Unit;
 
 /// A metric whose records are counted in buckets with explicit bounds.
 ///
@@ -42,26 +49,6 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    pub(crate) fn new(handle: Handle<DistributionCell>) -> Self {
-        Self { handle }
-    }
-
-    /// The name of the metric.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.handle.name()
-    }
-
-    /// The series with these labels added; of equal keys the last one stays.
-    ///
-    /// The series appears with its first record.
-    /// A label `le` is exported as `exported_le`, because `le` names the bucket.
-    /// Looking the series up costs about as much as a record, so hot code keeps the handle.
-    #[must_use]
-    pub fn with(&self, labels: impl IntoIterator<Item = LabelValue>) -> Self {
-        Self::new(self.handle.with(labels.into_iter().map(without_bucket_key)))
-    }
-
     /// Counts the value 1.
     pub fn increment(&self) {
         self.record(1.0);
@@ -75,13 +62,16 @@ impl Distribution {
     /// Counts `value` in the first bucket whose bound is not below it; NaN and infinities are
     /// dropped.
     pub fn record(&self, value: f64) {
-        let Some(series) = self.handle.series() else { return };
+        let Some(series) = self.handle.recording(value) else { return };
         if !value.is_finite() {
             return;
         }
         let shape = self.handle.family().shape();
         series.cell.count(&shape.bounds, value);
         series.cell.recorder.record(&shape.histogram, &series.attributes, value);
+        if shape.further.is_any() {
+            series.cell.record_further(&shape.further, &series.attributes, value);
+        }
     }
 
     /// Counts `value`.
@@ -89,15 +79,29 @@ impl Distribution {
         self.record(value as f64);
     }
 
-    /// Takes the series with this handle's and these labels out; whether it was there.
-    ///
-    /// OpenTelemetry cannot forget a series of a histogram.
-    /// The next record therefore brings it back with its former counts, and until the process
-    /// ends it keeps its place under the cardinality limit.
-    pub fn remove(&self, labels: impl IntoIterator<Item = LabelValue>) -> bool {
-        self.handle.remove(labels.into_iter().map(without_bucket_key))
+    /// Starts a timer that records the time until it is dropped or stopped, in the unit of the metric:
+    /// milliseconds where it says so, seconds otherwise.
+    pub fn start_timer(&self) -> Timer {
+        Timer::start(self.clone())
+    }
+
+    /// Records a duration in the unit of the metric: milliseconds where it says so, seconds otherwise.
+    pub fn record_duration(&self, duration: Duration) {
+        let seconds = duration.as_secs_f64();
+        self.record(match self.handle.family().definition().unit() {
+            Unit::Milliseconds => seconds * 1e3,
+            _ => seconds,
+        });
     }
 }
+
+bound!(
+    Distribution,
+    DistributionCell,
+    "OpenTelemetry cannot forget a series of a histogram. The next record therefore brings it back with its \
+     former counts, and until the process ends it keeps its place under the cardinality limit.",
+    without_bucket_key
+);
 
 /// Prometheus marks buckets with this label.
 const BUCKET_KEY: &str = "le";
@@ -109,6 +113,27 @@ fn without_bucket_key(label: LabelValue) -> LabelValue {
 pub(crate) struct DistributionShape {
     pub(crate) bounds: Box<[f64]>,
     pub(crate) histogram: Histogram<f64>,
+    /// Those of exits that were added later.
+    pub(crate) further: Further,
+}
+
+/// Histograms of exits that were added to the first.
+#[derive(Debug, Default)]
+pub(crate) struct Further {
+    number: AtomicUsize,
+    histograms: RwLock<Vec<Histogram<f64>>>,
+}
+
+impl Further {
+    pub(crate) fn push(&self, histogram: Histogram<f64>) {
+        let mut histograms = self.histograms.write();
+        histograms.push(histogram);
+        self.number.store(histograms.len(), Ordering::Release);
+    }
+
+    fn is_any(&self) -> bool {
+        self.number.load(Ordering::Relaxed) > 0
+    }
 }
 
 #[derive(Debug)]
@@ -116,8 +141,10 @@ pub(crate) struct DistributionCell {
     /// One for each bound and one above the last.
     counts: Box<[AtomicU64]>,
     sum: AtomicU64,
-    live: AtomicBool,
+    activity: Activity,
     recorder: Recorder,
+    /// For the further histograms, as far as this series was recorded to them.
+    further: RwLock<Vec<Recorder>>,
 }
 
 impl DistributionCell {
@@ -134,8 +161,17 @@ impl DistributionCell {
         let bucket = bounds.partition_point(|bound| *bound < value);
         self.counts[bucket].fetch_add(1, Ordering::Relaxed);
         atomic_float::add(&self.sum, value);
-        if !self.live.load(Ordering::Relaxed) {
-            self.live.store(true, Ordering::Release);
+        self.activity.note();
+    }
+
+    #[cold]
+    fn record_further(&self, further: &Further, attributes: &[KeyValue], value: f64) {
+        let histograms = further.histograms.read();
+        if self.further.read().len() < histograms.len() {
+            self.further.write().resize_with(histograms.len(), Recorder::default);
+        }
+        for (histogram, recorder) in histograms.iter().zip(self.further.read().iter()) {
+            recorder.record(histogram, attributes, value);
         }
     }
 }
@@ -147,20 +183,21 @@ impl Cell for DistributionCell {
         Self {
             counts: (0..=shape.bounds.len()).map(|_| AtomicU64::new(0)).collect(),
             sum: AtomicU64::new(0),
-            live: AtomicBool::new(false),
+            activity: Activity::default(),
             recorder: Recorder::default(),
+            further: RwLock::default(),
         }
     }
 
-    fn is_live(&self) -> bool {
-        self.live.load(Ordering::Acquire)
+    fn activity(&self) -> &Activity {
+        &self.activity
+    }
+
+    fn clear(&self) {
+        // The histogram cannot forget, so the cell does not either.
     }
 
     fn is_vacant(&self) -> bool {
         self.counts.iter().all(|count| count.load(Ordering::Relaxed) == 0)
-    }
-
-    fn remove(&self) {
-        self.live.store(false, Ordering::Release);
     }
 }

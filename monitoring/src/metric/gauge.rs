@@ -1,9 +1,11 @@
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
+use super::bound::bound;
+use super::in_flight::InFlight;
+use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
 use crate::handle::Handle;
-use crate::label::LabelValue;
 
 /// A metric that shows its last record.
 ///
@@ -26,25 +28,6 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    pub(crate) fn new(handle: Handle<GaugeCell>) -> Self {
-        Self { handle }
-    }
-
-    /// The name of the metric.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.handle.name()
-    }
-
-    /// The series with these labels added; of equal keys the last one stays.
-    ///
-    /// The series appears with its first record.
-    /// Looking it up costs more than recording, so hot code keeps the handle.
-    #[must_use]
-    pub fn with(&self, labels: impl IntoIterator<Item = LabelValue>) -> Self {
-        Self::new(self.handle.with(labels))
-    }
-
     /// Sets the gauge to 1, as `record(1.0)` does; for a step up use [`add`](Self::add).
     pub fn increment(&self) {
         self.record(1.0);
@@ -60,8 +43,8 @@ impl Gauge {
     /// OpenTelemetry drops NaN and infinities, so with such a value the series is kept but
     /// missing from the exposition.
     pub fn record(&self, value: f64) {
-        if let Some(cell) = self.handle.cell() {
-            cell.set(value);
+        if let Some(series) = self.handle.recording(value) {
+            series.cell.set(value);
         }
     }
 
@@ -72,8 +55,8 @@ impl Gauge {
 
     /// Raises the gauge by `amount`, from zero if it has no record yet.
     pub fn add(&self, amount: f64) {
-        if let Some(cell) = self.handle.cell() {
-            cell.add(amount);
+        if let Some(series) = self.handle.recording(amount) {
+            series.cell.add(amount);
         }
     }
 
@@ -82,19 +65,28 @@ impl Gauge {
         self.add(-amount);
     }
 
-    /// Takes the series with this handle's and these labels out; whether it was there.
+    /// Raises the gauge by 1 until the guard is dropped: for requests, connections and tasks under way.
     ///
-    /// Handles of the series stay usable: their next record brings it back.
-    /// A record that is made at the same moment may be lost or bring it back at once.
-    pub fn remove(&self, labels: impl IntoIterator<Item = LabelValue>) -> bool {
-        self.handle.remove(labels)
+    /// ```
+    /// # let registry = mesh_monitoring::Registry::new();
+    /// let open = registry.gauge("connections", "Open connections.").build()?;
+    /// let guard = open.in_flight();
+    /// assert!(registry.prometheus_text().ends_with("connections 1\n"));
+    /// drop(guard);
+    /// assert!(registry.prometheus_text().ends_with("connections 0\n"));
+    /// # Ok::<(), mesh_monitoring::DefinitionError>(())
+    /// ```
+    pub fn in_flight(&self) -> InFlight {
+        InFlight::of_gauge(self.clone())
     }
 }
+
+bound!(Gauge, GaugeCell, "Handles of the series stay usable: their next record brings it back.");
 
 #[derive(Debug, Default)]
 pub(crate) struct GaugeCell {
     value: AtomicU64,
-    live: AtomicBool,
+    activity: Activity,
 }
 
 impl GaugeCell {
@@ -104,18 +96,12 @@ impl GaugeCell {
 
     pub(crate) fn set(&self, value: f64) {
         atomic_float::store(&self.value, value);
-        self.show();
+        self.activity.note();
     }
 
     fn add(&self, amount: f64) {
         atomic_float::add(&self.value, amount);
-        self.show();
-    }
-
-    fn show(&self) {
-        if !self.live.load(Ordering::Relaxed) {
-            self.live.store(true, Ordering::Release);
-        }
+        self.activity.note();
     }
 }
 
@@ -126,16 +112,11 @@ impl Cell for GaugeCell {
         Self::default()
     }
 
-    fn is_live(&self) -> bool {
-        self.live.load(Ordering::Acquire)
+    fn activity(&self) -> &Activity {
+        &self.activity
     }
 
-    fn is_vacant(&self) -> bool {
-        !self.is_live()
-    }
-
-    fn remove(&self) {
+    fn clear(&self) {
         atomic_float::store(&self.value, 0.0);
-        self.live.store(false, Ordering::Release);
     }
 }

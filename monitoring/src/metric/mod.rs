@@ -1,19 +1,27 @@
-//! The four kinds of metric.
+//! The kinds of metric.
 //!
-//! [`Sum`], [`Gauge`] and [`Distribution`] are handles on one series: the one that `build` returns
+//! [`Sum`], [`UpDownSum`], [`Gauge`] and [`Distribution`] are handles on one series: the one that `build` returns
 //! has no labels, and `with` makes another with more of them.
 //! Records go to lock-free cells; a [`DerivedGauge`] has functions in their place.
 
+mod bound;
 mod derived_gauge;
 mod distribution;
 mod gauge;
+mod in_flight;
 mod sum;
+mod sum_cell;
+mod timer;
+mod up_down_sum;
 
 pub(crate) use derived_gauge::DerivedFamily;
 pub use derived_gauge::DerivedGauge;
 pub use distribution::Distribution;
-pub(crate) use distribution::{DistributionCell, DistributionShape};
+pub(crate) use distribution::{DistributionCell, DistributionShape, Further};
 pub use gauge::Gauge;
 pub(crate) use gauge::GaugeCell;
+pub use in_flight::InFlight;
 pub use sum::Sum;
-pub(crate) use sum::SumCell;
+pub(crate) use sum_cell::SumCell;
+pub use timer::Timer;
+pub use up_down_sum::UpDownSum;

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use mesh_monitoring::testing::{Probe, distribution, does_not_exist, exactly};
 use mesh_monitoring::{Label, Registry, SeriesValue};
 
-use crate::{KIND, NAME};
+use crate::NAME;
 
 const OVERFLOW: Label = Label::new("otel_metric_overflow");
 
@@ -22,6 +22,9 @@ fn overflow_series_takes_what_is_above_the_limit_and_totals_stay_right() {
     probe.assert("pushes", [NAME.value("3")], does_not_exist());
     probe.assert("pushes", [OVERFLOW.value("true")], exactly(17.5));
     expect_test::expect![[r#"
+        # HELP monitoring_overflow_total Look-ups of label sets that found no place under a limit, by metric.
+        # TYPE monitoring_overflow_total counter
+        monitoring_overflow_total{metric="pushes"} 14
         # HELP pushes Pushes.
         # TYPE pushes counter
         pushes 1
@@ -94,7 +97,7 @@ fn limit_zero_puts_all_labelled_records_together() {
         clients 1
         clients{otel_metric_overflow="true"} 5
     "#]]
-    .assert_eq(&registry.prometheus_text());
+    .assert_eq(registry.prometheus_text().split_once("# HELP").expect("overflow is counted").0);
 }
 
 #[test]
@@ -137,4 +140,48 @@ fn gauge_overflow_shows_the_last_record() {
 
     let overflow = probe.value("clients", [OVERFLOW.value("true")]);
     assert_eq!(overflow, Some(SeriesValue::Number(3.0)));
+}
+
+#[test]
+fn overall_limit_puts_what_is_above_it_into_overflow_series() {
+    let registry = Registry::builder().series_limit(3).build();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "").build().unwrap();
+    let took = registry.distribution("took", "", [1.0]).build().unwrap();
+    for number in 0..2 {
+        sum.with([NAME.value(number.to_string())]).increment();
+        took.with([NAME.value(number.to_string())]).record(1.0);
+    }
+    sum.increment();
+
+    probe.assert("pushes", [NAME.value("1")], exactly(1.0));
+    probe.assert("took", [NAME.value("0")], distribution(1, 1.0));
+    probe.assert("took", [OVERFLOW.value("true")], distribution(1, 1.0));
+    assert!(registry.prometheus_text().contains("monitoring_overflow_total{metric=\"took\"} 1\n"));
+    assert!(sum.remove([NAME.value("0")]));
+    took.with([NAME.value("1")]).record(1.0);
+    probe.assert("took", [NAME.value("1")], distribution(1, 1.0));
+    took.with([NAME.value("2")]).record(1.0);
+    probe.assert("took", [OVERFLOW.value("true")], distribution(2, 2.0));
+}
+
+#[test]
+fn overall_limit_reclaims_handles_that_never_recorded() {
+    let registry = Registry::builder().series_limit(2).build();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "").build().unwrap();
+    for number in 0..100 {
+        drop(sum.with([NAME.value(number.to_string())]));
+    }
+    sum.with([NAME.value("a")]).increment();
+    sum.with([NAME.value("b")]).increment();
+
+    probe.assert("pushes", [NAME.value("b")], exactly(1.0));
+    probe.assert("pushes", [OVERFLOW.value("true")], does_not_exist());
+}
+
+#[test]
+fn name_of_the_overflow_counter_is_reserved() {
+    let error = Registry::new().sum("monitoring_overflow_total", "").build().unwrap_err();
+    assert_eq!(error.kind(), mesh_monitoring::DefinitionErrorKind::Reserved);
 }

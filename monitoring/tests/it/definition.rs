@@ -90,13 +90,16 @@ fn names_that_differ_by_case_alone_conflict() {
 fn conflict_names_both_definitions() {
     let registry = Registry::new();
     registry.distribution("took", "Time.", [1.0]).unit(Unit::Seconds).build().unwrap();
+    let earlier = line!() - 1;
     let error = registry.distribution("took", "Delay.", [0.5]).build().unwrap_err();
 
-    assert_eq!(
-        error.to_string(),
-        "distribution \"took\" in 1 with bounds [0.5] conflicts with the earlier \
-         distribution \"took\" in s with bounds [1.0]: description \"Delay.\" is not \"Time.\"",
+    let (here, later) = (file!(), earlier + 2);
+    let expected = format!(
+        "distribution \"took\" in 1 with bounds [0.5] ({here}:{later}:26) conflicts with the earlier \
+         distribution \"took\" in s with bounds [1.0] ({here}:{earlier}:14): \
+         description \"Delay.\" is not \"Time.\""
     );
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]

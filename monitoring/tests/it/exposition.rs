@@ -86,17 +86,17 @@ fn quotes_backslashes_and_line_feeds_are_escaped() {
 }
 
 #[test]
-fn numbers_are_printed_in_full() {
+fn numbers_are_printed_as_go_prints_them() {
     let registry = Registry::new();
     let gauge = registry.gauge("number", "").build().unwrap();
     for (value, printed) in [
         (1.0, "1"),
         (17.76, "17.76"),
         (100_000.0, "100000"),
-        (1e6, "1000000"),
-        (1_234_567.0, "1234567"),
+        (1e6, "1e+06"),
+        (1_234_567.0, "1.234567e+06"),
         (0.0001, "0.0001"),
-        (0.00001, "0.00001"),
+        (0.00001, "1e-05"),
         (-0.5, "-0.5"),
     ] {
         gauge.record(value);
@@ -104,7 +104,7 @@ fn numbers_are_printed_in_full() {
         assert_eq!(text, format!("# TYPE number gauge\nnumber {printed}\n"));
     }
     registry.distribution("wide", "", [1e6]).build().unwrap().increment();
-    assert!(registry.prometheus_text().contains("wide_bucket{le=\"1000000\"} 1\n"));
+    assert!(registry.prometheus_text().contains("wide_bucket{le=\"1e+06\"} 1\n"));
 }
 
 #[test]

@@ -6,10 +6,15 @@ mod definition;
 mod derived_gauge;
 mod distribution;
 mod exposition;
+mod formats;
 mod gauge;
+mod hooks;
+mod labeled;
 mod probe;
+mod pushes;
 mod removal;
 mod sum;
+mod under_way;
 
 use mesh_monitoring::Label;
 

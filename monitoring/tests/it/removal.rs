@@ -1,3 +1,7 @@
+use std::time::Duration;
+#[expect(clippy::disallowed_types, reason = "the test makes up the time")]
+use std::time::Instant;
+
 use mesh_monitoring::Registry;
 use mesh_monitoring::testing::{Probe, distribution, does_not_exist, exactly};
 
@@ -94,4 +98,70 @@ fn removing_what_is_not_there_changes_nothing() {
     let sum = registry.sum("pushes", "").enabled_when(|| false).build().unwrap();
     assert!(!sum.remove([]));
     assert!(!sum.remove([NAME.value("a")]));
+}
+
+#[test]
+fn retain_removes_by_labels_under_no_lock() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "").build().unwrap();
+    for name in ["a", "b", "c"] {
+        sum.with([NAME.value(name)]).increment();
+    }
+    sum.increment();
+    let removed = sum.retain(|labels| {
+        // Looks series up and scrapes while it decides.
+        let _ = sum.with([NAME.value("d")]);
+        assert!(registry.prometheus_text().contains("pushes{name=\"c\"} 1"));
+        labels.is_empty() || labels.contains(&NAME.value("b"))
+    });
+    assert_eq!(removed, 2);
+    assert_eq!(probe.series().len(), 2);
+    probe.assert("pushes", [NAME.value("b")], exactly(1.0));
+}
+
+#[test]
+#[expect(clippy::disallowed_types, reason = "the test makes up the time")]
+fn idle_series_expire_at_a_sweep() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let idle = Duration::from_secs(60);
+    let sum = registry.sum("pushes", "").expire_after(idle).build().unwrap();
+    let kept = registry.gauge("clients", "").build().unwrap();
+    let took = registry.distribution("took", "", [1.0]).expire_after(idle).build().unwrap();
+    let (a, b) = (sum.with([NAME.value("a")]), sum.with([NAME.value("b")]));
+    a.increment();
+    b.increment();
+    kept.record(1.0);
+    took.record(1.0);
+
+    let start = Instant::now();
+    assert_eq!(registry.sweep(start), 0);
+    b.increment();
+    assert_eq!(registry.sweep(start + idle / 2), 0);
+    assert_eq!(registry.sweep(start + idle), 2);
+    probe.assert("pushes", [NAME.value("a")], does_not_exist());
+    probe.assert("took", [], does_not_exist());
+    probe.assert("pushes", [NAME.value("b")], exactly(2.0));
+    probe.assert("clients", [], exactly(1.0));
+    a.increment();
+    probe.assert("pushes", [NAME.value("a")], exactly(1.0));
+    assert_eq!(registry.sweep(start + idle * 2), 1);
+    probe.assert("pushes", [NAME.value("a")], exactly(1.0));
+}
+
+#[test]
+fn reset_removes_every_series_and_keeps_definitions() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let sum = registry.sum("pushes", "").build().unwrap().with([KIND.value("a")]);
+    let took = registry.distribution("took", "", [1.0]).build().unwrap();
+    sum.increment();
+    took.increment();
+    registry.reset();
+    assert_eq!(probe.series(), []);
+    assert_eq!(registry.prometheus_text(), "");
+    assert_eq!(registry.definitions().len(), 2);
+    sum.increment();
+    assert_eq!(Probe::new(&registry).series().len(), 1);
 }

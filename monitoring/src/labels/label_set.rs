@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::label::LabelValue;
+use crate::labels::LabelValue;
 
 /// Labels of one series: sorted by key, each key once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +18,14 @@ impl LabelSet {
             }
         }
         Self(merged.into())
+    }
+
+    /// Sorts labels; of equal keys the last one stays.
+    pub(crate) fn of(given: &[LabelValue]) -> Self {
+        if given.is_sorted_by(|a, b| a.key() < b.key()) {
+            return Self(given.into());
+        }
+        Self::default().with(given.iter().cloned())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -53,7 +61,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::label::Label;
+    use crate::labels::Label;
 
     // "a.b" and "a_b" are one exported key.
     const KEYS: [&str; 6] = ["a", "b", "a.b", "a_b", "zone", "Zone"];

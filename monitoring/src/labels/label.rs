@@ -34,6 +34,11 @@ impl Label {
         self.key
     }
 
+    /// The key as it is exported.
+    pub(crate) fn exported(self) -> Cow<'static, str> {
+        exported_key(self.key)
+    }
+
     /// Pairs the key with a value; any text is allowed, the exposition escapes it.
     #[must_use]
     pub fn value(self, value: impl Into<Arc<str>>) -> LabelValue {

@@ -1,0 +1,8 @@
+//! Sets of metrics.
+
+mod options;
+#[expect(clippy::module_inception, reason = "the registry is what the folder is about")]
+mod registry;
+
+pub use options::RegistryBuilder;
+pub use registry::Registry;

@@ -1,0 +1,158 @@
+//! Text formats and the options of names.
+
+use mesh_monitoring::{ExpositionFormat, Label, Registry, Unit};
+
+use crate::KIND;
+
+fn filled(registry: &Registry) {
+    let sum = registry.sum("requests_total", "All \"requests\".").build().expect("it is valid");
+    sum.with([KIND.value("a\"b\\c\nd")]).increment();
+    registry.sum("pushes", "Pushes.").build().expect("it is valid").record(1e6);
+    registry.gauge("clients", "").unit(Unit::Bytes).build().expect("it is valid").record(3.0);
+    let took = registry.distribution("took", "Time.", [0.5, 1e6]).unit(Unit::Seconds);
+    took.build().expect("it is valid").record(0.25);
+}
+
+#[test]
+fn text_format_is_that_of_prometheus() {
+    let registry = Registry::new();
+    filled(&registry);
+    expect_test::expect![[r#"
+        # TYPE clients gauge
+        clients 3
+        # HELP pushes Pushes.
+        # TYPE pushes counter
+        pushes 1e+06
+        # HELP requests_total All "requests".
+        # TYPE requests_total counter
+        requests_total{kind="a\"b\\c\nd"} 1
+        # HELP took Time.
+        # TYPE took histogram
+        took_bucket{le="0.5"} 1
+        took_bucket{le="1e+06"} 1
+        took_bucket{le="+Inf"} 1
+        took_sum 0.25
+        took_count 1
+    "#]]
+    .assert_eq(&registry.exposition(ExpositionFormat::Text));
+}
+
+#[test]
+fn open_metrics_is_written_on_request() {
+    let registry = Registry::new();
+    filled(&registry);
+    expect_test::expect![[r#"
+        # TYPE clients gauge
+        clients 3.0
+        # HELP pushes Pushes.
+        # TYPE pushes unknown
+        pushes 1e+06
+        # HELP requests All \"requests\".
+        # TYPE requests counter
+        requests_total{kind="a\"b\\c\nd"} 1.0
+        # HELP took Time.
+        # TYPE took histogram
+        took_bucket{le="0.5"} 1
+        took_bucket{le="1e+06"} 1
+        took_bucket{le="+Inf"} 1
+        took_sum 0.25
+        took_count 1
+        # EOF
+    "#]]
+    .assert_eq(&registry.exposition(ExpositionFormat::OpenMetrics));
+}
+
+#[test]
+fn suffixes_scope_and_target_are_exported_on_request() {
+    let registry = Registry::builder()
+        .counter_suffixes()
+        .unit_suffixes()
+        .scope_labels()
+        .target_info([("service.name", "mesh")])
+        .build();
+    registry.sum("pushes", "").build().unwrap().increment();
+    let took = registry.distribution("took", "", [1.0]).unit(Unit::Seconds).build().unwrap();
+    took.with([KIND.value("a")]).increment();
+    took.with([KIND.value("b")]).increment();
+    took.remove([KIND.value("a")]);
+    expect_test::expect![[r#"
+        # TYPE pushes_total counter
+        pushes_total{otel_scope_name="mesh-monitoring"} 1
+        # HELP target_info Target metadata
+        # TYPE target_info gauge
+        target_info{service_name="mesh"} 1
+        # TYPE took_seconds histogram
+        took_seconds_bucket{kind="b",otel_scope_name="mesh-monitoring",le="1"} 1
+        took_seconds_bucket{kind="b",otel_scope_name="mesh-monitoring",le="+Inf"} 1
+        took_seconds_sum{kind="b",otel_scope_name="mesh-monitoring"} 1
+        took_seconds_count{kind="b",otel_scope_name="mesh-monitoring"} 1
+    "#]]
+    .assert_eq(&registry.prometheus_text());
+}
+
+/// The same operations through this crate and through OpenTelemetry give the same text.
+#[test]
+fn parity_with_plain_opentelemetry() {
+    let ours = Registry::new();
+    let plain = Registry::new();
+    // The way by which instruments of other crates are served.
+    plain.serve_opentelemetry();
+    let meter = opentelemetry::global::meter("plain");
+    let (kind, other) = (Label::new("kind"), Label::new("z"));
+    let attributes = |pairs: &[(&'static str, &'static str)]| -> Vec<opentelemetry::KeyValue> {
+        pairs.iter().map(|(key, value)| opentelemetry::KeyValue::new(*key, *value)).collect()
+    };
+
+    let sum = ours.sum("requests_total", "Requests.").build().unwrap();
+    let counter = meter.f64_counter("requests_total").with_description("Requests.").build();
+    for (value, a, b) in [(1.0, "x", "1"), (2.5, "x", "1"), (1e7, "\"q\\", "2")] {
+        sum.with([kind.value(a), other.value(b)]).record(value);
+        counter.add(value, &attributes(&[("kind", a), ("z", b)]));
+    }
+    sum.record(4.0);
+    counter.add(4.0, &[]);
+
+    let gauge = ours.gauge("clients", "Clients.").build().unwrap();
+    let plain_gauge = meter.f64_gauge("clients").with_description("Clients.").build();
+    for value in [5.0, -0.25, 0.000_01] {
+        gauge.with([kind.value("a")]).record(value);
+        plain_gauge.record(value, &attributes(&[("kind", "a")]));
+    }
+
+    let queued = ours.up_down_sum("queued", "Queued.").build().unwrap();
+    let up_down = meter.f64_up_down_counter("queued").with_description("Queued.").build();
+    for value in [5.0, -7.0] {
+        queued.record(value);
+        up_down.add(value, &[]);
+    }
+
+    let bounds = [0.1, 1.0, 10.0];
+    let took = ours.distribution("took", "Time.", bounds).build().unwrap();
+    let histogram = meter
+        .f64_histogram("took")
+        .with_description("Time.")
+        .with_boundaries(bounds.into())
+        .build();
+    for value in [0.1, 0.5, 3.0, 100.0] {
+        took.with([kind.value("a")]).record(value);
+        histogram.record(value, &attributes(&[("kind", "a")]));
+    }
+
+    let derived = ours.derived_gauge("derived", "Derived.").build().unwrap();
+    derived.value_from([kind.value("a")], || 17.76);
+    meter
+        .f64_observable_gauge("derived")
+        .with_description("Derived.")
+        .with_callback(|observer| {
+            observer.observe(17.76, &[opentelemetry::KeyValue::new("kind", "a")]);
+        })
+        .build();
+
+    let text = ours.prometheus_text();
+    assert_eq!(text.lines().count(), 22);
+    assert_eq!(text, plain.prometheus_text());
+    assert_eq!(
+        ours.exposition(ExpositionFormat::OpenMetrics),
+        plain.exposition(ExpositionFormat::OpenMetrics)
+    );
+}

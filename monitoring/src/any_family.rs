@@ -9,8 +9,8 @@ use crate::family::{Cell, Family, Series};
 use crate::handle::Handle;
 use crate::labels::LabelSet;
 use crate::metric::{
-    DerivedFamily, DerivedGauge, Distribution, DistributionCell, DistributionShape, Further, Gauge,
-    GaugeCell, Sum, SumCell, UpDownSum,
+    DerivedFamily, DerivedGauge, DerivedSum, Distribution, DistributionCell, DistributionShape,
+    Further, Gauge, GaugeCell, Sum, SumCell, UpDownSum,
 };
 use crate::shared::Shared;
 use crate::snapshot::{SeriesSnapshot, SeriesValue};
@@ -23,6 +23,7 @@ pub(crate) enum AnyFamily {
     Gauge(Arc<Family<GaugeCell>>),
     Distribution(Arc<Family<DistributionCell>>),
     DerivedGauge(Arc<DerivedFamily>),
+    DerivedSum(Arc<DerivedFamily>),
 }
 
 /// A public metric type.
@@ -40,7 +41,7 @@ impl AnyFamily {
             Self::Sum(family) | Self::UpDownSum(family) => family.definition(),
             Self::Gauge(family) => family.definition(),
             Self::Distribution(family) => family.definition(),
-            Self::DerivedGauge(family) => family.definition(),
+            Self::DerivedGauge(family) | Self::DerivedSum(family) => family.definition(),
         }
     }
 
@@ -63,13 +64,16 @@ impl AnyFamily {
             Self::DerivedGauge(family) => {
                 pipeline.observe_gauge(&definition, computed_by(family));
             }
+            Self::DerivedSum(family) => {
+                pipeline.observe_counter(&definition, computed_by(family));
+            }
         }
     }
 
-    /// Runs the functions of a derived gauge.
+    /// Runs the functions of a derived metric.
     pub(crate) fn refresh(&self) {
         match self {
-            Self::DerivedGauge(family) => family.refresh(),
+            Self::DerivedGauge(family) | Self::DerivedSum(family) => family.refresh(),
             Self::Sum(_) | Self::UpDownSum(_) | Self::Gauge(_) | Self::Distribution(_) => {}
         }
     }
@@ -80,7 +84,7 @@ impl AnyFamily {
             Self::Sum(family) | Self::UpDownSum(family) => family.sweep(now),
             Self::Gauge(family) => family.sweep(now),
             Self::Distribution(family) => family.sweep(now),
-            Self::DerivedGauge(_) => 0,
+            Self::DerivedGauge(_) | Self::DerivedSum(_) => 0,
         }
     }
 
@@ -91,7 +95,7 @@ impl AnyFamily {
             Self::Sum(family) | Self::UpDownSum(family) => family.retain(|_| false),
             Self::Gauge(family) => family.retain(|_| false),
             Self::Distribution(family) => family.retain(|_| false),
-            Self::DerivedGauge(_) => 0,
+            Self::DerivedGauge(_) | Self::DerivedSum(_) => 0,
         };
     }
 
@@ -110,9 +114,11 @@ impl AnyFamily {
             Self::Distribution(family) => family.for_each_live(|series| {
                 push(&series.labels, read_distribution(series));
             }),
-            Self::DerivedGauge(family) => family.for_each_live(|series| {
-                push(&series.labels, SeriesValue::Number(series.cell.value()));
-            }),
+            Self::DerivedGauge(family) | Self::DerivedSum(family) => {
+                family.for_each_live(|series| {
+                    push(&series.labels, SeriesValue::Number(series.cell.value()));
+                });
+            }
         }
     }
 
@@ -228,6 +234,19 @@ impl Metric for DerivedGauge {
 
     fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
         let AnyFamily::DerivedGauge(family) = family else { return None };
+        Some(Self::new(Arc::clone(family), enabled))
+    }
+}
+
+impl Metric for DerivedSum {
+    fn family(definition: Arc<Definition>, _: &Arc<Shared>, first: &Pipeline) -> AnyFamily {
+        let family = AnyFamily::DerivedSum(Arc::new(DerivedFamily::new(definition)));
+        family.enter(first);
+        family
+    }
+
+    fn handle(family: &AnyFamily, enabled: bool) -> Option<Self> {
+        let AnyFamily::DerivedSum(family) = family else { return None };
         Some(Self::new(Arc::clone(family), enabled))
     }
 }

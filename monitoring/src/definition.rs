@@ -22,6 +22,8 @@ pub enum MetricKind {
     Distribution,
     /// Computed by a function at every scrape; exported as a gauge.
     DerivedGauge,
+    /// Computed by a function at every scrape; exported as a counter.
+    DerivedSum,
 }
 
 impl fmt::Display for MetricKind {
@@ -32,6 +34,7 @@ impl fmt::Display for MetricKind {
             Self::Gauge => "gauge",
             Self::Distribution => "distribution",
             Self::DerivedGauge => "derived gauge",
+            Self::DerivedSum => "derived sum",
         })
     }
 }

@@ -86,6 +86,10 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `bound-histograms` | no | records to distributions skip a lookup; needs an experimental OpenTelemetry feature |
+//! | `http` | no | `http::MetricsService`: answers scrapes in any server that takes `tower` services, with gzip and OpenMetrics |
+//! | `otlp` | no | `Registry::push_otlp`: pushes to collectors of OpenTelemetry over HTTP |
+//! | `process` | no | `process::define`: the `process_*` metrics of Prometheus, on Linux |
+//! | `tokio` | no | `tokio::define`: metrics of a tokio runtime |
 //! | `testing` | no | `testing::Probe`: assertions on the values of a registry |
 
 mod activity;
@@ -99,14 +103,22 @@ mod exposition;
 mod family;
 mod handle;
 mod hook;
+#[cfg(feature = "http")]
+pub mod http;
 mod labels;
 mod metric;
+#[cfg(feature = "otlp")]
+pub mod otlp;
+#[cfg(feature = "process")]
+pub mod process;
 mod recorder;
 mod registry;
 mod shared;
 mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod unit;
 
 pub use builder::MetricBuilder;
@@ -117,7 +129,7 @@ pub use exposition::ExpositionFormat;
 pub use hook::Record;
 pub use labels::labeled::Bound;
 pub use labels::{Label, LabelSchema, LabelText, LabelValue, Labeled};
-pub use metric::{DerivedGauge, Distribution, Gauge, InFlight, Sum, Timer, UpDownSum};
+pub use metric::{DerivedGauge, DerivedSum, Distribution, Gauge, InFlight, Sum, Timer, UpDownSum};
 pub use registry::{Registry, RegistryBuilder};
 pub use snapshot::{SeriesSnapshot, SeriesValue};
 pub use unit::Unit;

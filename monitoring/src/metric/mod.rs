@@ -2,10 +2,11 @@
 //!
 //! [`Sum`], [`UpDownSum`], [`Gauge`] and [`Distribution`] are handles on one series: the one that `build` returns
 //! has no labels, and `with` makes another with more of them.
-//! Records go to lock-free cells; a [`DerivedGauge`] has functions in their place.
+//! Records go to lock-free cells; a [`DerivedGauge`] and a [`DerivedSum`] have functions in their place.
 
 mod bound;
-mod derived_gauge;
+mod derived;
+mod derived_family;
 mod distribution;
 mod gauge;
 mod in_flight;
@@ -14,8 +15,8 @@ mod sum_cell;
 mod timer;
 mod up_down_sum;
 
-pub(crate) use derived_gauge::DerivedFamily;
-pub use derived_gauge::DerivedGauge;
+pub use derived::{DerivedGauge, DerivedSum};
+pub(crate) use derived_family::DerivedFamily;
 pub use distribution::Distribution;
 pub(crate) use distribution::{DistributionCell, DistributionShape, Further};
 pub use gauge::Gauge;

@@ -16,7 +16,7 @@ use crate::error::{DefinitionError, DefinitionErrorKind};
 use crate::exit::{Pipeline, PrometheusExit, Push, PushError, PushOptions};
 use crate::exposition::{self, ExpositionFormat};
 use crate::hook::Record;
-use crate::metric::{DerivedGauge, Distribution, Gauge, Sum, UpDownSum};
+use crate::metric::{DerivedGauge, DerivedSum, Distribution, Gauge, Sum, UpDownSum};
 use crate::shared::Shared;
 use crate::snapshot::SeriesSnapshot;
 
@@ -167,6 +167,17 @@ impl Registry {
             bounds.into(),
             Self::define,
         )
+    }
+
+    /// Starts the definition of a [`DerivedSum`].
+    #[track_caller]
+    pub fn derived_sum(
+        &self,
+        name: impl Into<String>,
+        description: impl Into<String>,
+    ) -> MetricBuilder<'_, DerivedSum> {
+        let kind = MetricKind::DerivedSum;
+        MetricBuilder::new(self, kind, name, description, Vec::new(), Self::define)
     }
 
     /// Starts the definition of a [`DerivedGauge`].

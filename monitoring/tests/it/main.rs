@@ -1,6 +1,8 @@
 //! Behaviour of the crate, one module per subject.
 
 mod cardinality;
+#[cfg(feature = "otlp")]
+mod collecting;
 mod concurrency;
 mod definition;
 mod derived_gauge;
@@ -13,6 +15,10 @@ mod labeled;
 mod probe;
 mod pushes;
 mod removal;
+#[cfg(all(feature = "process", feature = "tokio"))]
+mod runtimes;
+#[cfg(feature = "http")]
+mod serving;
 mod sum;
 mod under_way;
 

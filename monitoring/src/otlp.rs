@@ -1,0 +1,96 @@
+//! Pushes to collectors of OpenTelemetry, with the feature `otlp`.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use opentelemetry_otlp::{MetricExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_sdk::metrics::Temporality;
+
+use crate::{Push, PushError, PushOptions, Registry};
+
+/// Where and how metrics are pushed over OTLP: protobuf over HTTP, which needs no async runtime.
+///
+/// Without an endpoint, that of the environment is taken (`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT`,
+/// `OTEL_EXPORTER_OTLP_ENDPOINT`), and `http://localhost:4318/v1/metrics` without one there.
+/// Values are cumulative unless [`delta`](Self::delta) asks for differences.
+///
+/// ```
+/// use std::time::Duration;
+/// use mesh_monitoring::PushOptions;
+/// use mesh_monitoring::otlp::OtlpOptions;
+///
+/// let options = OtlpOptions::new()
+///     .endpoint("http://collector.monitoring:4318/v1/metrics")
+///     .delta()
+///     .push(PushOptions::new().interval(Duration::from_secs(15)));
+/// # let _ = options;
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct OtlpOptions {
+    endpoint: Option<String>,
+    temporality: Temporality,
+    headers: HashMap<String, String>,
+    timeout: Option<Duration>,
+    push: PushOptions,
+}
+
+impl OtlpOptions {
+    /// Pushes cumulative values to the endpoint of the environment.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the whole URL that is posted to, such as `http://collector:4318/v1/metrics`.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Pushes what has changed since the last push. Gauges and sums that may fall stay what they are.
+    pub fn delta(mut self) -> Self {
+        self.temporality = Temporality::Delta;
+        self
+    }
+
+    /// Adds a header to every request, such as one that authenticates.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets how long a push may take, 10 seconds unless the environment says otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often is pushed and what describes the process.
+    pub fn push(mut self, push: PushOptions) -> Self {
+        self.push = push;
+        self
+    }
+}
+
+impl Registry {
+    /// Pushes the metrics to a collector too; see [`push_to`](Self::push_to).
+    ///
+    /// # Errors
+    ///
+    /// When the endpoint or a header is malformed, or no thread can be started. Whether the collector answers shows
+    /// at the first push: [`Push::flush`] says so, and failures are logged.
+    pub fn push_otlp(&self, options: &OtlpOptions) -> Result<Push, PushError> {
+        let mut builder = MetricExporter::builder()
+            .with_temporality(options.temporality)
+            .with_http()
+            .with_headers(options.headers.clone());
+        if let Some(endpoint) = &options.endpoint {
+            builder = builder.with_endpoint(endpoint);
+        }
+        if let Some(timeout) = options.timeout {
+            builder = builder.with_timeout(timeout);
+        }
+        let exporter = builder.build().map_err(|error| PushError { message: error.to_string() })?;
+        self.push_to(exporter, &options.push)
+    }
+}

@@ -4,7 +4,11 @@
 ///
 /// Takes a visibility, a name for the static, the name of the scope and its description.
 /// The name of the scope is checked by the compiler: not empty, and none of `:` `,` `.`.
-/// All scopes of a program are known before any of them is used, also those that never are.
+/// All scopes of a program are known before any of them is used, also those that never are,
+/// on the systems whose linker gathers them: Linux, Android, macOS, iOS, Windows, FreeBSD, OpenBSD, illumos and others.
+/// Elsewhere, as on WebAssembly, a scope is known from its first use on, and gets the levels configured before.
+///
+/// No unsafe code is asked of the crate that declares: the macro works under `#![forbid(unsafe_code)]`.
 ///
 /// ```
 /// mesh_log::scope!(
@@ -28,9 +32,7 @@ macro_rules! scope {
             static CORE: $crate::__private::Core =
                 $crate::__private::Core::new($name, $description);
 
-            #[$crate::__private::linkme::distributed_slice($crate::__private::DECLARED)]
-            #[linkme(crate = $crate::__private::linkme)]
-            static DECLARATION: &'static $crate::__private::Core = &CORE;
+            $crate::__announce!(CORE);
 
             $crate::Scope::from_core($name, &CORE)
         };
@@ -122,6 +124,26 @@ macro_rules! debug {
 #[macro_export]
 macro_rules! trace {
     ($($arguments:tt)+) => { $crate::__statement!(Trace, TRACE, {} $($arguments)+) };
+}
+
+/// Leaves a scope where the linker gathers them.
+#[cfg(gathered)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __announce {
+    ($core:ident) => {
+        #[$crate::__private::linkme::distributed_slice($crate::__private::DECLARED)]
+        #[linkme(crate = $crate::__private::linkme)]
+        static DECLARATION: &'static $crate::__private::Core = &$core;
+    };
+}
+
+/// Nothing: the scope registers when it is used first.
+#[cfg(not(gathered))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __announce {
+    ($core:ident) => {};
 }
 
 #[doc(hidden)]

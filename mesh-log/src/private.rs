@@ -1,11 +1,13 @@
 //! What the macros expand to; not part of the API.
 
+#[cfg(gathered)]
 pub use linkme;
 pub use tracing;
 
 use crate::layer;
 use crate::level::Level;
 
+#[cfg(gathered)]
 pub use crate::registry::DECLARED;
 pub use crate::scope::Core;
 

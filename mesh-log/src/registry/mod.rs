@@ -9,6 +9,7 @@ mod routing;
 mod state;
 
 pub(crate) use cache::{Cache, Resolved};
+#[cfg(gathered)]
 pub use process::DECLARED;
 pub(crate) use process::registry;
 pub(crate) use routing::MESH_TARGET;

@@ -12,9 +12,14 @@ use crate::level::Level;
 use crate::scope::{Core, Scope, Settings};
 
 /// Cells of all scopes declared with [`scope!`](crate::scope!) anywhere in the program, gathered by the linker.
+#[cfg(gathered)]
 #[doc(hidden)]
 #[linkme::distributed_slice]
 pub static DECLARED: [&'static Core];
+
+/// No linker gathers them here, so none is known before its first use.
+#[cfg(not(gathered))]
+static DECLARED: [&'static Core; 0] = [];
 
 #[derive(Debug)]
 pub(crate) struct Registry {

@@ -169,6 +169,21 @@ impl Scope {
         LabeledScope::from(*self).with_label(key, value)
     }
 
+    /// This scope with several labels on every message; the scope itself stays as it is.
+    ///
+    /// ```
+    /// use mesh_log::Value;
+    ///
+    /// let log = mesh_log::DEFAULT.with_labels([("proxy", Value::from("sleep-1")), ("version", 42.into())]);
+    /// assert_eq!(log.labels().map(|(key, _)| key).collect::<Vec<_>>(), ["proxy", "version"]);
+    /// ```
+    pub fn with_labels<K: Into<String>, V: Into<Value>>(
+        &self,
+        labels: impl IntoIterator<Item = (K, V)>,
+    ) -> LabeledScope {
+        LabeledScope::from(*self).with_labels(labels)
+    }
+
     #[doc(hidden)]
     #[expect(clippy::unused_self, reason = "the macros call it on either kind of scope")]
     pub fn __labels(&self) -> Option<&(dyn std::error::Error + 'static)> {

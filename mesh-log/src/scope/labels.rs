@@ -53,11 +53,22 @@ impl LabeledScope {
     /// A key that exists keeps its place and gets the new value.
     #[must_use]
     pub fn with_label(&self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        let (key, value) = (key.into(), value.into());
+        self.with_labels([(key, value)])
+    }
+
+    /// This scope with more labels, in their order; for keys that exist see [`Self::with_label`].
+    #[must_use]
+    pub fn with_labels<K: Into<String>, V: Into<Value>>(
+        &self,
+        more: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
         let mut labels = self.labels.0.to_vec();
-        match labels.iter_mut().find(|(existing, _)| *existing == key) {
-            Some((_, existing)) => *existing = value,
-            None => labels.push((key, value)),
+        for (key, value) in more {
+            let (key, value) = (key.into(), value.into());
+            match labels.iter_mut().find(|(existing, _)| *existing == key) {
+                Some((_, existing)) => *existing = value,
+                None => labels.push((key, value)),
+            }
         }
         Self { scope: self.scope, labels: Labels(labels.into()) }
     }

@@ -35,6 +35,14 @@ fn group_09_later_value_takes_the_place_of_the_earlier() {
 }
 
 #[test]
+fn several_labels_at_once_are_one_after_the_other() {
+    let one_by_one = LABELS.with_label("a", 1).with_label("b", 2).with_label("a", 3);
+    let at_once = LABELS.with_labels([("a", 1), ("b", 2), ("a", 3)]);
+    assert!(at_once.labels().eq(one_by_one.labels()));
+    assert_eq!(at_once.labels().count(), 2);
+}
+
+#[test]
 fn siblings_keep_their_own_last_key() {
     let _process = shared();
     for count in 0..10 {

@@ -20,7 +20,7 @@ pub(crate) fn at(location: &Location<'_>) -> String {
     render(crate_name, location.file(), location.line())
 }
 
-fn render(crate_name: Option<&str>, file: &str, line: u32) -> String {
+pub(crate) fn render(crate_name: Option<&str>, file: &str, line: u32) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     match crate_name {
         Some(crate_name) => format!("{crate_name}/{name}:{line}"),

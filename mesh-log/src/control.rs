@@ -1,11 +1,14 @@
 //! Looking at and changing levels while the process runs.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::directive::{DEFAULT, LevelList};
 use crate::error::{Error, ErrorKind};
 use crate::layer;
 use crate::level::Level;
+use crate::pipeline::Current;
 use crate::registry::{State, registry};
 use crate::scope::Scope;
 
@@ -120,12 +123,21 @@ pub fn reset_target(target: &str) {
     registry().change(|state| state.clear_output(target));
 }
 
-/// Waits until everything written so far has left the process.
+/// Waits until everything written so far has left the process, for two seconds per output at most.
 ///
 /// # Errors
-/// The first failure of an output.
+/// The first failure of an output; of the kind `TimedOut` when it takes longer.
 pub fn sync() -> std::io::Result<()> {
-    layer::current_pipeline().flush()
+    let pipeline = layer::current_pipeline();
+    pipeline.flush(pipeline.patience)
+}
+
+/// Like [`sync`], for so long per output at most.
+///
+/// # Errors
+/// Those of [`sync`].
+pub fn sync_within(patience: Duration) -> std::io::Result<()> {
+    layer::current_pipeline().flush(patience)
 }
 
 /// Levels of everything, as served over HTTP.
@@ -152,6 +164,12 @@ pub struct Logging {
     pub targets: Vec<TargetState>,
     /// Configured names that were neither a scope nor a target so far, sorted.
     pub unmatched: Vec<String>,
+    /// Lines that the outputs of the current configuration lost, for want of room or because they could not be written.
+    #[serde(default)]
+    pub lost: u64,
+    /// Messages that the rate limit of the current configuration left out.
+    #[serde(default)]
+    pub suppressed: u64,
 }
 
 /// Settings of one scope.
@@ -213,6 +231,8 @@ pub struct LevelChange {
 
 /// Current levels of all scopes and targets.
 pub fn logging() -> Logging {
+    let pipeline = Current::of_process().get();
+    let (lost, suppressed) = (pipeline.lost(), pipeline.suppressed());
     let state = registry().read();
     let targets = state.targets().into_iter().map(|(name, (scope, output_level))| TargetState {
         name: name.to_owned(),
@@ -223,6 +243,8 @@ pub fn logging() -> Logging {
         scopes: state.scopes().map(|scope| ScopeState::of(&scope)).collect(),
         targets: targets.collect(),
         unmatched: state.unmatched().map(str::to_owned).collect(),
+        lost,
+        suppressed,
     }
 }
 

@@ -1,6 +1,7 @@
 //! One event on its way to the outputs.
 
 use std::cell::Cell;
+use std::time::SystemTime;
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::Context;
@@ -8,11 +9,12 @@ use tracing_subscriber::registry::LookupSpan;
 
 use crate::builtin;
 use crate::caller;
-use crate::format::{Fields, Head, Timestamp};
+use crate::format::{Fields, Format, Head, Timestamp};
 use crate::level::Level;
+use crate::limiter::{Site, Verdict};
+use crate::output::Line;
 use crate::pipeline::Pipeline;
-use crate::registry::{Cache, MESH_TARGET, Resolved, View};
-use crate::scope::Scope;
+use crate::registry::{Cache, MESH_TARGET, Resolved, View, registry};
 use crate::stack;
 use crate::value::Scalar;
 use crate::visit::{self, EventVisitor, SpanFields};
@@ -46,102 +48,171 @@ pub(crate) fn event<S>(
 ) where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    if WRITING.get() {
+    if is_writing() {
         return;
     }
     // Fails while the thread ends and its buffers are gone already.
     let mut buffers = BUFFERS.try_with(Cell::take).ok().flatten().unwrap_or_default();
-    if render(event, context, pipeline, view, &mut buffers).is_some() {
-        WRITING.set(true);
-        let _reset = ResetWriting;
-        pipeline.write(&buffers.line);
+    let level = visit::level(event.metadata());
+    // Nothing of a message of these targets is known before its fields are.
+    let routed = (event.metadata().target() != MESH_TARGET)
+        .then(|| buffers.cache.resolve(event.metadata().target(), view));
+    if routed.is_none_or(|resolved| level <= resolved.gate) {
+        Message { event, context, pipeline, view, level, routed }.write(&mut buffers);
     }
     if buffers.line.capacity() <= LARGE {
         let _ = BUFFERS.try_with(|kept| kept.set(Some(buffers)));
     }
 }
 
-/// Clears the mark even when an output panics.
-struct ResetWriting;
+/// Whether this thread is writing a line at the moment.
+pub(crate) fn is_writing() -> bool {
+    WRITING.try_with(Cell::get).unwrap_or(true)
+}
 
-impl Drop for ResetWriting {
+/// Drops what this thread logs until the mark is dropped.
+pub(crate) fn mark_writing() -> Writing {
+    WRITING.set(true);
+    Writing
+}
+
+/// Clears the mark even when an output panics.
+pub(crate) struct Writing;
+
+impl Drop for Writing {
     fn drop(&mut self) {
         WRITING.set(false);
     }
 }
 
-/// Leaves the line in the buffers; `None` when the message is not for this layer.
-fn render<S>(
-    event: &Event<'_>,
-    context: &Context<'_, S>,
-    pipeline: &Pipeline,
-    view: Option<&View>,
-    buffers: &mut Buffers,
-) -> Option<()>
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-{
-    let metadata = event.metadata();
-    let level = visit::level(metadata);
-    let Buffers { cache, fields, timestamp, line } = buffers;
-    let routed = match metadata.target() {
-        MESH_TARGET => None,
-        target => {
-            let Resolved { scope, threshold } = cache.resolve(target, view);
-            if level > threshold {
-                return None;
-            }
-            Some(scope)
+struct Message<'a, S: Subscriber> {
+    event: &'a Event<'a>,
+    context: &'a Context<'a, S>,
+    pipeline: &'a Pipeline,
+    view: Option<&'a View>,
+    level: Level,
+    routed: Option<Resolved>,
+}
+
+/// What the fields of an event say about the message as a whole.
+struct Known<'a> {
+    resolved: Resolved,
+    time: Option<SystemTime>,
+    caller: Option<String>,
+    /// A caller that is printed whatever the scope says.
+    place: Option<String>,
+    target: Option<&'a str>,
+}
+
+impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
+    fn write(&self, buffers: &mut Buffers) {
+        let mut groups = self.pipeline.groups.iter().filter(|group| group.is_wanted());
+        let Some(first) = groups.next() else { return };
+        let Buffers { fields, timestamp, line, .. } = buffers;
+        let mut target = String::new();
+        let known = self.read(fields, first.format, &mut target);
+        let scope = known.resolved.scope;
+        if self.level > known.resolved.threshold && !self.is_lifted(&known, fields) {
+            return;
         }
-    };
-    fields.start(pipeline.format);
-    if pipeline.target_label && routed.is_some_and(|scope| is_foreign(metadata.target(), scope)) {
-        fields.push("target", Scalar::Str(metadata.target()));
+        let time = known.time.unwrap_or_else(|| (self.pipeline.clock)());
+        let Some(suppressed) = self.suppressed(&known, time) else { return };
+        let settings = scope.core().settings();
+        let metadata = self.event.metadata();
+        let caller =
+            || known.caller.clone().or_else(|| caller::of(metadata)).filter(|_| settings.callers);
+        let caller = known.place.clone().or_else(caller);
+        let stack = (settings.stack >= self.level)
+            .then(|| stack::capture(metadata.file().zip(metadata.line())));
+        let head = Head {
+            level: self.level,
+            time,
+            utc_offset: self.pipeline.utc_offset,
+            scope: (scope != builtin::DEFAULT).then(|| scope.name()),
+            caller: caller.as_deref(),
+            stack: stack.as_deref(),
+        };
+        #[cfg(feature = "otlp")]
+        let target = known.target.unwrap_or_else(|| metadata.target());
+        let mut write = |group: &crate::output::Group, fields: &mut Fields| {
+            if suppressed > 0 {
+                fields.push("suppressed", Scalar::U64(suppressed));
+            }
+            line.clear();
+            head.write(line, timestamp, fields, group.format);
+            let _writing = mark_writing();
+            let line = Line {
+                level: self.level,
+                scope: scope.name(),
+                #[cfg(feature = "otlp")]
+                target,
+                bytes: line,
+            };
+            self.pipeline.write(group, line);
+        };
+        write(first, fields);
+        for group in groups {
+            self.read(fields, group.format, &mut String::new());
+            write(group, fields);
+        }
     }
-    push_spans(fields, event, context);
-    let mut visitor = EventVisitor::new(fields);
-    event.record(&mut visitor);
-    let EventVisitor { scope: named, time, caller, .. } = visitor;
-    let scope = match routed {
-        Some(scope) => scope,
-        None => admitted(named.unwrap_or(builtin::DEFAULT), level, view)?,
-    };
-    let settings = scope.core().settings();
-    let caller = settings.callers.then(|| caller.or_else(|| caller::of(metadata))).flatten();
-    let stack =
-        (settings.stack >= level).then(|| stack::capture(metadata.file().zip(metadata.line())));
-    let head = Head {
-        level,
-        time: time.unwrap_or_else(|| (pipeline.clock)()),
-        scope: (scope != builtin::DEFAULT).then(|| scope.name()),
-        caller: caller.as_deref(),
-        stack: stack.as_deref(),
-    };
-    line.clear();
-    head.write(line, timestamp, fields, pipeline.format);
-    Some(())
-}
 
-/// The scope that an event names itself, if the message may pass.
-fn admitted(scope: Scope, level: Level, view: Option<&View>) -> Option<Scope> {
-    let own = view.and_then(|view| view.level_of_scope(scope.name()));
-    (level <= own.unwrap_or_else(|| scope.output_level())).then_some(scope)
-}
+    /// Encodes message and labels, and finds out where the message belongs.
+    fn read<'t>(&self, fields: &mut Fields, format: Format, target: &'t mut String) -> Known<'t> {
+        let own = self.event.metadata().target();
+        fields.start(format);
+        if self.pipeline.target_label
+            && self.routed.is_some_and(|resolved| resolved.scope.name() != own)
+        {
+            fields.push("target", Scalar::Str(own));
+        }
+        self.read_spans(fields);
+        let mut visitor = EventVisitor::new(fields, self.pipeline.target_label);
+        self.event.record(&mut visitor);
+        let EventVisitor { scope, target: named, time, caller, place, .. } = visitor;
+        let resolved = match (self.routed, &named) {
+            (Some(resolved), _) => resolved,
+            (None, Some(named)) => registry().resolve(named, self.view).1,
+            (None, None) => {
+                registry().read().resolve_scope(scope.unwrap_or(builtin::DEFAULT), self.view)
+            }
+        };
+        let target = named.map(|named| {
+            *target = named;
+            target.as_str()
+        });
+        Known { resolved, time, caller, place, target }
+    }
 
-/// Whether a target says more than the name of its scope.
-fn is_foreign(target: &str, scope: Scope) -> bool {
-    target != scope.name()
-}
+    /// Labels of the spans around the event, outermost first.
+    fn read_spans(&self, fields: &mut Fields) {
+        let Some(spans) = self.context.event_scope(self.event) else { return };
+        for span in spans.from_root() {
+            if let Some(known) = span.extensions().get::<SpanFields>() {
+                known.iter().for_each(|(key, value)| fields.push(key, value.as_scalar()));
+            }
+        }
+    }
 
-/// Labels of the spans around the event, outermost first.
-fn push_spans<S>(fields: &mut Fields, event: &Event<'_>, context: &Context<'_, S>)
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-{
-    let Some(spans) = context.event_scope(event) else { return };
-    for span in spans.from_root() {
-        if let Some(known) = span.extensions().get::<SpanFields>() {
-            known.iter().for_each(|(key, value)| fields.push(key, value.as_scalar()));
+    /// Whether a rule for one of the labels lets the message through all the same.
+    fn is_lifted(&self, known: &Known<'_>, fields: &Fields) -> bool {
+        self.level <= known.resolved.gate
+            && registry().read().lifts(known.resolved.scope.name(), self.level, fields)
+    }
+
+    /// How many messages of this statement were left out before this one; `None` if it is left out itself.
+    fn suppressed(&self, known: &Known<'_>, time: SystemTime) -> Option<u64> {
+        let Some(limiter) = &self.pipeline.limiter else { return Some(0) };
+        if self.level <= Level::Fatal {
+            return Some(0);
+        }
+        let site = match &known.caller {
+            Some(caller) => Site::record(known.target, caller),
+            None => Site::statement(self.event.metadata().callsite()),
+        };
+        match limiter.admit(site, time) {
+            Verdict::Passes { suppressed } => Some(suppressed),
+            Verdict::Suppressed => None,
         }
     }
 }

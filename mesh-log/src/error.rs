@@ -37,7 +37,13 @@ pub enum ErrorKind {
     UnknownScope,
     /// So many targets have a level of their own that one more is refused.
     TooManyTargets,
-    /// A log file could not be opened.
+    /// So many label rules are in force that one more is refused.
+    TooManyRules,
+    /// So many look on that one more is refused.
+    TooManyTails,
+    /// A batch of relayed lines is no JSON array of strings.
+    InvalidBatch,
+    /// An output could not be opened.
     Output,
     /// Another `tracing` subscriber was installed before.
     SubscriberInstalled,
@@ -72,6 +78,9 @@ impl fmt::Display for Error {
             ErrorKind::InvalidLevelFormat => write!(f, "invalid output level format '{subject}'"),
             ErrorKind::UnknownScope => write!(f, "unknown scope name: {subject}"),
             ErrorKind::TooManyTargets => write!(f, "too many targets for '{subject}'"),
+            ErrorKind::TooManyRules => write!(f, "too many rules for label '{subject}'"),
+            ErrorKind::TooManyTails => write!(f, "{subject} others look on already"),
+            ErrorKind::InvalidBatch => write!(f, "not an array of log lines: {subject}"),
             ErrorKind::Output => write!(f, "cannot open log output '{subject}'"),
             ErrorKind::SubscriberInstalled => {
                 f.write_str("another tracing subscriber is already installed")

@@ -71,8 +71,7 @@ impl MeshLayer {
 
     fn admits(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == MESH_TARGET
-            || visit::level(metadata)
-                <= registry().resolve(metadata.target(), self.view()).1.threshold
+            || visit::level(metadata) <= registry().resolve(metadata.target(), self.view()).1.gate
     }
 
     fn view(&self) -> Option<&View> {
@@ -134,6 +133,14 @@ impl fmt::Debug for MeshLayer {
 pub(crate) fn current_level_of(scope: &str) -> Option<Level> {
     tracing::dispatcher::get_default(|current| {
         current.downcast_ref::<MeshLayer>()?.view()?.level_of_scope(scope)
+    })
+}
+
+/// Most verbose level that messages of a target can pass at, for the current subscriber.
+pub(crate) fn current_gate_of(target: &str) -> Level {
+    tracing::dispatcher::get_default(|current| {
+        let view = current.downcast_ref::<MeshLayer>().and_then(MeshLayer::view);
+        registry().resolve(target, view).1.gate
     })
 }
 

@@ -49,6 +49,7 @@
 
 mod builtin;
 mod caller;
+mod capture;
 mod control;
 mod directive;
 mod emit;
@@ -56,11 +57,15 @@ mod error;
 mod format;
 mod layer;
 mod level;
+mod limiter;
+mod live;
 mod macros;
 mod options;
 mod output;
 mod pipeline;
 mod registry;
+mod relay;
+mod rules;
 mod scope;
 mod stack;
 #[cfg(feature = "testing")]
@@ -72,18 +77,22 @@ mod visit;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use builtin::{DEFAULT, GRPC, KLOG, MONITORING, TLS};
+pub use builtin::{DEFAULT, GRPC, KLOG, MONITORING, TLS, with_labels};
+pub use capture::klog;
 pub use control::{
     LevelChange, Logging, ScopeState, TargetState, find, logging, reset_target, scopes, set_level,
-    set_levels, set_stack_levels, set_target_level, sync,
+    set_levels, set_stack_levels, set_target_level, sync, sync_within,
 };
 pub use directive::LevelList;
 pub use error::{Error, ErrorKind};
 pub use format::Format;
 pub use layer::{MeshLayer, layer};
 pub use level::Level;
-pub use options::Options;
-pub use output::Output;
+pub use live::{Tail, TailFilter, Tailed, recent, tail};
+pub use options::{Guard, Options};
+pub use output::{Buffer, Color, Output, WhenFull};
+pub use relay::{Relayed, relay};
+pub use rules::{LabelRule, label_rules};
 pub use scope::{LabeledScope, Scope};
 pub use value::Value;
 

@@ -3,17 +3,20 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tracing_subscriber::layer::SubscriberExt;
 
+use crate::capture;
 use crate::directive::{DEFAULT, Directives, LevelList};
 use crate::error::{Error, ErrorKind};
 use crate::format::Format;
 use crate::layer::{self, MeshLayer};
 use crate::level::Level;
-use crate::output::{Output, Sink};
-use crate::pipeline::{Clock, Current, ExitHook, Pipeline, exit_process, system_clock};
+use crate::limiter::Limiter;
+use crate::live;
+use crate::output::{Buffer, Color, Failures, Opener, Output, open_plain};
+use crate::pipeline::{Clock, Current, ExitHook, PATIENCE, Pipeline, exit_process, system_clock};
 use crate::registry::{State, View, registry};
 use crate::scope::Scope;
 
@@ -40,7 +43,14 @@ const DEFAULT_LEVELS: &str = "default:info,grpc:none";
 /// ```
 pub struct Options {
     format: Format,
+    color: Color,
+    utc_offset: i32,
     target_label: bool,
+    panics: bool,
+    records: bool,
+    buffer: Option<Buffer>,
+    limit: Option<(u32, Duration)>,
+    recent: usize,
     outputs: Vec<Output>,
     error_outputs: Vec<Output>,
     default_levels: String,
@@ -57,7 +67,14 @@ impl Options {
     pub fn new() -> Self {
         Self {
             format: Format::Text,
+            color: Color::Auto,
+            utc_offset: 0,
             target_label: false,
+            panics: true,
+            records: true,
+            buffer: None,
+            limit: None,
+            recent: 0,
             outputs: vec![Output::stdout()],
             error_outputs: vec![Output::stderr()],
             default_levels: DEFAULT_LEVELS.to_owned(),
@@ -74,6 +91,71 @@ impl Options {
     #[must_use]
     pub fn format(self, format: Format) -> Self {
         Self { format, ..self }
+    }
+
+    /// Whether the level of text lines is coloured; on terminals only, unless this says otherwise.
+    #[must_use]
+    pub fn color(self, color: Color) -> Self {
+        Self { color, ..self }
+    }
+
+    /// Difference from UTC in seconds for the times of [`Format::Stackdriver`], whole minutes; zero if not given.
+    ///
+    /// The other formats always have UTC.
+    #[must_use]
+    pub fn utc_offset(self, seconds: i32) -> Self {
+        Self { utc_offset: seconds, ..self }
+    }
+
+    /// Leaves the writing of all outputs to threads of their own; see [`Output::buffered`].
+    #[must_use]
+    pub fn buffered(self, buffer: Buffer) -> Self {
+        Self { buffer: Some(buffer), ..self }
+    }
+
+    /// Lets at most `burst` messages of one statement through in a `period`.
+    ///
+    /// The next message that passes says with its label `suppressed` how many did not;
+    /// [`Logging::suppressed`](crate::Logging) counts all of them. Fatal messages always pass.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use mesh_log::{Options, Output};
+    ///
+    /// let options = Options::new().outputs([]).rate_limit(100, Duration::from_secs(1));
+    /// options.configure()?;
+    /// # Ok::<(), mesh_log::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rate_limit(self, burst: u32, period: Duration) -> Self {
+        Self { limit: Some((burst, period)), ..self }
+    }
+
+    /// Keeps the last lines of the process for [`recent`](crate::recent); none unless this is asked for.
+    ///
+    /// They take at most eight megabytes.
+    #[must_use]
+    pub fn keep_recent(self, lines: usize) -> Self {
+        Self { recent: lines, ..self }
+    }
+
+    /// Does not log panics.
+    ///
+    /// Otherwise the first configuration of the process sets a panic hook that logs the panic in the scope `default`
+    /// at level error with its place as caller and the label `panic=true`,
+    /// writes out what is buffered, and then does what the hook before it did.
+    #[must_use]
+    pub fn without_panics(self) -> Self {
+        Self { panics: false, ..self }
+    }
+
+    /// Does not take the records of the `log` crate.
+    ///
+    /// Otherwise the first configuration of the process makes itself the logger of that crate,
+    /// unless the program has another; records then have the levels of their target and their key-values as labels.
+    #[must_use]
+    pub fn without_log_records(self) -> Self {
+        Self { records: false, ..self }
     }
 
     /// Where lines go, instead of standard output; none at all is legal.
@@ -173,13 +255,23 @@ impl Options {
     /// # Errors
     /// A list that cannot be read, an output that cannot be opened,
     /// or [`ErrorKind::SubscriberInstalled`]; nothing has changed then.
-    pub fn configure(self) -> Result<(), Error> {
+    pub fn configure(self) -> Result<Guard, Error> {
         let settings = self.settings()?;
-        let pipeline = self.pipeline()?;
+        let (panics, records) = (self.panics, self.records);
+        let (format, recent) = (self.format, self.recent);
+        let mut pipeline = self.pipeline()?;
+        pipeline.show(format, recent > 0);
         install()?;
+        live::keep(recent);
         Current::of_process().replace(pipeline);
         registry().change(|state| settings.apply(state));
-        Ok(())
+        if panics {
+            capture::install_panic_hook();
+        }
+        if records {
+            capture::install_log_capture();
+        }
+        Ok(Guard(()))
     }
 
     /// A layer with these options for a subscriber of its own, beside the configuration of the process.
@@ -207,14 +299,41 @@ impl Options {
     }
 
     fn pipeline(self) -> Result<Pipeline, Error> {
-        Ok(Pipeline {
+        let errors = open_plain(self.error_outputs)?;
+        let failures = Failures {
+            clock: Arc::clone(&self.clock),
+            utc_offset: self.utc_offset,
+            outputs: errors.into(),
+        };
+        let opener = Opener {
             format: self.format,
+            color: self.color,
+            buffer: self.buffer,
+            failures: failures.clone(),
+        };
+        Ok(Pipeline {
             target_label: self.target_label,
             clock: self.clock,
+            utc_offset: self.utc_offset,
             exit: self.exit,
-            outputs: open(self.outputs)?,
-            errors: open(self.error_outputs)?,
+            groups: opener.open_all(self.outputs)?,
+            failures,
+            limiter: self.limit.map(|(burst, period)| Limiter::new(burst, period)),
+            patience: PATIENCE,
         })
+    }
+}
+
+/// Writes out what is buffered when it is dropped, within two seconds per output.
+///
+/// Keep it until the program ends. Logging goes on without it, and outputs without a buffer do not need it.
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Failures were reported where failures go.
+        let _ = Current::of_process().get().flush(PATIENCE);
     }
 }
 
@@ -258,10 +377,6 @@ impl ProcessSettings {
 /// Like [`LevelList::parse`], for options where no text means no list.
 fn parse(list: &str) -> Result<LevelList, Error> {
     if list.is_empty() { Ok(LevelList::default()) } else { LevelList::parse(list) }
-}
-
-fn open(outputs: Vec<Output>) -> Result<Vec<Box<dyn Sink>>, Error> {
-    outputs.into_iter().map(Output::open).collect()
 }
 
 /// Installs the subscriber of the process once.

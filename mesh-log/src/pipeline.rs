@@ -3,24 +3,31 @@
 use std::fmt;
 use std::io;
 use std::sync::{Arc, LazyLock};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use parking_lot::RwLock;
 
-use crate::format::{Format, Timestamp};
-use crate::output::{Output, Sink};
+use crate::format::Format;
+use crate::limiter::Limiter;
+use crate::live::{Keeper, Tails};
+use crate::output::{Color, Failures, Group, Line, Opener, Output, open_plain};
 
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 pub(crate) type ExitHook = Arc<dyn Fn() + Send + Sync>;
 
+/// How long flushing may take when the program ends.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+
 /// One complete configuration of the way from message to output; never changed, only replaced.
 pub(crate) struct Pipeline {
-    pub(crate) format: Format,
     pub(crate) target_label: bool,
     pub(crate) clock: Clock,
+    pub(crate) utc_offset: i32,
     pub(crate) exit: ExitHook,
-    pub(crate) outputs: Vec<Box<dyn Sink>>,
-    pub(crate) errors: Vec<Box<dyn Sink>>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) failures: Failures,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) patience: Duration,
 }
 
 /// The pipeline that a layer uses at the moment.
@@ -28,31 +35,76 @@ pub(crate) struct Pipeline {
 pub(crate) struct Current(Arc<RwLock<Arc<Pipeline>>>);
 
 impl Pipeline {
-    /// Writes to every output; failures go to the error outputs and no further.
-    pub(crate) fn write(&self, line: &[u8]) {
-        for output in &self.outputs {
-            if let Err(error) = output.write(line) {
-                self.report(&error);
+    /// Writes to every output of a group; failures go to the error outputs and no further.
+    pub(crate) fn write(&self, group: &Group, line: Line<'_>) {
+        for sink in &group.sinks {
+            if let Err(error) = sink.write(line) {
+                self.failures.report(&error);
             }
         }
     }
 
     /// Flushes every output and returns the first failure.
-    pub(crate) fn flush(&self) -> io::Result<()> {
+    pub(crate) fn flush(&self, patience: Duration) -> io::Result<()> {
+        let sinks = self.groups.iter().flat_map(|group| &group.sinks);
         let mut first = Ok(());
-        for output in &self.outputs {
-            first = first.and(output.flush());
+        for sink in sinks {
+            // All are flushed, whatever becomes of one.
+            first = first.and(sink.flush(patience));
         }
         first
     }
 
-    fn report(&self, error: &io::Error) {
-        let mut line = Vec::new();
-        Timestamp::default().push(&mut line, (self.clock)());
-        line.extend_from_slice(format!(" log write error: {error}\n").as_bytes());
-        for output in &self.errors {
-            // Nobody is left to tell.
-            let _ = output.write(&line);
+    /// Lets those who look at the log of the process see its lines.
+    pub(crate) fn show(&mut self, format: Format, keeps_recent: bool) {
+        let shown = Group { format, sinks: vec![Box::new(Tails)] };
+        let at = self.groups.iter().position(|group| group.format == format);
+        let group = match at {
+            Some(at) => {
+                self.groups[at].sinks.extend(shown.sinks);
+                &mut self.groups[at]
+            }
+            None => {
+                self.groups.push(shown);
+                self.groups.last_mut().expect("one was just added")
+            }
+        };
+        if keeps_recent {
+            group.sinks.push(Box::new(Keeper));
+        }
+    }
+
+    /// Lines that the outputs of this configuration lost.
+    pub(crate) fn lost(&self) -> u64 {
+        self.groups.iter().flat_map(|group| &group.sinks).map(|sink| sink.lost()).sum()
+    }
+
+    /// Messages that the rate limit left out.
+    pub(crate) fn suppressed(&self) -> u64 {
+        self.limiter.as_ref().map_or(0, Limiter::suppressed)
+    }
+
+    /// Text to standard output.
+    fn initial() -> Self {
+        let errors = open_plain(vec![Output::stderr()]).unwrap_or_default();
+        let clock = system_clock();
+        let failures =
+            Failures { clock: Arc::clone(&clock), utc_offset: 0, outputs: errors.into() };
+        let opener = Opener {
+            format: Format::Text,
+            color: Color::Auto,
+            buffer: None,
+            failures: failures.clone(),
+        };
+        Self {
+            target_label: false,
+            clock,
+            utc_offset: 0,
+            exit: exit_process(),
+            groups: opener.open_all(vec![Output::stdout()]).unwrap_or_default(),
+            failures,
+            limiter: None,
+            patience: PATIENCE,
         }
     }
 }
@@ -64,16 +116,7 @@ impl Current {
 
     /// The one that the process configures; text to standard output at first.
     pub(crate) fn of_process() -> Self {
-        static PROCESS: LazyLock<Current> = LazyLock::new(|| {
-            Current::new(Pipeline {
-                format: Format::Text,
-                target_label: false,
-                clock: system_clock(),
-                exit: exit_process(),
-                outputs: Output::stdout().open().into_iter().collect(),
-                errors: Output::stderr().open().into_iter().collect(),
-            })
-        });
+        static PROCESS: LazyLock<Current> = LazyLock::new(|| Current::new(Pipeline::initial()));
         PROCESS.clone()
     }
 
@@ -100,9 +143,6 @@ pub(crate) fn exit_process() -> ExitHook {
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pipeline")
-            .field("format", &self.format)
-            .field("outputs", &self.outputs)
-            .finish_non_exhaustive()
+        f.debug_struct("Pipeline").field("groups", &self.groups).finish_non_exhaustive()
     }
 }

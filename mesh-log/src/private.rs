@@ -23,6 +23,6 @@ pub fn after(level: Level) {
 fn exit() {
     let pipeline = layer::current_pipeline();
     // The process is about to end; whoever reads the outputs sees what got through.
-    let _ = pipeline.flush();
+    let _ = pipeline.flush(pipeline.patience);
     (pipeline.exit)();
 }

@@ -1,7 +1,7 @@
 //! Values of labels.
 
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -29,6 +29,7 @@ enum Repr {
     I128(i128),
     U128(u128),
     F64(f64),
+    Duration(Duration),
     Json(Box<str>),
 }
 
@@ -42,6 +43,7 @@ pub(crate) enum Scalar<'a> {
     I128(i128),
     U128(u128),
     F64(f64),
+    Duration(Duration),
     /// Printed in its `Debug` form, as `tracing` hands over `%` and `?` fields and messages.
     Debug(&'a dyn fmt::Debug),
     Error(&'a (dyn StdError + 'static)),
@@ -75,6 +77,7 @@ impl Value {
             Repr::I128(value) => Scalar::I128(*value),
             Repr::U128(value) => Scalar::U128(*value),
             Repr::F64(value) => Scalar::F64(*value),
+            Repr::Duration(value) => Scalar::Duration(*value),
             Repr::Json(text) => Scalar::Json(text),
         }
     }
@@ -90,6 +93,7 @@ impl From<Scalar<'_>> for Value {
             Scalar::I128(value) => Repr::I128(value),
             Scalar::U128(value) => Repr::U128(value),
             Scalar::F64(value) => Repr::F64(value),
+            Scalar::Duration(value) => Repr::Duration(value),
             Scalar::Debug(value) => Repr::Str(format!("{value:?}").into()),
             Scalar::Error(error) => Repr::Str(Chain(error).to_string().into()),
             Scalar::Json(text) => Repr::Json(text.into()),
@@ -105,6 +109,7 @@ impl fmt::Display for Value {
             Repr::I128(value) => value.fmt(f),
             Repr::U128(value) => value.fmt(f),
             Repr::F64(value) => value.fmt(f),
+            Repr::Duration(value) => write_duration(f, *value),
         }
     }
 }
@@ -139,12 +144,11 @@ impl From<usize> for Value {
     }
 }
 
-/// Written as hours, minutes and seconds with their units: `2m0s`, `1.5s`, `101ms`.
+/// Written as hours, minutes and seconds with their units: `2m0s`, `1.5s`, `101ms`;
+/// as a number of seconds in [`Format::Stackdriver`](crate::Format::Stackdriver).
 impl From<Duration> for Value {
     fn from(duration: Duration) -> Self {
-        let mut text = String::new();
-        write_duration(&mut text, duration).expect("a String takes all text");
-        Self(Repr::Str(text.into()))
+        Self(Repr::Duration(duration))
     }
 }
 
@@ -174,7 +178,7 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-fn write_duration(out: &mut String, duration: Duration) -> fmt::Result {
+pub(crate) fn write_duration(out: &mut impl fmt::Write, duration: Duration) -> fmt::Result {
     let nanos = duration.as_nanos();
     let (unit, name) = match nanos {
         0 => return out.write_str("0s"),

@@ -29,9 +29,14 @@ pub(crate) fn level(metadata: &Metadata<'_>) -> Level {
 #[derive(Debug)]
 pub(crate) struct EventVisitor<'a> {
     pub(crate) fields: &'a mut Fields,
+    shows_target: bool,
     pub(crate) scope: Option<Scope>,
+    /// Target of a record that came from elsewhere.
+    pub(crate) target: Option<String>,
     pub(crate) time: Option<SystemTime>,
     pub(crate) caller: Option<String>,
+    /// A caller that is printed whatever the scope says.
+    pub(crate) place: Option<String>,
 }
 
 /// Fields of a span, kept with it.
@@ -39,14 +44,22 @@ pub(crate) struct EventVisitor<'a> {
 pub(crate) struct SpanFields(Vec<(&'static str, Value)>);
 
 impl<'a> EventVisitor<'a> {
-    pub(crate) fn new(fields: &'a mut Fields) -> Self {
-        Self { fields, scope: None, time: None, caller: None }
+    pub(crate) fn new(fields: &'a mut Fields, shows_target: bool) -> Self {
+        let (scope, target, time, caller, place) = (None, None, None, None, None);
+        Self { fields, shows_target, scope, target, time, caller, place }
     }
 
     fn push(&mut self, field: &Field, value: Scalar<'_>) {
         match (field.name(), value) {
             ("message", message) => self.fields.set_message(message),
             ("mesh.scope", Scalar::Str(name)) => self.scope = registry().read().find(name),
+            ("mesh.target", Scalar::Str(target)) => {
+                if self.shows_target {
+                    self.fields.push("target", Scalar::Str(target));
+                }
+                self.target = Some(target.to_owned());
+            }
+            ("mesh.place", Scalar::Str(place)) => self.place = Some(place.to_owned()),
             ("mesh.caller", Scalar::Str(caller)) => self.caller = Some(caller.to_owned()),
             ("mesh.time", Scalar::I128(nanos)) => self.time = Some(from_nanos(nanos)),
             (SEVERITY, Scalar::Str("fatal")) => {}

@@ -47,7 +47,7 @@ const HIGHS: u64 = ONES << 7;
 fn suspicious(word: u64, format: Format) -> bool {
     let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
     let specials = match format {
-        Format::Json => has_byte(word, b'"') | has_byte(word, b'\\'),
+        Format::Json | Format::Stackdriver => has_byte(word, b'"') | has_byte(word, b'\\'),
         Format::Text => has_byte(word, 0x7f) | has_byte(word, 0xc2),
     };
     below_space | specials != 0
@@ -60,7 +60,7 @@ fn has_byte(word: u64, byte: u8) -> u64 {
 
 fn is_special(bytes: &[u8], at: usize, format: Format) -> bool {
     match (format, bytes[at]) {
-        (Format::Json, byte) => byte < 0x20 || byte == b'"' || byte == b'\\',
+        (Format::Json | Format::Stackdriver, byte) => byte < 0x20 || byte == b'"' || byte == b'\\',
         (Format::Text, b'\t') => false,
         // C1 controls are U+0080 to U+009F: 0xc2 and a byte below 0xa0.
         (Format::Text, 0xc2) => bytes.get(at + 1).is_some_and(|next| *next < 0xa0),
@@ -74,8 +74,8 @@ fn push_escaped(out: &mut Vec<u8>, format: Format, byte: u8, next: Option<u8>) -
         (b'\n', _) => out.extend_from_slice(b"\\n"),
         (b'\r', _) => out.extend_from_slice(b"\\r"),
         (b'\t', _) => out.extend_from_slice(b"\\t"),
-        (b'"', Format::Json) => out.extend_from_slice(b"\\\""),
-        (b'\\', Format::Json) => out.extend_from_slice(b"\\\\"),
+        (b'"', Format::Json | Format::Stackdriver) => out.extend_from_slice(b"\\\""),
+        (b'\\', Format::Json | Format::Stackdriver) => out.extend_from_slice(b"\\\\"),
         (0xc2, Format::Text) => {
             push_unicode(out, next.unwrap_or_default());
             return 2;

@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use super::escape::{self, Escaped};
 use super::line::Format;
-use crate::value::{Chain, Scalar};
+use crate::value::{Chain, Scalar, write_duration};
 
-/// Keys of the JSON format that labels must not repeat.
+/// Keys of the JSON formats that labels must not repeat.
 const RESERVED: [&[u8]; 6] = [b"level", b"time", b"scope", b"caller", b"msg", b"stack"];
+const RESERVED_STACKDRIVER: [&[u8]; 6] =
+    [b"severity", b"timestamp", b"logger", b"caller", b"message", b"stacktrace"];
 
 /// Buffers for the message and the labels of a line.
 ///
@@ -45,7 +47,7 @@ impl Fields {
         let key = self.append(|bytes, format| escape::push(bytes, format, key));
         let value = self.append(|bytes, format| match format {
             Format::Text => write_plain(bytes, format, value),
-            Format::Json => write_json(bytes, value),
+            Format::Json | Format::Stackdriver => write_json(bytes, format, value),
         });
         let Self { bytes, entries, .. } = self;
         match entries.iter_mut().find(|known| bytes[known.key.clone()] == bytes[key.clone()]) {
@@ -70,12 +72,24 @@ impl Fields {
     pub(super) fn push_json_key(&self, out: &mut Vec<u8>, key: &[u8]) {
         let start = out.len();
         out.extend_from_slice(key);
-        if RESERVED.contains(&key) {
+        let reserved = match self.format {
+            Format::Stackdriver => &RESERVED_STACKDRIVER,
+            Format::Text | Format::Json => &RESERVED,
+        };
+        if reserved.contains(&key) {
             out.push(b'_');
             while self.iter().any(|(other, _)| *other == out[start..]) {
                 out.push(b'_');
             }
         }
+    }
+
+    /// Text of a label, escaped, and without the quotes that JSON puts around it.
+    pub(crate) fn text(&self, key: &str) -> Option<&[u8]> {
+        let (_, value) = self.iter().find(|(known, _)| *known == key.as_bytes())?;
+        let quoted = self.format != Format::Text;
+        let inner = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+        Some(inner.filter(|_| quoted).unwrap_or(value))
     }
 
     fn append(&mut self, write: impl FnOnce(&mut Vec<u8>, Format)) -> Range<usize> {
@@ -85,9 +99,15 @@ impl Fields {
     }
 }
 
-fn write_json(out: &mut Vec<u8>, value: Scalar<'_>) {
+fn write_json(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
+    let value = match value {
+        Scalar::Duration(duration) if format == Format::Stackdriver => {
+            Scalar::F64(duration.as_secs_f64())
+        }
+        value => value,
+    };
     let quoted = match value {
-        Scalar::Str(_) | Scalar::Debug(_) | Scalar::Error(_) => true,
+        Scalar::Str(_) | Scalar::Duration(_) | Scalar::Debug(_) | Scalar::Error(_) => true,
         Scalar::F64(number) => !number.is_finite(),
         Scalar::Bool(_)
         | Scalar::I64(_)
@@ -102,7 +122,7 @@ fn write_json(out: &mut Vec<u8>, value: Scalar<'_>) {
     match value {
         // Escaping would break it; and serde_json leaves no control character unescaped.
         Scalar::Json(json) => out.extend_from_slice(json.as_bytes()),
-        other => write_plain(out, Format::Json, other),
+        other => write_plain(out, format, other),
     }
     if quoted {
         out.push(b'"');
@@ -128,6 +148,11 @@ fn write_plain(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
             }
             short => short,
         },
+        Scalar::Duration(value) => {
+            // The sink takes all text.
+            let _ = write_duration(&mut Escaped { out, format }, value);
+            return;
+        }
         Scalar::Debug(value) => return write_display(out, format, format_args!("{value:?}")),
         Scalar::Error(error) => {
             return write_display(out, format, format_args!("{}", Chain(error)));

@@ -1,4 +1,4 @@
-//! The two line formats.
+//! The line formats.
 
 use std::time::SystemTime;
 
@@ -13,11 +13,15 @@ use crate::level::Level;
 /// ```
 /// use mesh_log::{Format, testing::Capture};
 ///
-/// let json = Capture::new().format(Format::Json);
-/// let lines = json.run(|| tracing::info!(version = 42, "sent")).into_lines();
+/// let line = |format| Capture::new().format(format).run(|| tracing::warn!(version = 42, "sent")).lines().concat();
+/// assert_eq!(line(Format::Text), "2000-01-01T00:00:00.000000Z\twarn\tsent\tversion=42");
 /// assert_eq!(
-///     lines,
-///     [r#"{"level":"info","time":"2000-01-01T00:00:00.000000Z","msg":"sent","version":42}"#],
+///     line(Format::Json),
+///     r#"{"level":"warn","time":"2000-01-01T00:00:00.000000Z","msg":"sent","version":42}"#,
+/// );
+/// assert_eq!(
+///     line(Format::Stackdriver),
+///     r#"{"severity":"Warning","timestamp":"2000-01-01T00:00:00Z","message":"sent","version":42}"#,
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,6 +37,13 @@ pub enum Format {
     ///
     /// A label of such a name gets an underscore: `msg_`.
     Json,
+    /// Like [`Format::Json`] in the words of Google Cloud Logging:
+    /// `severity`, `timestamp`, `logger`, `caller`, `message`, the labels, `stacktrace`.
+    ///
+    /// Severities are `Debug`, `Info`, `Warning`, `Error` and `Critical`, durations are numbers of seconds,
+    /// and times have up to nine digits after the second and the offset of
+    /// [`Options::utc_offset`](crate::Options::utc_offset).
+    Stackdriver,
 }
 
 /// Everything of a line but message and labels.
@@ -40,6 +51,8 @@ pub enum Format {
 pub(crate) struct Head<'a> {
     pub(crate) level: Level,
     pub(crate) time: SystemTime,
+    /// Seconds from UTC, for the format that shows them.
+    pub(crate) utc_offset: i32,
     /// Absent for the default scope.
     pub(crate) scope: Option<&'a str>,
     pub(crate) caller: Option<&'a str>,
@@ -57,7 +70,21 @@ impl Head<'_> {
     ) {
         match format {
             Format::Text => self.write_text(out, timestamp, fields),
-            Format::Json => self.write_json(out, timestamp, fields),
+            Format::Json => {
+                out.extend_from_slice(br#"{"level":""#);
+                out.extend_from_slice(self.level.as_str().as_bytes());
+                out.extend_from_slice(br#"","time":""#);
+                timestamp.push(out, self.time);
+                self.write_object(out, fields, ["scope", "caller", "msg", "stack"], format);
+            }
+            Format::Stackdriver => {
+                out.extend_from_slice(br#"{"severity":""#);
+                out.extend_from_slice(severity(self.level).as_bytes());
+                out.extend_from_slice(br#"","timestamp":""#);
+                timestamp.push_rfc3339(out, self.time, self.utc_offset);
+                let keys = ["logger", "caller", "message", "stacktrace"];
+                self.write_object(out, fields, keys, format);
+            }
         }
         out.push(b'\n');
     }
@@ -84,15 +111,18 @@ impl Head<'_> {
         }
     }
 
-    fn write_json(&self, out: &mut Vec<u8>, timestamp: &mut Timestamp, fields: &Fields) {
-        out.extend_from_slice(br#"{"level":""#);
-        out.extend_from_slice(self.level.as_str().as_bytes());
-        out.extend_from_slice(br#"","time":""#);
-        timestamp.push(out, self.time);
-        for (key, value) in [("scope", self.scope), ("caller", self.caller)] {
+    /// Everything after level and time, whose string is still open.
+    fn write_object(
+        &self,
+        out: &mut Vec<u8>,
+        fields: &Fields,
+        [scope, caller, message, stack]: [&str; 4],
+        format: Format,
+    ) {
+        for (key, value) in [(scope, self.scope), (caller, self.caller)] {
             push_string(out, key, value);
         }
-        out.extend_from_slice(br#"","msg":""#);
+        push_string(out, message, Some(""));
         out.extend_from_slice(fields.message());
         out.push(b'"');
         for (key, value) in fields.iter() {
@@ -101,12 +131,24 @@ impl Head<'_> {
             out.extend_from_slice(b"\":");
             out.extend_from_slice(value);
         }
-        if let Some(stack) = self.stack {
-            out.extend_from_slice(br#","stack":""#);
-            escape::push(out, Format::Json, stack);
+        if let Some(trace) = self.stack {
+            out.extend_from_slice(b",\"");
+            out.extend_from_slice(stack.as_bytes());
+            out.extend_from_slice(b"\":\"");
+            escape::push(out, format, trace);
             out.push(b'"');
         }
         out.push(b'}');
+    }
+}
+
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::None | Level::Fatal => "Critical",
+        Level::Error => "Error",
+        Level::Warn => "Warning",
+        Level::Info => "Info",
+        Level::Debug | Level::Trace => "Debug",
     }
 }
 

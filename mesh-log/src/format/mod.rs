@@ -7,10 +7,12 @@
 mod escape;
 mod fields;
 mod line;
+mod rfc3339;
 mod timestamp;
 
 pub use line::Format;
 
 pub(crate) use fields::Fields;
 pub(crate) use line::Head;
+pub(crate) use rfc3339::parse as parse_rfc3339;
 pub(crate) use timestamp::Timestamp;

@@ -16,13 +16,43 @@ pub(crate) struct Timestamp {
 }
 
 impl Timestamp {
-    pub(crate) fn push(&mut self, out: &mut Vec<u8>, time: SystemTime) {
-        let (second, micros) = split(time);
+    /// Appends the time with all its digits but trailing zeros, at an offset of so many seconds from UTC.
+    pub(crate) fn push_rfc3339(&mut self, out: &mut Vec<u8>, time: SystemTime, offset: i32) {
+        // Offsets have whole minutes and less than a day.
+        let minutes = (offset / 60).clamp(-1_439, 1_439);
+        let shift = Duration::from_secs(u64::from(minutes.unsigned_abs()) * 60);
+        let local = if minutes < 0 { time.checked_sub(shift) } else { time.checked_add(shift) };
+        let (local, minutes) = local.map_or((time, 0), |local| (local, minutes));
+        let (second, nanos) = split(local);
         if second != self.second {
             self.text = render(second);
             self.second = second;
         }
-        write_digits(&mut self.text[20..26], micros);
+        out.extend_from_slice(&self.text[..19]);
+        if nanos > 0 {
+            let mut digits = [b'0'; 9];
+            write_digits(&mut digits, nanos);
+            let zeros = digits.iter().rev().take_while(|digit| **digit == b'0').count();
+            out.push(b'.');
+            out.extend_from_slice(&digits[..9 - zeros]);
+        }
+        if minutes == 0 {
+            return out.push(b'Z');
+        }
+        let mut zone = *b"+00:00";
+        zone[0] = if minutes < 0 { b'-' } else { b'+' };
+        write_digits(&mut zone[1..3], minutes.unsigned_abs() / 60);
+        write_digits(&mut zone[4..6], minutes.unsigned_abs() % 60);
+        out.extend_from_slice(&zone);
+    }
+
+    pub(crate) fn push(&mut self, out: &mut Vec<u8>, time: SystemTime) {
+        let (second, nanos) = split(time);
+        if second != self.second {
+            self.text = render(second);
+            self.second = second;
+        }
+        write_digits(&mut self.text[20..26], nanos / 1_000);
         out.extend_from_slice(&self.text);
     }
 }
@@ -33,7 +63,7 @@ impl Default for Timestamp {
     }
 }
 
-/// Seconds since 1970, rounded down, and the microseconds above.
+/// Seconds since 1970, rounded down, and the nanoseconds above.
 fn split(time: SystemTime) -> (i64, u32) {
     let (second, nanos) = match time.duration_since(UNIX_EPOCH) {
         Ok(after) => (seconds(after), after.subsec_nanos()),
@@ -47,8 +77,8 @@ fn split(time: SystemTime) -> (i64, u32) {
     };
     match second {
         ..FIRST => (FIRST, 0),
-        FIRST..=LAST => (second, nanos / 1_000),
-        _ => (LAST, 999_999),
+        FIRST..=LAST => (second, nanos),
+        _ => (LAST, 999_999_999),
     }
 }
 
@@ -133,6 +163,21 @@ mod tests {
         for micros in [1, 99, 999, 9_999, 99_999, 999_999] {
             check(at(0, micros), &format!("1970-01-01T00:00:00.{micros:06}Z"));
         }
+    }
+
+    #[test]
+    fn stackdriver_has_all_digits_and_the_offset() {
+        let check = |time, offset, expected: &str| {
+            let mut out = Vec::new();
+            Timestamp::default().push_rfc3339(&mut out, time, offset);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        };
+        let time = UNIX_EPOCH + Duration::new(1_787_410_818, 120_000_500);
+        check(time, 0, "2026-08-22T15:00:18.1200005Z");
+        check(time, 7_200, "2026-08-22T17:00:18.1200005+02:00");
+        check(time, -12_600, "2026-08-22T11:30:18.1200005-03:30");
+        check(UNIX_EPOCH, 0, "1970-01-01T00:00:00Z");
+        check(UNIX_EPOCH, i32::MIN, "1969-12-31T00:01:00-23:59");
     }
 
     #[test]

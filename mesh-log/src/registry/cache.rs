@@ -4,11 +4,13 @@ use super::{View, registry};
 use crate::level::Level;
 use crate::scope::Scope;
 
-/// Where the messages of a target belong, and up to which level they pass.
+/// Where the messages of a target belong, up to which level they pass,
+/// and up to which they may pass by their labels.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Resolved {
     pub(crate) scope: Scope,
     pub(crate) threshold: Level,
+    pub(crate) gate: Level,
 }
 
 /// The last answers, one per slot; all are forgotten when the registry changes.

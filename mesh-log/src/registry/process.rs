@@ -7,8 +7,10 @@ use parking_lot::{RwLock, RwLockReadGuard};
 
 use super::{Resolved, State, View};
 use crate::builtin;
+use crate::capture::follow_levels;
 use crate::error::Error;
 use crate::level::Level;
+use crate::rules::LabelRule;
 use crate::scope::{Core, Scope, Settings};
 
 /// Cells of all scopes declared with [`scope!`](crate::scope!) anywhere in the program, gathered by the linker.
@@ -25,7 +27,7 @@ static DECLARED: [&'static Core; 0] = [];
 pub(crate) struct Registry {
     state: RwLock<State>,
     generation: AtomicU64,
-    views: AtomicUsize,
+    exceptions: AtomicUsize,
 }
 
 /// The registry of the process, filled with all declared scopes.
@@ -38,7 +40,7 @@ pub(crate) fn registry() -> &'static Registry {
         Registry {
             state: RwLock::new(state),
             generation: AtomicU64::new(1),
-            views: AtomicUsize::new(0),
+            exceptions: AtomicUsize::new(0),
         }
     });
     &REGISTRY
@@ -53,7 +55,7 @@ impl Registry {
     /// Registers a scope that the linker did not announce.
     pub(crate) fn admit(&self, core: &'static Core) -> Settings {
         let settings = self.write(|state| state.admit(core));
-        tracing::callsite::rebuild_interest_cache();
+        announce();
         settings
     }
 
@@ -68,7 +70,7 @@ impl Registry {
             }
         });
         if is_new {
-            tracing::callsite::rebuild_interest_cache();
+            announce();
         }
         scope
     }
@@ -80,7 +82,7 @@ impl Registry {
     /// Changes the table and makes every `tracing` statement ask again.
     pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
         self.write(change);
-        tracing::callsite::rebuild_interest_cache();
+        announce();
     }
 
     /// Like [`Self::change`], for a change that may refuse.
@@ -89,7 +91,7 @@ impl Registry {
         change: impl FnOnce(&mut State) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.write(change)?;
-        tracing::callsite::rebuild_interest_cache();
+        announce();
         Ok(())
     }
 
@@ -97,12 +99,12 @@ impl Registry {
     pub(crate) fn observe(&self, target: &'static str, view: Option<&View>) -> Level {
         let state = self.read();
         if state.has_observed(target) {
-            return state.resolve(target, view).threshold;
+            return state.resolve(target, view).gate;
         }
         drop(state);
         let mut state = self.state.write();
         state.observe(target);
-        state.resolve(target, view).threshold
+        state.resolve(target, view).gate
     }
 
     /// Scope and threshold of a target, with the generation they belong to.
@@ -116,20 +118,38 @@ impl Registry {
         self.generation.load(Ordering::Acquire)
     }
 
-    /// Whether any layer has levels of its own.
-    pub(crate) fn has_views(&self) -> bool {
-        self.views.load(Ordering::Relaxed) > 0
+    /// Whether the level of a scope is not all there is: a layer has levels of its own, or a label has a rule.
+    pub(crate) fn has_exceptions(&self) -> bool {
+        self.exceptions.load(Ordering::Relaxed) > 0
+    }
+
+    pub(crate) fn add_rule(&self, rule: &LabelRule) -> Result<(), Error> {
+        if self.write(|state| state.change_rules(|rules| rules.add(rule)))? {
+            self.exceptions.fetch_add(1, Ordering::Relaxed);
+            announce();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn remove_rule(&self, rule: &LabelRule) -> bool {
+        let removed = self.write(|state| state.change_rules(|rules| rules.remove(rule)));
+        if removed {
+            self.exceptions.fetch_sub(1, Ordering::Relaxed);
+            announce();
+        }
+        removed
     }
 
     pub(crate) fn add_view(&self, view: Arc<View>) {
-        self.views.fetch_add(1, Ordering::Relaxed);
+        self.exceptions.fetch_add(1, Ordering::Relaxed);
         self.write(|state| state.add_view(view));
+        follow_levels();
     }
 
     /// Does not touch `tracing`: it may be dropping the layer under its own lock.
     pub(crate) fn remove_view(&self, view: &Arc<View>) {
         self.write(|state| state.remove_view(view));
-        self.views.fetch_sub(1, Ordering::Relaxed);
+        self.exceptions.fetch_sub(1, Ordering::Relaxed);
     }
 
     fn write<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
@@ -139,6 +159,12 @@ impl Registry {
         self.generation.fetch_add(1, Ordering::Release);
         result
     }
+}
+
+/// Makes every statement ask again.
+fn announce() {
+    tracing::callsite::rebuild_interest_cache();
+    follow_levels();
 }
 
 #[cfg(test)]

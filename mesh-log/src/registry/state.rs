@@ -7,7 +7,9 @@ use super::Resolved;
 use super::routing::{self, Routes};
 use crate::builtin;
 use crate::directive::{ALL, Directives, LevelList};
+use crate::format::Fields;
 use crate::level::Level;
+use crate::rules::Rules;
 use crate::scope::{Core, Scope, Settings};
 
 /// Scopes by name, and wishes for names that are no scope.
@@ -20,6 +22,7 @@ pub(crate) struct State {
     callers: Directives<bool>,
     routes: Routes,
     views: Vec<Arc<View>>,
+    rules: Rules,
     /// Targets of the statements that ran so far.
     observed: HashSet<&'static str>,
 }
@@ -41,7 +44,7 @@ impl State {
         cores.push(core);
         let output = self.output.take(core.name()).unwrap_or(Level::Info);
         let settings = Settings {
-            gate: gate(core.name(), output, &self.views),
+            gate: gate(core.name(), output, &self.views, &self.rules),
             output,
             stack: self.stack.take(core.name()).unwrap_or(Level::None),
             callers: self.callers.take(core.name()).unwrap_or(false),
@@ -60,10 +63,10 @@ impl State {
     }
 
     pub(crate) fn set_output(&mut self, name: &str, level: Level) {
-        let views = &self.views;
+        let (views, rules) = (&self.views, &self.rules);
         set(&self.scopes, &mut self.output, name, level, |core, settings| Settings {
             output: level,
-            gate: gate(core.name(), level, views),
+            gate: gate(core.name(), level, views, rules),
             ..settings
         });
     }
@@ -157,7 +160,32 @@ impl State {
         let threshold = own
             .or_else(|| level_of(&self.output, target, scope))
             .unwrap_or_else(|| scope.output_level());
-        Resolved { scope, threshold }
+        let gate = threshold.max(self.rules.level_of(scope.name()));
+        Resolved { scope, threshold, gate }
+    }
+
+    /// Like [`Self::resolve`], for a message that names its scope itself.
+    pub(crate) fn resolve_scope(&self, scope: Scope, view: Option<&View>) -> Resolved {
+        let own = view.and_then(|view| view.level_of_scope(scope.name()));
+        let threshold = own.unwrap_or_else(|| scope.output_level());
+        let gate = threshold.max(self.rules.level_of(scope.name()));
+        Resolved { scope, threshold, gate }
+    }
+
+    /// Whether a rule lets a message through that its scope does not.
+    pub(crate) fn lifts(&self, scope: &str, level: Level, fields: &Fields) -> bool {
+        self.rules.lift(scope, level, fields)
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Changes the rules for labels.
+    pub(crate) fn change_rules<R>(&mut self, change: impl FnOnce(&mut Rules) -> R) -> R {
+        let result = change(&mut self.rules);
+        self.refresh_gates();
+        result
     }
 
     /// Most verbose level that any message can pass at.
@@ -165,7 +193,14 @@ impl State {
         let own = view.map(|View(own)| own.named.values().chain(&own.all)).into_iter().flatten();
         let scopes = self.scopes().map(|scope| scope.output_level());
         let targets = self.output.named.values();
-        own.chain(targets).copied().chain(scopes).max().unwrap_or(Level::None)
+        let rules = [self.rules.highest()];
+        own.chain(targets).copied().chain(scopes).chain(rules).max().unwrap_or(Level::None)
+    }
+
+    /// Like [`Self::highest`], for all layers there are.
+    pub(crate) fn highest_of_all(&self) -> Level {
+        let views = self.views.iter().map(|view| self.highest(Some(view)));
+        views.chain([self.highest(None)]).max().unwrap_or(Level::None)
     }
 
     fn is_observed(&self, prefix: &str) -> bool {
@@ -175,7 +210,7 @@ impl State {
     fn refresh_gates(&self) {
         for core in self.scopes.values().flatten() {
             let settings = core.settings();
-            let gate = gate(core.name(), settings.output, &self.views);
+            let gate = gate(core.name(), settings.output, &self.views, &self.rules);
             core.store(Settings { gate, ..settings });
         }
     }
@@ -208,9 +243,9 @@ fn set<T: Copy>(
     }
 }
 
-fn gate(name: &str, output: Level, views: &[Arc<View>]) -> Level {
+fn gate(name: &str, output: Level, views: &[Arc<View>], rules: &Rules) -> Level {
     let own = views.iter().filter_map(|view| view.level_of_scope(name));
-    own.chain([output]).max().unwrap_or(output)
+    own.chain([output, rules.level_of(name)]).max().unwrap_or(output)
 }
 
 /// Level given to the target, to a module around it, or to its scope; the longest name wins.

@@ -199,12 +199,11 @@ impl Scope {
             return false;
         }
         let output = self.core.settings().output;
-        let threshold = if registry().has_views() {
-            layer::current_level_of(self.name).unwrap_or(output)
-        } else {
-            output
-        };
-        level <= threshold
+        if !registry().has_exceptions() {
+            return level <= output;
+        }
+        let own = layer::current_level_of(self.name).unwrap_or(output);
+        level <= own.max(registry().read().rules().level_of(self.name))
     }
 }
 

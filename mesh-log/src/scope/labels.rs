@@ -95,6 +95,12 @@ impl From<Scope> for LabeledScope {
     }
 }
 
+impl From<Vec<(String, Value)>> for Labels {
+    fn from(labels: Vec<(String, Value)>) -> Self {
+        Self(labels.into())
+    }
+}
+
 impl Labels {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))

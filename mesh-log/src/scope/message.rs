@@ -47,10 +47,20 @@ impl LabeledScope {
         time: Option<SystemTime>,
         message: impl fmt::Display,
     ) {
-        if !self.enabled(level) {
-            return;
+        if self.enabled(level) {
+            self.write_with_time(level, time, message, Location::caller());
+            after(level);
         }
-        let location = Location::caller();
+    }
+
+    /// Like [`Self::log_with_time`] for a level that is let through, without the end of the process after fatal.
+    pub(crate) fn write_with_time(
+        &self,
+        level: Level,
+        time: Option<SystemTime>,
+        message: impl fmt::Display,
+        location: &Location<'_>,
+    ) {
         let caller = self.scope().logs_callers().then(|| caller::at(location));
         let time = time.map(to_nanos);
         macro_rules! event {
@@ -76,6 +86,5 @@ impl LabeledScope {
             Level::Debug => event!(DEBUG),
             Level::Trace => event!(TRACE),
         }
-        after(level);
     }
 }

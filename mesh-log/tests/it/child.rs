@@ -5,7 +5,7 @@
 use std::process::{Command, Output as Ended};
 
 use mesh_log::testing::Capture;
-use mesh_log::{DEFAULT, ErrorKind, Options, Output};
+use mesh_log::{Buffer, DEFAULT, ErrorKind, Guard, Options, Output};
 use tracing_subscriber::layer::SubscriberExt;
 
 const CHILD: &str = "MESH_LOG_TEST_CHILD";
@@ -42,6 +42,26 @@ fn group_07_fatal_ends_the_process_with_code_1() {
     Options::new().configure().unwrap();
     mesh_log::fatal!(DEFAULT, path = "/etc", "no config");
     tracing::info!("lived on");
+}
+
+#[test]
+fn panic_is_logged_with_its_place_and_what_waits_is_written() {
+    const TEST: &str = "child::panic_is_logged_with_its_place_and_what_waits_is_written";
+    if let Some(ended) = parent(TEST) {
+        assert!(!ended.status.success());
+        let lines = String::from_utf8(ended.stdout).unwrap();
+        let line = lines.lines().find(|line| line.contains("\terror\t")).unwrap();
+        assert!(line.contains("\terror\tmesh-log/child.rs:"), "{line}");
+        assert!(line.ends_with("\tgone: 7\tpanic=true"), "{line}");
+        assert!(lines.contains("\tinfo\tbefore\n"), "{lines}");
+        assert!(String::from_utf8(ended.stderr).unwrap().contains("gone: 7"));
+        return;
+    }
+    let guard = Options::new().buffered(Buffer::new()).configure().unwrap();
+    // Nothing but the hook writes what waits.
+    let _kept: &Guard = Box::leak(Box::new(guard));
+    tracing::info!("before");
+    panic!("gone: {}", 7);
 }
 
 #[test]

@@ -1,0 +1,288 @@
+//! Outputs that a thread of their own writes to.
+
+use std::fmt;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::whole::{Unwritten, Whole, count};
+use super::{Failures, Line, Sink};
+use crate::emit;
+use crate::error::Error;
+use crate::format::Format;
+
+/// Room for lines between the threads that log and the one that writes.
+///
+/// The bound covers all lines that were taken and not yet written, so it is also what a killed process loses.
+///
+/// ```
+/// use mesh_log::{Buffer, WhenFull};
+///
+/// let buffer = Buffer::new().bytes(64 * 1024).when_full(WhenFull::Wait);
+/// assert_eq!(format!("{buffer:?}"), "Buffer { bytes: 65536, when_full: Wait }");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buffer {
+    bytes: usize,
+    when_full: WhenFull,
+}
+
+/// What happens to a line for which there is no room.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WhenFull {
+    /// It is left out, and the log itself says how many lines are missing as soon as there is room:
+    /// `log lines dropped` with the label `count`.
+    #[default]
+    Drop,
+    /// The thread that logs waits, as it would without a buffer.
+    Wait,
+}
+
+impl Buffer {
+    /// Eight megabytes; lines without room are dropped and counted.
+    pub fn new() -> Self {
+        Self { bytes: 8 << 20, when_full: WhenFull::Drop }
+    }
+
+    /// So many bytes; a line that is longer is dropped.
+    #[must_use]
+    pub fn bytes(self, bytes: usize) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// What happens to a line without room.
+    #[must_use]
+    pub fn when_full(self, when_full: WhenFull) -> Self {
+        Self { when_full, ..self }
+    }
+}
+
+impl Default for Buffer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The logging end; dropping it writes what is left, for two seconds at most.
+pub(super) struct Buffered {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    /// Something is to be done by the writing thread.
+    work: Condvar,
+    /// The writing thread has done something.
+    progress: Condvar,
+    buffer: Buffer,
+    format: Format,
+    failures: Failures,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: Vec<u8>,
+    /// Bytes that are being written.
+    in_flight: usize,
+    /// Lines that are missing and were not told about.
+    untold: u64,
+    lost: u64,
+    /// Bytes ever taken, and of those how many are written or lost.
+    taken: u64,
+    settled: u64,
+    flushes_asked: u64,
+    flushes_done: u64,
+    /// Why the last write failed, unless a flush has told.
+    failure: Option<io::Error>,
+    is_failing: bool,
+    is_idle: bool,
+    is_closing: bool,
+    is_done: bool,
+}
+
+/// How long the end of an output may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Buffered {
+    pub(super) fn start(
+        whole: Whole,
+        buffer: Buffer,
+        format: Format,
+        failures: Failures,
+    ) -> Result<Self, Error> {
+        let shared = Arc::new(Shared {
+            state: Mutex::default(),
+            work: Condvar::new(),
+            progress: Condvar::new(),
+            buffer,
+            format,
+            failures,
+        });
+        let other = Arc::clone(&shared);
+        thread::Builder::new()
+            .name("mesh-log".to_owned())
+            .spawn(move || other.run(whole))
+            .map_err(|source| Error::output("thread", source))?;
+        Ok(Self { shared })
+    }
+}
+
+impl Sink for Buffered {
+    fn write(&self, line: Line<'_>) -> io::Result<()> {
+        let Shared { buffer, .. } = *self.shared;
+        let length = line.bytes.len();
+        let mut state = self.shared.state.lock();
+        while state.waiting.len() + state.in_flight + length > buffer.bytes {
+            if buffer.when_full == WhenFull::Drop || length > buffer.bytes {
+                let lines = count(line.bytes);
+                state.untold += lines;
+                state.lost += lines;
+                return Ok(());
+            }
+            self.shared.progress.wait(&mut state);
+        }
+        state.waiting.extend_from_slice(line.bytes);
+        state.taken += u64::try_from(length).unwrap_or_default();
+        let wakes = std::mem::take(&mut state.is_idle);
+        drop(state);
+        if wakes {
+            self.shared.work.notify_one();
+        }
+        Ok(())
+    }
+
+    fn flush(&self, patience: Duration) -> io::Result<()> {
+        let shared = &self.shared;
+        let mut state = shared.state.lock();
+        state.flushes_asked += 1;
+        let (asked, taken) = (state.flushes_asked, state.taken);
+        shared.work.notify_one();
+        let is_pending = |state: &mut State| state.flushes_done < asked || state.settled < taken;
+        let waited = shared.progress.wait_while_for(&mut state, is_pending, patience);
+        if waited.timed_out() && is_pending(&mut state) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        state.failure.take().map_or(Ok(()), Err)
+    }
+
+    fn lost(&self) -> u64 {
+        self.shared.state.lock().lost
+    }
+}
+
+impl Drop for Buffered {
+    fn drop(&mut self) {
+        let mut state = self.shared.state.lock();
+        state.is_closing = true;
+        self.shared.work.notify_one();
+        self.shared.progress.wait_while_for(&mut state, |state| !state.is_done, PATIENCE);
+    }
+}
+
+impl Shared {
+    /// Writes until the output is closed and everything is written.
+    fn run(&self, mut whole: Whole) {
+        // What a writer logs while it writes would never end.
+        let _writing = emit::mark_writing();
+        let mut chunk = Vec::new();
+        loop {
+            let mut state = self.state.lock();
+            while state.is_settled() && !state.is_closing {
+                state.is_idle = true;
+                self.work.wait(&mut state);
+            }
+            state.is_idle = false;
+            if state.is_settled() {
+                state.is_done = true;
+                drop(state);
+                self.progress.notify_all();
+                return;
+            }
+            std::mem::swap(&mut chunk, &mut state.waiting);
+            state.in_flight = chunk.len();
+            let lost = if state.is_failing && chunk.is_empty() { 0 } else { state.untold };
+            state.untold -= lost;
+            let flushes = state.flushes_asked;
+            let must_flush = flushes > state.flushes_done;
+            drop(state);
+
+            let outcome = self.write(&mut whole, &chunk, lost, must_flush);
+            self.settle(chunk.len(), lost, flushes, outcome);
+            chunk.clear();
+        }
+    }
+
+    /// Writes what waited, then how many lines are missing after it.
+    fn write(&self, whole: &mut Whole, chunk: &[u8], lost: u64, must_flush: bool) -> Outcome {
+        let mut outcome = Outcome { lost: count(chunk), ..Outcome::default() };
+        let write = || -> Result<(), Unwritten> {
+            let written = whole.write(chunk);
+            outcome.lost = written.as_ref().err().map_or(0, |unwritten| unwritten.lines);
+            written?;
+            if lost > 0 {
+                whole.write(&self.failures.notice(lost, self.format))?;
+            }
+            outcome.is_told = true;
+            if must_flush {
+                whole.flush().map_err(|error| Unwritten { error, lines: 0 })?;
+            }
+            Ok(())
+        };
+        outcome.error = match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(written) => written.err().map(|unwritten| unwritten.error),
+            Err(_) => Some(io::Error::other("the writer of the log panicked")),
+        };
+        if let Some(error) = &outcome.error {
+            self.failures.report(error);
+        }
+        outcome
+    }
+
+    fn settle(&self, bytes: usize, lost: u64, flushes: u64, outcome: Outcome) {
+        let mut state = self.state.lock();
+        state.in_flight = 0;
+        state.settled += u64::try_from(bytes).unwrap_or_default();
+        state.flushes_done = flushes;
+        state.untold += outcome.lost + if outcome.is_told { 0 } else { lost };
+        state.lost += outcome.lost;
+        // That nothing was written proves nothing.
+        if bytes > 0 || lost > 0 || outcome.error.is_some() {
+            state.is_failing = outcome.error.is_some();
+        }
+        if let Some(error) = outcome.error {
+            state.failure = Some(error);
+        }
+        drop(state);
+        self.progress.notify_all();
+    }
+}
+
+/// What became of a chunk.
+#[derive(Default)]
+struct Outcome {
+    /// Lines of it that were not written.
+    lost: u64,
+    /// Whether the lines lost before were told about.
+    is_told: bool,
+    error: Option<io::Error>,
+}
+
+impl State {
+    /// Whether nothing is to be done: a notice about losses waits for the next line while writing fails.
+    fn is_settled(&self) -> bool {
+        self.waiting.is_empty()
+            && self.flushes_done == self.flushes_asked
+            && (self.untold == 0 || self.is_failing)
+    }
+}
+
+impl fmt::Debug for Buffered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffered").field("buffer", &self.shared.buffer).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,137 @@
+//! From what was asked for to what is written to.
+
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use super::buffered::Buffered;
+#[cfg(feature = "otlp")]
+use super::otlp::OpenTelemetry;
+use super::paint::Painted;
+use super::place::Place;
+use super::standard::Direct;
+#[cfg(unix)]
+use super::unix::UnixSocket;
+use super::whole::Whole;
+use super::{Buffer, Color, Failures, Line, Output, Sink};
+use crate::error::Error;
+use crate::format::Format;
+use crate::level::Level;
+
+/// The outputs of one format.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) format: Format,
+    pub(crate) sinks: Vec<Box<dyn Sink>>,
+}
+
+impl Group {
+    /// Whether anybody takes the lines at the moment.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.sinks.iter().any(|sink| sink.is_wanted())
+    }
+}
+
+/// What opening needs to know beside the output.
+#[derive(Debug)]
+pub(crate) struct Opener {
+    pub(crate) format: Format,
+    pub(crate) color: Color,
+    /// For outputs that say nothing else.
+    pub(crate) buffer: Option<Buffer>,
+    pub(crate) failures: Failures,
+}
+
+impl Opener {
+    /// Opens all outputs, or none.
+    pub(crate) fn open_all(&self, outputs: Vec<Output>) -> Result<Vec<Group>, Error> {
+        let mut groups: Vec<Group> = Vec::new();
+        for output in outputs {
+            let format = output.format.unwrap_or(self.format);
+            let sink = self.open(output)?;
+            match groups.iter_mut().find(|group| group.format == format) {
+                Some(group) => group.sinks.push(sink),
+                None => groups.push(Group { format, sinks: vec![sink] }),
+            }
+        }
+        Ok(groups)
+    }
+
+    fn open(&self, output: Output) -> Result<Box<dyn Sink>, Error> {
+        let Output { place, format, level, buffer } = output;
+        let format = format.unwrap_or(self.format);
+        let paints = format == Format::Text
+            && match place {
+                Place::Stdout => self.color.applies(|| io::stdout().is_terminal()),
+                Place::Stderr => self.color.applies(|| io::stderr().is_terminal()),
+                _ => false,
+            };
+        let writer: Box<dyn Write + Send> = match place {
+            Place::Stdout => Box::new(io::stdout()),
+            Place::Stderr => Box::new(io::stderr()),
+            Place::File(path) => match OpenOptions::new().create(true).append(true).open(&path) {
+                Ok(file) => Box::new(file),
+                Err(source) => return Err(Error::output(path.display().to_string(), source)),
+            },
+            Place::Writer(writer) => writer,
+            #[cfg(feature = "otlp")]
+            Place::Otlp(endpoint) => {
+                return Ok(limited(Box::new(OpenTelemetry::to_endpoint(&endpoint)?), level));
+            }
+            #[cfg(feature = "otlp")]
+            Place::OpenTelemetry(provider) => {
+                return Ok(limited(Box::new(OpenTelemetry::of_provider(provider)), level));
+            }
+            #[cfg(unix)]
+            Place::UnixSocket { address, path } => {
+                let socket = UnixSocket::start(address, path, self.failures.clone())?;
+                return Ok(limited(Box::new(socket), level));
+            }
+        };
+        let whole = Whole::new(writer);
+        let sink: Box<dyn Sink> = match buffer.or(self.buffer) {
+            Some(buffer) => {
+                Box::new(Buffered::start(whole, buffer, format, self.failures.clone())?)
+            }
+            None => Box::new(Direct::new(whole)),
+        };
+        let sink = if paints { Box::new(Painted(sink)) } else { sink };
+        Ok(limited(sink, level))
+    }
+}
+
+/// Opens places for failures: written to directly, in no format.
+pub(crate) fn open_plain(outputs: Vec<Output>) -> Result<Vec<Box<dyn Sink>>, Error> {
+    let failures = Failures {
+        clock: crate::pipeline::system_clock(),
+        utc_offset: 0,
+        outputs: Vec::new().into(),
+    };
+    let opener = Opener { format: Format::Json, color: Color::Never, buffer: None, failures };
+    outputs.into_iter().map(|output| opener.open(output)).collect()
+}
+
+fn limited(sink: Box<dyn Sink>, level: Level) -> Box<dyn Sink> {
+    if level == Level::Trace { sink } else { Box::new(Limited { sink, level }) }
+}
+
+/// Takes messages up to a level.
+#[derive(Debug)]
+struct Limited {
+    sink: Box<dyn Sink>,
+    level: Level,
+}
+
+impl Sink for Limited {
+    fn write(&self, line: Line<'_>) -> io::Result<()> {
+        if line.level <= self.level { self.sink.write(line) } else { Ok(()) }
+    }
+
+    fn flush(&self, patience: Duration) -> io::Result<()> {
+        self.sink.flush(patience)
+    }
+
+    fn lost(&self) -> u64 {
+        self.sink.lost()
+    }
+}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::directive::{DEFAULT, LevelList};
 use crate::error::{Error, ErrorKind};
+use crate::expiry;
 use crate::layer;
 use crate::level::Level;
 use crate::pipeline::Current;
@@ -105,6 +106,55 @@ pub fn set_target_level(target: &str, level: Level) -> Result<(), Error> {
     })
 }
 
+/// Sets the output level of a scope, of a target or of `all` for so long; then the level is what it was before.
+///
+/// What it was before is the last change that was meant to stay, also after several changes that were not;
+/// a change that is meant to stay ends this one.
+/// A thread waits for the end, as long as there is any.
+///
+/// # Errors
+/// Those of [`set_level`].
+///
+/// ```
+/// use std::time::Duration;
+/// use mesh_log::{Level, set_level_for};
+///
+/// set_level_for("klog", Level::Debug, Duration::from_secs(600))?;
+/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn set_level_for(name: &str, level: Level, duration: Duration) -> Result<(), Error> {
+    let change = LevelChange {
+        expires_after: Some(duration.as_secs_f64()),
+        ..LevelChange::new(name, level)
+    };
+    change.apply()
+}
+
+/// Lets everything have the levels of the last configuration again, and ends all label rules.
+///
+/// Scopes that the configuration did not name have info, and no stack traces.
+///
+/// ```
+/// use mesh_log::{DEFAULT, Level, Options};
+///
+/// Options::new().levels("warn").outputs([]).configure()?;
+/// mesh_log::set_levels("debug,klog:none")?;
+/// mesh_log::reset();
+/// assert_eq!(DEFAULT.output_level(), Level::Warn);
+/// assert_eq!(mesh_log::KLOG.output_level(), Level::Info);
+/// # Ok::<(), mesh_log::Error>(())
+/// ```
+pub fn reset() {
+    for rule in crate::rules::label_rules() {
+        rule.remove();
+    }
+    registry().change(|state| {
+        state.reset();
+        state.reset_stacks();
+    });
+}
+
 const MOST_TARGETS: usize = 1_000;
 
 /// Lets a target follow the level of its scope again; nothing happens when it has none of its own.
@@ -186,6 +236,9 @@ pub struct ScopeState {
     pub stack_trace_level: Level,
     /// Whether messages say where they come from.
     pub log_callers: bool,
+    /// Seconds until the output level falls back, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_in: Option<u64>,
 }
 
 /// Level of one `tracing` target of another crate.
@@ -212,7 +265,7 @@ pub struct TargetState {
 /// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LevelChange {
@@ -227,6 +280,9 @@ pub struct LevelChange {
     /// Whether callers are printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_callers: Option<bool>,
+    /// Seconds after which the output level falls back to what it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_after: Option<f64>,
 }
 
 /// Current levels of all scopes and targets.
@@ -240,7 +296,7 @@ pub fn logging() -> Logging {
         output_level,
     });
     Logging {
-        scopes: state.scopes().map(|scope| ScopeState::of(&scope)).collect(),
+        scopes: state.scopes().map(|scope| ScopeState::of(&state, &scope)).collect(),
         targets: targets.collect(),
         unmatched: state.unmatched().map(str::to_owned).collect(),
         lost,
@@ -257,12 +313,16 @@ impl LevelChange {
     /// Makes the change; all of it or, on an error, nothing.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownScope`] as for [`set_level`].
+    /// [`ErrorKind::UnknownScope`] as for [`set_level`],
+    /// [`ErrorKind::InvalidDuration`] when it expires after a negative or endless time.
     pub fn apply(&self) -> Result<(), Error> {
+        let until = self.ends_at()?;
         registry().try_change(|state| {
             known(state, &self.name)?;
-            if let Some(level) = self.output_level {
-                state.set_output(&self.name, level);
+            match (self.output_level, until) {
+                (Some(level), Some(until)) => state.set_output_until(&self.name, level, until),
+                (Some(level), None) => state.set_output(&self.name, level),
+                (None, _) => {}
             }
             if let Some(level) = self.stack_trace_level {
                 state.set_stack(&self.name, level);
@@ -271,12 +331,24 @@ impl LevelChange {
                 state.set_callers(&self.name, on);
             }
             Ok(())
-        })
+        })?;
+        if until.is_some() {
+            expiry::arm();
+        }
+        Ok(())
+    }
+
+    fn ends_at(&self) -> Result<Option<Duration>, Error> {
+        let Some(seconds) = self.expires_after else { return Ok(None) };
+        let end = Duration::try_from_secs_f64(seconds).ok();
+        let end = end.and_then(|duration| expiry::now().checked_add(duration));
+        let invalid = || Error::new(ErrorKind::InvalidDuration, seconds.to_string());
+        end.map(Some).ok_or_else(invalid)
     }
 }
 
 impl ScopeState {
-    fn of(scope: &Scope) -> Self {
+    fn of(state: &State, scope: &Scope) -> Self {
         let settings = scope.core().settings();
         Self {
             name: scope.name().to_owned(),
@@ -284,6 +356,9 @@ impl ScopeState {
             output_level: settings.output,
             stack_trace_level: settings.stack,
             log_callers: settings.callers,
+            expires_in: state
+                .ends_at(scope.name())
+                .map(|end| end.saturating_sub(expiry::now()).as_secs()),
         }
     }
 }

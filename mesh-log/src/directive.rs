@@ -37,9 +37,40 @@ impl LevelList {
         text.split(',').map(parse_item).collect::<Result<_, _>>().map(Self)
     }
 
+    /// Reads a list in the form of `env_logger` and of the directives of `tracing-subscriber`: `warn,hyper=off`.
+    ///
+    /// Spaces around items do not count, nor do upper and lower case of levels.
+    /// A bare level is that of every scope and target that the list does not name, wherever it stands;
+    /// `off` is [`Level::None`], and a name without a level has [`Level::Trace`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpanDirective`] for an item with brackets or braces,
+    /// [`ErrorKind::InvalidLevelFormat`] for one with a filter of messages (`/`), without a name,
+    /// or with more than one equals sign, [`ErrorKind::InvalidLevel`] for one whose level is none.
+    ///
+    /// ```
+    /// use mesh_log::{Level, LevelList};
+    ///
+    /// let list = LevelList::parse_env_filter("hyper=OFF, warn,kube")?;
+    /// let items = [("all", Level::Warn), ("hyper", Level::None), ("kube", Level::Trace)];
+    /// assert_eq!(list.iter().collect::<Vec<_>>(), items);
+    /// # Ok::<(), mesh_log::Error>(())
+    /// ```
+    pub fn parse_env_filter(text: &str) -> Result<Self, Error> {
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let mut items = items.map(parse_env_item).collect::<Result<Vec<_>, _>>()?;
+        // The sort is stable, so the last of two bare levels wins.
+        items.sort_by_key(|(name, _)| name != ALL);
+        Ok(Self(items))
+    }
+
     /// Names with their levels, in the order of the text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Level)> {
         self.0.iter().map(|(name, level)| (name.as_str(), *level))
+    }
+
+    pub(crate) fn append(&mut self, later: &Self) {
+        self.0.extend_from_slice(&later.0);
     }
 
     pub(crate) fn one(name: impl Into<String>, level: Level) -> Self {
@@ -91,6 +122,29 @@ impl From<&LevelList> for Directives<Level> {
             directives.set(name, level);
         }
         directives
+    }
+}
+
+fn parse_env_item(item: &str) -> Result<(String, Level), Error> {
+    if item.contains(['[', ']', '{', '}']) {
+        return Err(Error::new(ErrorKind::SpanDirective, item));
+    }
+    let malformed = || Error::new(ErrorKind::InvalidLevelFormat, item);
+    let level = |text: &str| match text.trim().to_ascii_lowercase().as_str() {
+        "off" => Ok(Level::None),
+        "" => Ok(Level::Trace),
+        name => name.parse().map_err(|_| Error::new(ErrorKind::InvalidLevel, text)),
+    };
+    if item.contains('/') {
+        return Err(malformed());
+    }
+    match item.split_once('=') {
+        Some((name, rest)) if name.trim().is_empty() || rest.contains('=') => Err(malformed()),
+        Some((name, text)) => Ok((name.trim().to_owned(), level(text)?)),
+        None => Ok(match level(item) {
+            Ok(level) => (ALL.to_owned(), level),
+            Err(_) => (item.to_owned(), Level::Trace),
+        }),
     }
 }
 

@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub struct Error {
     kind: ErrorKind,
     subject: String,
+    origin: Option<&'static str>,
     source: Option<Arc<io::Error>>,
 }
 
@@ -33,6 +34,8 @@ pub enum ErrorKind {
     InvalidLevel,
     /// An item of a level list has more than one colon.
     InvalidLevelFormat,
+    /// A directive is about spans, which have no levels here.
+    SpanDirective,
     /// A run-time change names neither a scope nor a known target.
     UnknownScope,
     /// So many targets have a level of their own that one more is refused.
@@ -41,10 +44,14 @@ pub enum ErrorKind {
     TooManyRules,
     /// So many look on that one more is refused.
     TooManyTails,
+    /// A time is negative or too long.
+    InvalidDuration,
     /// A batch of relayed lines is no JSON array of strings.
     InvalidBatch,
     /// An output could not be opened.
     Output,
+    /// A file with levels could not be read or watched.
+    LevelFile,
     /// Another `tracing` subscriber was installed before.
     SubscriberInstalled,
 }
@@ -61,7 +68,17 @@ impl Error {
     }
 
     pub(crate) fn new(kind: ErrorKind, subject: impl Into<String>) -> Self {
-        Self { kind, subject: subject.into(), source: None }
+        Self { kind, subject: subject.into(), origin: None, source: None }
+    }
+
+    /// Says where the text came from.
+    pub(crate) fn of(self, origin: &'static str) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+
+    #[cfg(feature = "watch")]
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        Self { kind, ..self }
     }
 
     pub(crate) fn output(path: impl Into<String>, source: io::Error) -> Self {
@@ -72,16 +89,24 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let subject = &self.subject;
+        if let Some(origin) = self.origin {
+            write!(f, "{origin}: ")?;
+        }
         match self.kind {
             ErrorKind::InvalidScopeName => write!(f, "invalid scope name '{subject}'"),
             ErrorKind::InvalidLevel => write!(f, "invalid output level '{subject}'"),
             ErrorKind::InvalidLevelFormat => write!(f, "invalid output level format '{subject}'"),
+            ErrorKind::SpanDirective => {
+                write!(f, "directives for spans are not supported: '{subject}'")
+            }
             ErrorKind::UnknownScope => write!(f, "unknown scope name: {subject}"),
             ErrorKind::TooManyTargets => write!(f, "too many targets for '{subject}'"),
             ErrorKind::TooManyRules => write!(f, "too many rules for label '{subject}'"),
             ErrorKind::TooManyTails => write!(f, "{subject} others look on already"),
+            ErrorKind::InvalidDuration => write!(f, "invalid duration '{subject}'"),
             ErrorKind::InvalidBatch => write!(f, "not an array of log lines: {subject}"),
             ErrorKind::Output => write!(f, "cannot open log output '{subject}'"),
+            ErrorKind::LevelFile => write!(f, "cannot follow level file '{subject}'"),
             ErrorKind::SubscriberInstalled => {
                 f.write_str("another tracing subscriber is already installed")
             }

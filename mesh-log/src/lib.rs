@@ -39,13 +39,17 @@
 //!   Level lists ([`LevelList`]) also reach scopes that register later.
 //! - **Run time**: [`logging`] lists all levels, [`LevelChange`] changes one; both are serde types for an endpoint.
 //!
-//! Writing is synchronous: the thread that logs waits for the output.
+//! Writing is synchronous unless an output is [buffered](Output::buffered): the thread that logs waits for the output.
 //!
 //! # Features
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `testing` | no | module `testing`: captures lines in tests that run in parallel |
+//! | `clap` | no | [`Arguments`]: command-line arguments with the names that Istio has for them |
+//! | `otlp` | no | [`Output::otlp`]: messages sent to an OpenTelemetry collector |
+//! | `rotate` | no | [`Output::rotating`]: files that are renamed when they are full |
+//! | `testing` | no | module [`testing`]: captures lines in tests that run in parallel |
+//! | `watch` | no | [`Options::level_file`]: a file with levels that take effect whenever it changes |
 
 mod builtin;
 mod caller;
@@ -54,9 +58,12 @@ mod control;
 mod directive;
 mod emit;
 mod error;
+mod expiry;
 mod format;
 mod layer;
 mod level;
+#[cfg(feature = "watch")]
+mod level_file;
 mod limiter;
 mod live;
 mod macros;
@@ -80,8 +87,8 @@ pub mod __private;
 pub use builtin::{DEFAULT, GRPC, KLOG, MONITORING, TLS, with_labels};
 pub use capture::klog;
 pub use control::{
-    LevelChange, Logging, ScopeState, TargetState, find, logging, reset_target, scopes, set_level,
-    set_levels, set_stack_levels, set_target_level, sync, sync_within,
+    LevelChange, Logging, ScopeState, TargetState, find, logging, reset, reset_target, scopes,
+    set_level, set_level_for, set_levels, set_stack_levels, set_target_level, sync, sync_within,
 };
 pub use directive::LevelList;
 pub use error::{Error, ErrorKind};
@@ -89,7 +96,11 @@ pub use format::Format;
 pub use layer::{MeshLayer, layer};
 pub use level::Level;
 pub use live::{Tail, TailFilter, Tailed, recent, tail};
+#[cfg(feature = "clap")]
+pub use options::Arguments;
 pub use options::{Guard, Options};
+#[cfg(feature = "rotate")]
+pub use output::Rotation;
 pub use output::{Buffer, Color, Output, WhenFull};
 pub use relay::{Relayed, relay};
 pub use rules::{LabelRule, label_rules};

@@ -11,6 +11,8 @@ mod open;
 mod otlp;
 mod paint;
 mod place;
+#[cfg(feature = "rotate")]
+mod rotating;
 mod standard;
 #[cfg(unix)]
 mod unix;
@@ -21,6 +23,8 @@ pub(crate) use failures::Failures;
 pub(crate) use open::{Group, Opener, open_plain};
 pub use paint::Color;
 pub use place::Output;
+#[cfg(feature = "rotate")]
+pub use rotating::Rotation;
 
 use std::fmt;
 use std::io;

@@ -9,6 +9,8 @@ use super::buffered::Buffered;
 use super::otlp::OpenTelemetry;
 use super::paint::Painted;
 use super::place::Place;
+#[cfg(feature = "rotate")]
+use super::rotating::Rotating;
 use super::standard::Direct;
 #[cfg(unix)]
 use super::unix::UnixSocket;
@@ -73,6 +75,14 @@ impl Opener {
                 Ok(file) => Box::new(file),
                 Err(source) => return Err(Error::output(path.display().to_string(), source)),
             },
+            #[cfg(feature = "rotate")]
+            Place::Rotating(path, rotation) => {
+                let clock = crate::pipeline::Clock::clone(&self.failures.clock);
+                match Rotating::open(&path, rotation, clock) {
+                    Ok(file) => Box::new(file),
+                    Err(source) => return Err(Error::output(path.display().to_string(), source)),
+                }
+            }
             Place::Writer(writer) => writer,
             #[cfg(feature = "otlp")]
             Place::Otlp(endpoint) => {

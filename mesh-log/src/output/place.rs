@@ -31,6 +31,8 @@ pub(super) enum Place {
     Stderr,
     File(PathBuf),
     Writer(Box<dyn Write + Send>),
+    #[cfg(feature = "rotate")]
+    Rotating(PathBuf, super::Rotation),
     #[cfg(feature = "otlp")]
     Otlp(String),
     #[cfg(feature = "otlp")]
@@ -56,6 +58,14 @@ impl Output {
     /// A file, created if missing and appended to.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::new(Place::File(path.into()))
+    }
+
+    /// A file that is renamed when it is full, and another one begun.
+    ///
+    /// When renaming fails, lines go on to the same file, and the next flush has the error.
+    #[cfg(feature = "rotate")]
+    pub fn rotating(path: impl Into<PathBuf>, rotation: super::Rotation) -> Self {
+        Self::new(Place::Rotating(path.into(), rotation))
     }
 
     /// Any writer; it gets one call per line.
@@ -139,6 +149,10 @@ impl fmt::Debug for Output {
             Place::Stdout => f.write_str("Stdout"),
             Place::Stderr => f.write_str("Stderr"),
             Place::File(path) => f.debug_tuple("File").field(path).finish(),
+            #[cfg(feature = "rotate")]
+            Place::Rotating(path, rotation) => {
+                f.debug_tuple("Rotating").field(path).field(rotation).finish()
+            }
             Place::Writer(_) => f.write_str("Writer"),
             #[cfg(feature = "otlp")]
             Place::Otlp(endpoint) => f.debug_tuple("Otlp").field(endpoint).finish(),

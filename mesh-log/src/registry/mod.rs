@@ -7,6 +7,7 @@ mod cache;
 mod process;
 mod routing;
 mod state;
+mod timed;
 
 pub(crate) use cache::{Cache, Resolved};
 #[cfg(gathered)]

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use parking_lot::{RwLock, RwLockReadGuard};
 
@@ -121,6 +122,13 @@ impl Registry {
     /// Whether the level of a scope is not all there is: a layer has levels of its own, or a label has a rule.
     pub(crate) fn has_exceptions(&self) -> bool {
         self.exceptions.load(Ordering::Relaxed) > 0
+    }
+
+    /// Ends changes whose time has come, and tells when the next one ends.
+    pub(crate) fn expire(&self, now: Duration) -> Option<Duration> {
+        let next = self.write(|state| state.expire(now));
+        announce();
+        next
     }
 
     pub(crate) fn add_rule(&self, rule: &LabelRule) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Resolved;
 use super::routing::{self, Routes};
+use super::timed::Timed;
 use crate::builtin;
 use crate::directive::{ALL, Directives, LevelList};
 use crate::format::Fields;
@@ -23,6 +24,7 @@ pub(crate) struct State {
     routes: Routes,
     views: Vec<Arc<View>>,
     rules: Rules,
+    pub(super) timed: Timed,
     /// Targets of the statements that ran so far.
     observed: HashSet<&'static str>,
 }
@@ -42,6 +44,7 @@ impl State {
             return first.settings();
         }
         cores.push(core);
+        self.note_late(core.name());
         let output = self.output.take(core.name()).unwrap_or(Level::Info);
         let settings = Settings {
             gate: gate(core.name(), output, &self.views, &self.rules),
@@ -62,7 +65,8 @@ impl State {
         self.scopes.keys().filter_map(|name| self.find(name))
     }
 
-    pub(crate) fn set_output(&mut self, name: &str, level: Level) {
+    /// Sets an output level, whatever else is noted for the name.
+    pub(super) fn put_output(&mut self, name: &str, level: Level) {
         let (views, rules) = (&self.views, &self.rules);
         set(&self.scopes, &mut self.output, name, level, |core, settings| Settings {
             output: level,
@@ -94,8 +98,17 @@ impl State {
     }
 
     /// Lets a target have the level of its scope again.
-    pub(crate) fn clear_output(&mut self, target: &str) {
+    pub(super) fn drop_output(&mut self, target: &str) {
         self.output.named.remove(target);
+    }
+
+    /// Levels of names that are no scope.
+    pub(super) fn stored_outputs(&self) -> &Directives<Level> {
+        &self.output
+    }
+
+    pub(super) fn stored_outputs_mut(&mut self) -> &mut Directives<Level> {
+        &mut self.output
     }
 
     pub(crate) fn route(&mut self, prefix: String, scope: &'static str) {

@@ -1,14 +1,20 @@
 //! Behaviour of the crate, one module per subject.
 
+#[cfg(all(feature = "clap", feature = "rotate", feature = "watch"))]
+mod arguments;
 mod buffered;
 mod callers_and_stacks;
 mod child;
 mod configure;
 mod control;
+mod environment;
+mod expiry;
 mod fatal;
 mod injection;
 mod klog;
 mod labels;
+#[cfg(feature = "watch")]
+mod level_file;
 mod level_list;
 mod lines;
 mod live;
@@ -18,6 +24,8 @@ mod outputs;
 mod process;
 mod rate_limit;
 mod records;
+#[cfg(feature = "rotate")]
+mod rotation;
 mod rules;
 mod scopes;
 mod spans;

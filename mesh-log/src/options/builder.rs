@@ -1,23 +1,16 @@
 //! Configuration of the process, and of single layers.
 
+use std::env;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tracing_subscriber::layer::SubscriberExt;
-
-use crate::capture;
-use crate::directive::{DEFAULT, Directives, LevelList};
-use crate::error::{Error, ErrorKind};
+use crate::directive::{DEFAULT, LevelList};
+use crate::error::Error;
 use crate::format::Format;
-use crate::layer::{self, MeshLayer};
 use crate::level::Level;
-use crate::limiter::Limiter;
-use crate::live;
-use crate::output::{Buffer, Color, Failures, Opener, Output, open_plain};
-use crate::pipeline::{Clock, Current, ExitHook, PATIENCE, Pipeline, exit_process, system_clock};
-use crate::registry::{State, View, registry};
+use crate::output::{Buffer, Color, Output};
+use crate::pipeline::{Clock, ExitHook, exit_process, system_clock};
 use crate::scope::Scope;
 
 /// Levels that every configuration starts from.
@@ -42,24 +35,30 @@ const DEFAULT_LEVELS: &str = "default:info,grpc:none";
 /// # Ok::<(), mesh_log::Error>(())
 /// ```
 pub struct Options {
-    format: Format,
-    color: Color,
-    utc_offset: i32,
-    target_label: bool,
-    panics: bool,
-    records: bool,
-    buffer: Option<Buffer>,
-    limit: Option<(u32, Duration)>,
-    recent: usize,
-    outputs: Vec<Output>,
-    error_outputs: Vec<Output>,
-    default_levels: String,
-    levels: String,
-    stack_levels: String,
-    callers: String,
-    routes: Vec<(String, Scope)>,
-    clock: Clock,
-    exit: ExitHook,
+    pub(super) format: Format,
+    pub(super) color: Color,
+    pub(super) utc_offset: i32,
+    pub(super) target_label: bool,
+    pub(super) panics: bool,
+    pub(super) records: bool,
+    pub(super) buffer: Option<Buffer>,
+    pub(super) limit: Option<(u32, Duration)>,
+    pub(super) recent: usize,
+    pub(super) outputs: Vec<Output>,
+    pub(super) error_outputs: Vec<Output>,
+    pub(super) default_levels: String,
+    /// From the environment.
+    pub(super) variables: Vec<(&'static str, LevelList)>,
+    pub(super) refused: Option<Error>,
+    pub(super) levels: String,
+    pub(super) klog_verbosity: u32,
+    #[cfg(feature = "watch")]
+    pub(super) level_file: Option<std::path::PathBuf>,
+    pub(super) stack_levels: String,
+    pub(super) callers: String,
+    pub(super) routes: Vec<(String, Scope)>,
+    pub(super) clock: Clock,
+    pub(super) exit: ExitHook,
 }
 
 impl Options {
@@ -78,7 +77,12 @@ impl Options {
             outputs: vec![Output::stdout()],
             error_outputs: vec![Output::stderr()],
             default_levels: DEFAULT_LEVELS.to_owned(),
+            variables: Vec::new(),
+            refused: None,
             levels: String::new(),
+            klog_verbosity: 0,
+            #[cfg(feature = "watch")]
+            level_file: None,
             stack_levels: String::new(),
             callers: String::new(),
             routes: Vec::new(),
@@ -179,6 +183,69 @@ impl Options {
         Self { levels: list.into(), ..self }
     }
 
+    /// Also takes levels from the environment variables `RUST_LOG` and `MESH_LOG`, which are read now.
+    ///
+    /// `RUST_LOG` is read by [`LevelList::parse_env_filter`], `MESH_LOG` by [`LevelList::parse`];
+    /// variables that are empty or absent say nothing.
+    /// What comes later wins: default levels, `RUST_LOG`, `MESH_LOG`, [`Self::levels`].
+    /// A variable that cannot be read is an error of [`Self::configure`] that names it.
+    #[must_use]
+    pub fn env(self) -> Self {
+        let read = |name| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+        self.env_values(&read("RUST_LOG"), &read("MESH_LOG"))
+    }
+
+    /// Like [`Self::env`], with the values of the two variables.
+    ///
+    /// ```
+    /// use mesh_log::{Level, Options, Output};
+    ///
+    /// let options = Options::new().outputs([]).env_values("warn,hyper=off", "default:error");
+    /// options.configure()?;
+    /// assert_eq!(mesh_log::DEFAULT.output_level(), Level::Error);
+    /// assert_eq!(mesh_log::KLOG.output_level(), Level::Warn);
+    ///
+    /// let refused = Options::new().env_values("[span]=debug", "").configure().unwrap_err();
+    /// assert_eq!(refused.to_string(), "RUST_LOG: directives for spans are not supported: '[span]=debug'");
+    /// # Ok::<(), mesh_log::Error>(())
+    /// ```
+    #[must_use]
+    pub fn env_values(mut self, rust_log: &str, mesh_log: &str) -> Self {
+        type Parse = fn(&str) -> Result<LevelList, Error>;
+        let variables: [(_, _, Parse); 2] = [
+            ("RUST_LOG", rust_log, LevelList::parse_env_filter),
+            ("MESH_LOG", mesh_log, LevelList::parse),
+        ];
+        for (name, value, parse) in variables {
+            match parse(value) {
+                _ if value.trim().is_empty() => {}
+                Ok(list) => self.variables.push((name, list)),
+                Err(error) => self.refused = self.refused.or(Some(error.of(name))),
+            }
+        }
+        self
+    }
+
+    /// Verbosity of messages in the form of [`klog`](crate::klog); anything but 0 sets the scope `klog` to debug.
+    #[must_use]
+    pub fn klog_verbosity(self, verbosity: u32) -> Self {
+        Self { klog_verbosity: verbosity, ..self }
+    }
+
+    /// Takes levels from a file too, now and whenever it changes; they win over those that are configured.
+    ///
+    /// The file has items of a level list, separated by commas or line feeds; spaces around them,
+    /// empty lines and what follows a `#` do not count. A name that is in it no longer goes back to the level
+    /// that it had before. While the file does not exist it says nothing;
+    /// one that cannot be read changes nothing and is warned about, once per change.
+    ///
+    /// The folder of the file has to exist. A file that is a link, as in mounted volumes, is followed.
+    #[cfg(feature = "watch")]
+    #[must_use]
+    pub fn level_file(self, path: impl Into<std::path::PathBuf>) -> Self {
+        Self { level_file: Some(path.into()), ..self }
+    }
+
     /// Level of a scope unless [`Self::levels`] says otherwise.
     ///
     /// ```
@@ -245,96 +312,6 @@ impl Options {
     pub fn on_fatal(self, hook: impl Fn() + Send + Sync + 'static) -> Self {
         Self { exit: Arc::new(hook), ..self }
     }
-
-    /// Makes the process log this way from now on.
-    ///
-    /// May be called again: outputs and form are replaced, levels that are not mentioned stay.
-    /// The first call installs a `tracing` subscriber,
-    /// unless the program has taken [`layer()`](crate::layer()) before to install it itself.
-    ///
-    /// # Errors
-    /// A list that cannot be read, an output that cannot be opened,
-    /// or [`ErrorKind::SubscriberInstalled`]; nothing has changed then.
-    pub fn configure(self) -> Result<Guard, Error> {
-        let settings = self.settings()?;
-        let (panics, records) = (self.panics, self.records);
-        let (format, recent) = (self.format, self.recent);
-        let mut pipeline = self.pipeline()?;
-        pipeline.show(format, recent > 0);
-        install()?;
-        live::keep(recent);
-        Current::of_process().replace(pipeline);
-        registry().change(|state| settings.apply(state));
-        if panics {
-            capture::install_panic_hook();
-        }
-        if records {
-            capture::install_log_capture();
-        }
-        Ok(Guard(()))
-    }
-
-    /// A layer with these options for a subscriber of its own, beside the configuration of the process.
-    ///
-    /// Levels given with [`Self::levels`] take precedence over those of the process for this layer, while it lives;
-    /// stack traces, callers and routes belong to the process and are not touched.
-    /// In one subscriber with another layer of this crate, a message passes only where both let it.
-    ///
-    /// # Errors
-    /// A list that cannot be read, or an output that cannot be opened.
-    pub fn layer(self) -> Result<MeshLayer, Error> {
-        let levels = Directives::from(&parse(&self.levels)?);
-        Ok(MeshLayer::with_view(self.pipeline()?, View(levels)))
-    }
-
-    fn settings(&self) -> Result<ProcessSettings, Error> {
-        let separator = if self.levels.is_empty() { "" } else { "," };
-        let levels = format!("{}{separator}{}", self.default_levels, self.levels);
-        Ok(ProcessSettings {
-            levels: LevelList::parse(&levels)?,
-            stack_levels: parse(&self.stack_levels)?,
-            callers: self.callers.split(',').map(str::to_owned).collect(),
-            routes: self.routes.clone(),
-        })
-    }
-
-    fn pipeline(self) -> Result<Pipeline, Error> {
-        let errors = open_plain(self.error_outputs)?;
-        let failures = Failures {
-            clock: Arc::clone(&self.clock),
-            utc_offset: self.utc_offset,
-            outputs: errors.into(),
-        };
-        let opener = Opener {
-            format: self.format,
-            color: self.color,
-            buffer: self.buffer,
-            failures: failures.clone(),
-        };
-        Ok(Pipeline {
-            target_label: self.target_label,
-            clock: self.clock,
-            utc_offset: self.utc_offset,
-            exit: self.exit,
-            groups: opener.open_all(self.outputs)?,
-            failures,
-            limiter: self.limit.map(|(burst, period)| Limiter::new(burst, period)),
-            patience: PATIENCE,
-        })
-    }
-}
-
-/// Writes out what is buffered when it is dropped, within two seconds per output.
-///
-/// Keep it until the program ends. Logging goes on without it, and outputs without a buffer do not need it.
-#[derive(Debug)]
-pub struct Guard(());
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        // Failures were reported where failures go.
-        let _ = Current::of_process().get().flush(PATIENCE);
-    }
 }
 
 impl Default for Options {
@@ -350,49 +327,5 @@ impl fmt::Debug for Options {
             .field("outputs", &self.outputs)
             .field("levels", &self.levels)
             .finish_non_exhaustive()
-    }
-}
-
-/// The part of the options that scopes hold, read and ready to apply.
-struct ProcessSettings {
-    levels: LevelList,
-    stack_levels: LevelList,
-    callers: Vec<String>,
-    routes: Vec<(String, Scope)>,
-}
-
-impl ProcessSettings {
-    fn apply(self, state: &mut State) {
-        for (prefix, scope) in self.routes {
-            state.route(prefix, scope.name());
-        }
-        state.set_outputs(&self.levels);
-        state.set_stacks(&self.stack_levels);
-        for name in self.callers.iter().filter(|name| !name.is_empty()) {
-            state.set_callers(name, true);
-        }
-    }
-}
-
-/// Like [`LevelList::parse`], for options where no text means no list.
-fn parse(list: &str) -> Result<LevelList, Error> {
-    if list.is_empty() { Ok(LevelList::default()) } else { LevelList::parse(list) }
-}
-
-/// Installs the subscriber of the process once.
-fn install() -> Result<(), Error> {
-    static INSTALLED: AtomicBool = AtomicBool::new(false);
-    if INSTALLED.load(Ordering::Acquire) || layer::is_handed_out() {
-        return Ok(());
-    }
-    let subscriber = tracing_subscriber::registry().with(layer::of_process());
-    match tracing::subscriber::set_global_default(subscriber) {
-        Ok(()) => {
-            INSTALLED.store(true, Ordering::Release);
-            Ok(())
-        }
-        // Another thread may have been faster with the same.
-        Err(_) if INSTALLED.load(Ordering::Acquire) => Ok(()),
-        Err(_) => Err(Error::new(ErrorKind::SubscriberInstalled, "")),
     }
 }

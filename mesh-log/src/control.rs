@@ -155,6 +155,30 @@ pub fn reset() {
     });
 }
 
+/// Sets levels of scopes and of targets that need not be known; all or, on an error, none.
+#[cfg(feature = "http")]
+pub(crate) fn set_directives(list: &LevelList, ttl: Option<Duration>) -> Result<(), Error> {
+    let invalid = || Error::new(ErrorKind::InvalidDuration, format!("{ttl:?}"));
+    let until = ttl.map(|ttl| expiry::now().checked_add(ttl).ok_or_else(invalid)).transpose()?;
+    registry().try_change(|state| {
+        let unknown = list.iter().filter(|(name, _)| !state.knows(name)).count();
+        if unknown > 0 && state.unmatched().count() + unknown > MOST_TARGETS {
+            return Err(Error::new(ErrorKind::TooManyTargets, unknown.to_string()));
+        }
+        for (name, level) in list.iter() {
+            match until {
+                Some(until) => state.set_output_until(name, level, until),
+                None => state.set_output(name, level),
+            }
+        }
+        Ok(())
+    })?;
+    if until.is_some() {
+        expiry::arm();
+    }
+    Ok(())
+}
+
 const MOST_TARGETS: usize = 1_000;
 
 /// Lets a target follow the level of its scope again; nothing happens when it has none of its own.

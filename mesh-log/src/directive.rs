@@ -69,6 +69,26 @@ impl LevelList {
         self.0.iter().map(|(name, level)| (name.as_str(), *level))
     }
 
+    /// Reads a list of `name=level`, of `name:level` or of both; a bare level is that of everything.
+    #[cfg(feature = "http")]
+    pub(crate) fn parse_either(text: &str) -> Result<Self, Error> {
+        let item = |item: &str| match item.split_once(':') {
+            Some((name, level)) if !item.contains('=') && !level.contains(':') => {
+                format!("{name}={level}")
+            }
+            _ => item.to_owned(),
+        };
+        let items: Vec<_> = text.split(',').map(item).collect();
+        match items.iter().find(|item| {
+            !item.contains('=') && parse_env_item(item).is_ok_and(|(name, _)| name != ALL)
+        }) {
+            // What is no level is a mistake here, not a name.
+            Some(item) => Err(Error::new(ErrorKind::InvalidLevel, item)),
+            None if text.trim().is_empty() => Err(Error::new(ErrorKind::InvalidLevel, text)),
+            None => Self::parse_env_filter(&items.join(",")),
+        }
+    }
+
     pub(crate) fn append(&mut self, later: &Self) {
         self.0.extend_from_slice(&later.0);
     }

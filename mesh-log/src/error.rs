@@ -44,6 +44,10 @@ pub enum ErrorKind {
     TooManyRules,
     /// So many look on that one more is refused.
     TooManyTails,
+    /// A command sets and resets the same.
+    ContradictoryCommand,
+    /// No endpoint was given to send a request to.
+    MissingEndpoint,
     /// A time is negative or too long.
     InvalidDuration,
     /// A batch of relayed lines is no JSON array of strings.
@@ -103,6 +107,10 @@ impl fmt::Display for Error {
             ErrorKind::TooManyTargets => write!(f, "too many targets for '{subject}'"),
             ErrorKind::TooManyRules => write!(f, "too many rules for label '{subject}'"),
             ErrorKind::TooManyTails => write!(f, "{subject} others look on already"),
+            ErrorKind::ContradictoryCommand => {
+                write!(f, "{subject} cannot be set and reset at once")
+            }
+            ErrorKind::MissingEndpoint => write!(f, "no endpoint for '{subject}'"),
             ErrorKind::InvalidDuration => write!(f, "invalid duration '{subject}'"),
             ErrorKind::InvalidBatch => write!(f, "not an array of log lines: {subject}"),
             ErrorKind::Output => write!(f, "cannot open log output '{subject}'"),

@@ -46,6 +46,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `clap` | no | [`Arguments`]: command-line arguments with the names that Istio has for them |
+//! | `http` | no | module [`http`]: levels and lines over HTTP, in any server |
 //! | `otlp` | no | [`Output::otlp`]: messages sent to an OpenTelemetry collector |
 //! | `rotate` | no | [`Output::rotating`]: files that are renamed when they are full |
 //! | `testing` | no | module [`testing`]: captures lines in tests that run in parallel |
@@ -60,6 +61,8 @@ mod emit;
 mod error;
 mod expiry;
 mod format;
+#[cfg(feature = "http")]
+pub mod http;
 mod layer;
 mod level;
 #[cfg(feature = "watch")]

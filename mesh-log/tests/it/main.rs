@@ -10,6 +10,8 @@ mod control;
 mod environment;
 mod expiry;
 mod fatal;
+#[cfg(feature = "http")]
+mod http;
 mod injection;
 mod klog;
 mod labels;

@@ -7,12 +7,13 @@
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
 use tracing::Dispatch;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::error::Error;
@@ -108,6 +109,10 @@ impl Capture {
     /// # Errors
     /// Those of [`LevelList::parse`](crate::LevelList::parse).
     pub fn start(self) -> Result<(Dispatch, Captured), Error> {
+        // Where only one subscriber lives, `tracing` asks that of the thread which changes a level,
+        // which may be none, and then nobody would hear anything.
+        static DEAF: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+        LazyLock::force(&DEAF);
         let subscriber = tracing_subscriber::registry().with(self.options.layer()?);
         Ok((Dispatch::new(subscriber), self.captured))
     }

@@ -1,4 +1,4 @@
-//! Runs a fuzz target of mesh-config-model for longer than the tests do.
+//! Runs a fuzz target of mesh-config-model or mesh-log for longer than the tests do.
 
 use std::error::Error;
 use std::process::Command;
@@ -15,7 +15,7 @@ pub(crate) struct Args {
     /// Where the random choices start, to repeat a run.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Replaces the seeds in the repository by the smallest input of each answer.
+    /// Replaces the seeds in the repository by the smallest input of each answer; of mesh-config-model alone.
     #[arg(long)]
     keep: bool,
 }
@@ -32,6 +32,12 @@ enum Target {
     Duration,
     /// Host names and tables of them.
     Host,
+    /// Level lists of mesh-log.
+    Directives,
+    /// Requests to the HTTP handler of mesh-log.
+    Handler,
+    /// Batches of relayed log lines.
+    Relay,
 }
 
 impl Target {
@@ -42,15 +48,29 @@ impl Target {
             Self::Decode => "decode",
             Self::Duration => "duration",
             Self::Host => "host",
+            Self::Directives => "directives",
+            Self::Handler => "handler",
+            Self::Relay => "relay",
+        }
+    }
+
+    /// Package and feature that it needs.
+    fn package(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Loader | Self::Documents | Self::Decode | Self::Duration | Self::Host => {
+                ("mesh-config-model", "fancy")
+            }
+            Self::Directives | Self::Handler | Self::Relay => ("mesh-log", "http"),
         }
     }
 }
 
 /// Builds the target with optimisation and with checks of arithmetic, and runs it; a finding is printed.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let (package, feature) = args.target.package();
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["test", "--release", "--package", "mesh-config-model", "--features", "fancy"])
+        .args(["test", "--release", "--package", package, "--features", feature])
         .args(["--test", "fuzz", "--", "--exact", args.target.test(), "--nocapture"])
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")

@@ -128,6 +128,31 @@ fn a_level_is_changed_with_the_token_of_an_administrator_alone() {
 }
 
 #[test]
+fn the_log_is_looked_at_and_changed_in_every_form_of_the_handler() {
+    let jwks = root().join("examples/tests/data/admin-jwks.json");
+    let jwks = jwks.to_str().expect("the path is text");
+    let (program, _) = Running::start(&["--config", "examples/data/shop", "--admin-jwks", jwks]);
+    let good = format!("authorization: Bearer {}", TOKEN.trim());
+    let as_admin =
+        |method: &str, path: &str, body: &str| program.request(method, path, &[&good], body);
+
+    let (status, text) = as_admin("POST", "/logging?level=krt=debug&ttl=10m", "");
+    assert_eq!(status, 200);
+    assert!(text.starts_with("current log level is info,") && text.contains("krt=debug"), "{text}");
+    assert_eq!(as_admin("PUT", "/scopej/krt", r#"{"output_level":"warn"}"#), (202, String::new()));
+    assert_eq!(level(&program), json!("warn"));
+    let (status, scope) = program.get("/scopej/krt");
+    assert_eq!(status, 200);
+    assert!(scope.contains(r#""output_level":"warn""#), "{scope}");
+    assert_eq!(program.get("/scopej/").0, 200);
+    let (status, lines) = program.get("/logging/recent");
+    assert_eq!(status, 200);
+    assert!(lines.contains("logging changed") && lines.contains("change=/scopej/krt"), "{lines}");
+    assert_eq!(program.request("POST", "/logging?reset", &["accept: */*"], "").0, 401);
+    assert_eq!(program.request("PUT", "/scopej/krt", &["accept: */*"], "{}").0, 401);
+}
+
+#[test]
 fn without_keys_every_change_is_refused() {
     let (program, _) = Running::start(&["--config", "examples/data/shop"]);
     let good = format!("authorization: Bearer {}", TOKEN.trim());

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use parking_lot::{RwLock, RwLockReadGuard};
+use parking_lot::{ReentrantMutex, RwLock, RwLockReadGuard};
 
 use super::{Resolved, State, View};
 use crate::builtin;
@@ -171,6 +171,10 @@ impl Registry {
 
 /// Makes every statement ask again.
 fn announce() {
+    // One after the other, so that nobody stores an answer of the table before the last change.
+    // Reentrant, because other layers are asked as well, and may change a level themselves.
+    static ONE_AT_A_TIME: ReentrantMutex<()> = ReentrantMutex::new(());
+    let _announcing = ONE_AT_A_TIME.lock();
     tracing::callsite::rebuild_interest_cache();
     follow_levels();
 }

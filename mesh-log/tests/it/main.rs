@@ -32,6 +32,7 @@ mod rules;
 mod scopes;
 mod spans;
 mod stackdriver;
+mod statements;
 mod targets;
 mod threads;
 #[cfg(unix)]

@@ -24,6 +24,8 @@ use crate::watch::DiskWatch;
 const FAULTY: u8 = 1;
 /// Exit status when nothing could be loaded, or the program could not start.
 const NOTHING: u8 = 2;
+/// Lines that `/logging/recent` shows.
+const RECENT_LINES: usize = 1_000;
 /// How long requests may take to end when the program stops.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -48,6 +50,7 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
     mesh_log::Options::new()
         .outputs([mesh_log::Output::stderr()])
         .levels(cli.log_output_level.as_str())
+        .keep_recent(RECENT_LINES)
         .configure()?;
     if cli.config.is_empty() {
         cli.config.push(shipped_shop());

@@ -2,12 +2,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Query, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use mesh_log::LevelChange;
+use mesh_log::http::LogService;
 
 use super::Admin;
 use crate::app::App;
@@ -17,9 +18,11 @@ const INDEX: &str = "\
 /config      the effective policy of every workload, findings and summary, as JSON
 /debug/krt   the derived collections: JSON, or ?format=mermaid, or ?format=dot
 /healthz     whether the program lives
-/logging     log scopes and levels; PUT {\"name\": \"krt\", \"output_level\": \"debug\"} changes one
+/logging     log scopes and levels; PUT {\"name\": \"krt\", \"output_level\": \"debug\"} changes one,
+             POST ?level=krt=debug&ttl=10m several; below it are recent, tail and rules
 /metrics     metrics in Prometheus text form
 /readyz      whether the files have been loaded
+/scopej/     log scopes in the form of Istio's ControlZ
 ";
 
 /// What the routes need.
@@ -52,15 +55,24 @@ impl Ready {
 
 /// All routes of the program.
 pub(crate) fn router(service: Service) -> Router {
+    let service = Arc::new(service);
     Router::new()
         .route("/", get(|| async { INDEX }))
         .route("/config", get(config))
         .route("/debug/krt", get(graph))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/logging", get(|| async { Json(mesh_log::logging()) }).put(set_level))
         .route("/metrics", get(metrics))
-        .with_state(Arc::new(service))
+        .merge(logging(&service))
+        .with_state(service)
+}
+
+/// The handler of the log, at every path that it knows.
+fn logging(service: &Arc<Service>) -> Router<Arc<Service>> {
+    ["/logging", "/logging/{*rest}", "/scopej", "/scopej/", "/scopej/{*rest}"]
+        .into_iter()
+        .fold(Router::new(), |router, path| router.route_service(path, LogService::new()))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), guard))
 }
 
 async fn ready(State(service): State<Arc<Service>>) -> Response {
@@ -97,27 +109,19 @@ async fn metrics(State(service): State<Arc<Service>>) -> Response {
     ([(header::CONTENT_TYPE, mesh_monitoring::PROMETHEUS_CONTENT_TYPE)], text).into_response()
 }
 
-async fn set_level(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: String,
-) -> Response {
-    let who = match service.admin.authorize("/logging", &headers).await {
+/// Lets reading through, and changes of administrators alone.
+async fn guard(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let who = match service.admin.authorize("/logging", request.headers()).await {
         Ok(who) => who,
         Err(refusal) => return refusal.into_response(),
     };
-    let change: LevelChange = match serde_json::from_str(&body) {
-        Ok(change) => change,
-        Err(error) => {
-            return (StatusCode::BAD_REQUEST, format!("not a level change: {error}\n"))
-                .into_response();
-        }
-    };
-    match change.apply() {
-        Ok(()) => {
-            tracing::info!(who, scope = change.name, "log level changed");
-            Json(mesh_log::logging()).into_response()
-        }
-        Err(error) => (StatusCode::NOT_FOUND, format!("{error}\n")).into_response(),
+    let (method, change) = (request.method().clone(), request.uri().to_string());
+    let response = next.run(request).await;
+    if response.status().is_success() {
+        tracing::info!(who, %method, change, "logging changed");
     }
+    response
 }

@@ -1,15 +1,14 @@
-//! Looking at and changing levels while the process runs.
+//! Changing levels, one or several at a time.
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+use super::LevelChange;
 use crate::directive::{DEFAULT, LevelList};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "http")]
 use crate::expiry;
 use crate::layer;
 use crate::level::Level;
-use crate::pipeline::Current;
 use crate::registry::{State, registry};
 use crate::scope::Scope;
 
@@ -214,179 +213,6 @@ pub fn sync_within(patience: Duration) -> std::io::Result<()> {
     layer::current_pipeline().flush(patience)
 }
 
-/// Levels of everything, as served over HTTP.
-///
-/// ```
-/// let logging = mesh_log::logging();
-/// let default = logging.scopes.iter().find(|scope| scope.name == "default");
-/// assert_eq!(
-///     serde_json::to_string(&default)?,
-///     concat!(
-///         r#"{"name":"default","description":"Unscoped logging messages.","#,
-///         r#""output_level":"info","stack_trace_level":"none","log_callers":false}"#,
-///     ),
-/// );
-/// assert_eq!(serde_json::to_string(&logging.targets[0])?, r#"{"name":"h2","scope":"grpc"}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Logging {
-    /// Scopes, sorted by name.
-    pub scopes: Vec<ScopeState>,
-    /// Targets that belong to a scope of another name or have a level of their own, sorted by name.
-    pub targets: Vec<TargetState>,
-    /// Configured names that were neither a scope nor a target so far, sorted.
-    pub unmatched: Vec<String>,
-    /// Lines that the outputs of the current configuration lost, for want of room or because they could not be written.
-    #[serde(default)]
-    pub lost: u64,
-    /// Messages that the rate limit of the current configuration left out.
-    #[serde(default)]
-    pub suppressed: u64,
-}
-
-/// Settings of one scope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ScopeState {
-    /// Name of the scope.
-    pub name: String,
-    /// What it is about.
-    pub description: String,
-    /// Level up to which messages are written.
-    pub output_level: Level,
-    /// Level up to which messages carry a stack trace.
-    pub stack_trace_level: Level,
-    /// Whether messages say where they come from.
-    pub log_callers: bool,
-    /// Seconds until the output level falls back, if it does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_in: Option<u64>,
-}
-
-/// Level of one `tracing` target of another crate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TargetState {
-    /// Prefix of the targets.
-    pub name: String,
-    /// Scope that its messages are counted to.
-    pub scope: String,
-    /// Own level; absent when it follows the scope.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub output_level: Option<Level>,
-}
-
-/// A requested change of one scope or target; what is absent stays as it is.
-///
-/// ```
-/// use mesh_log::{Level, LevelChange};
-///
-/// let body = r#"{"name": "klog", "output_level": "debug"}"#;
-/// let change: LevelChange = serde_json::from_str(body)?;
-/// change.apply()?;
-/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct LevelChange {
-    /// Name of a scope or target, or `all`.
-    pub name: String,
-    /// New output level.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub output_level: Option<Level>,
-    /// New stack trace level.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stack_trace_level: Option<Level>,
-    /// Whether callers are printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log_callers: Option<bool>,
-    /// Seconds after which the output level falls back to what it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_after: Option<f64>,
-}
-
-/// Current levels of all scopes and targets.
-pub fn logging() -> Logging {
-    let pipeline = Current::of_process().get();
-    let (lost, suppressed) = (pipeline.lost(), pipeline.suppressed());
-    let state = registry().read();
-    let targets = state.targets().into_iter().map(|(name, (scope, output_level))| TargetState {
-        name: name.to_owned(),
-        scope: scope.to_owned(),
-        output_level,
-    });
-    Logging {
-        scopes: state.scopes().map(|scope| ScopeState::of(&state, &scope)).collect(),
-        targets: targets.collect(),
-        unmatched: state.unmatched().map(str::to_owned).collect(),
-        lost,
-        suppressed,
-    }
-}
-
-impl LevelChange {
-    /// Sets the output level of a scope or target.
-    pub fn new(name: impl Into<String>, output_level: Level) -> Self {
-        Self { name: name.into(), output_level: Some(output_level), ..Self::default() }
-    }
-
-    /// Makes the change; all of it or, on an error, nothing.
-    ///
-    /// # Errors
-    /// [`ErrorKind::UnknownScope`] as for [`set_level`],
-    /// [`ErrorKind::InvalidDuration`] when it expires after a negative or endless time.
-    pub fn apply(&self) -> Result<(), Error> {
-        let until = self.ends_at()?;
-        registry().try_change(|state| {
-            known(state, &self.name)?;
-            match (self.output_level, until) {
-                (Some(level), Some(until)) => state.set_output_until(&self.name, level, until),
-                (Some(level), None) => state.set_output(&self.name, level),
-                (None, _) => {}
-            }
-            if let Some(level) = self.stack_trace_level {
-                state.set_stack(&self.name, level);
-            }
-            if let Some(on) = self.log_callers {
-                state.set_callers(&self.name, on);
-            }
-            Ok(())
-        })?;
-        if until.is_some() {
-            expiry::arm();
-        }
-        Ok(())
-    }
-
-    fn ends_at(&self) -> Result<Option<Duration>, Error> {
-        let Some(seconds) = self.expires_after else { return Ok(None) };
-        let end = Duration::try_from_secs_f64(seconds).ok();
-        let end = end.and_then(|duration| expiry::now().checked_add(duration));
-        let invalid = || Error::new(ErrorKind::InvalidDuration, seconds.to_string());
-        end.map(Some).ok_or_else(invalid)
-    }
-}
-
-impl ScopeState {
-    fn of(state: &State, scope: &Scope) -> Self {
-        let settings = scope.core().settings();
-        Self {
-            name: scope.name().to_owned(),
-            description: scope.core().description().to_owned(),
-            output_level: settings.output,
-            stack_trace_level: settings.stack,
-            log_callers: settings.callers,
-            expires_in: state
-                .ends_at(scope.name())
-                .map(|end| end.saturating_sub(expiry::now()).as_secs()),
-        }
-    }
-}
-
 fn set(list: &LevelList, apply: impl FnOnce(&mut State, &LevelList)) -> Result<(), Error> {
     registry().try_change(|state| {
         list.iter().try_for_each(|(name, _)| known(state, name))?;
@@ -395,7 +221,7 @@ fn set(list: &LevelList, apply: impl FnOnce(&mut State, &LevelList)) -> Result<(
     })
 }
 
-fn known(state: &State, name: &str) -> Result<(), Error> {
+pub(super) fn known(state: &State, name: &str) -> Result<(), Error> {
     if name == DEFAULT || state.knows(name) {
         return Ok(());
     }

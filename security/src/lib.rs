@@ -76,13 +76,34 @@
 pub mod authn;
 mod base64url;
 mod clock;
+mod compat;
+mod crypto;
+pub mod fetch;
 mod json;
 pub mod jwks;
 pub mod jwt;
+pub mod kubernetes;
+mod metrics;
 mod printable;
+#[cfg(feature = "x509")]
+mod signal;
 pub mod spiffe;
+mod timer;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "x509")]
+pub mod x509;
+pub mod xfcc;
 
 pub use clock::{Clock, SystemClock};
+pub use compat::Compat;
+pub use crypto::CryptoProvider;
+#[cfg(feature = "mesh-monitoring")]
+pub use metrics::RegistryMetrics;
+pub use metrics::{Attempted, CacheLookup, Fetched, Metrics};
+#[cfg(feature = "tokio")]
+pub use timer::TokioTimer;
+pub use timer::{Timer, TimerFuture};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

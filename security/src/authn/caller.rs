@@ -1,8 +1,10 @@
 //! An authenticated caller.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use thiserror::Error;
+
+use crate::jwt::VerifiedToken;
 
 /// Somebody who has been authenticated, with at least one identity.
 ///
@@ -20,6 +22,7 @@ pub struct Caller {
     via: Via,
     identities: Vec<String>,
     kubernetes_info: KubernetesInfo,
+    token: Option<Arc<VerifiedToken>>,
 }
 
 impl Caller {
@@ -37,7 +40,7 @@ impl Caller {
         if identities.is_empty() {
             return Err(NoIdentity);
         }
-        Ok(Self { via, identities, kubernetes_info: KubernetesInfo::default() })
+        Ok(Self { via, identities, kubernetes_info: KubernetesInfo::default(), token: None })
     }
 
     /// Adds what is known about the pod the caller runs in.
@@ -46,12 +49,24 @@ impl Caller {
         Self { kubernetes_info, ..self }
     }
 
+    /// Adds the token that proved who the caller is.
+    #[must_use]
+    pub fn with_token(self, token: Arc<VerifiedToken>) -> Self {
+        Self { token: Some(token), ..self }
+    }
+
+    /// The token that proved who the caller is, verified here; policy may look at its claims.
+    #[must_use]
+    pub fn token(&self) -> Option<&VerifiedToken> {
+        self.token.as_deref()
+    }
+
     /// The kind of proof.
     #[must_use]
     pub const fn auth_source(&self) -> AuthSource {
         match self.via {
             Via::Tls | Via::Xfcc => AuthSource::ClientCertificate,
-            Via::Jwt | Via::TokenReview => AuthSource::IdToken,
+            Via::Jwt | Via::JwtSvid | Via::TokenReview => AuthSource::IdToken,
         }
     }
 
@@ -94,6 +109,8 @@ pub enum Via {
     Xfcc,
     /// As a token verified here.
     Jwt,
+    /// As a JWT-SVID verified here.
+    JwtSvid,
     /// As a token verified by a Kubernetes API server.
     TokenReview,
 }

@@ -4,6 +4,11 @@ use std::{fmt, sync::Arc};
 
 use tracing::{debug, warn};
 
+use crate::{
+    clock::{Clock, SharedClock},
+    metrics::{Attempted, Metrics, SharedMetrics},
+};
+
 use super::{
     Attempt, AuthContext, AuthenticationFailed, Authenticator, AuthnError, Caller, Timeouts,
     timeouts::{Deadline, Expired},
@@ -46,6 +51,7 @@ pub struct AuthenticationManager {
     on_bad_credential: OnBadCredential,
     anonymous: Anonymous,
     timeouts: Option<Timeouts>,
+    metrics: Option<(SharedMetrics, SharedClock)>,
 }
 
 impl AuthenticationManager {
@@ -83,6 +89,13 @@ impl AuthenticationManager {
         self
     }
 
+    /// Reports every answer to `metrics`, with its latency by `clock`.
+    #[must_use]
+    pub fn metrics(mut self, metrics: impl Metrics + 'static, clock: impl Clock + 'static) -> Self {
+        self.metrics = Some((Arc::new(metrics), Arc::new(clock)));
+        self
+    }
+
     /// Tells who is calling.
     ///
     /// The first authenticator that knows the caller decides, and later ones are not asked, except under [`OnBadCredential::Stop`].
@@ -99,7 +112,12 @@ impl AuthenticationManager {
         let mut attempts = Vec::new();
         let mut accepted = None;
         for authenticator in &self.authenticators {
+            let asked = self.metrics.as_ref().map(|(_, clock)| clock.now());
             let (answer, time_left) = ask(&**authenticator, context, deadline.as_mut()).await;
+            if let (Some((metrics, clock)), Some(asked)) = (&self.metrics, asked) {
+                let latency = clock.now().duration_since(asked).unwrap_or_default();
+                metrics.attempted(authenticator.kind(), attempted(&answer), latency);
+            }
             let error = match answer {
                 Ok(Some(caller)) => {
                     accepted = accepted.or(Some(caller));
@@ -142,6 +160,15 @@ impl AuthenticationManager {
         let peer = context.peer_addr().map(tracing::field::display);
         warn!(peer, details = failed.details(), "authentication failed");
         Err(failed)
+    }
+}
+
+const fn attempted(answer: &Result<Option<Caller>, AuthnError>) -> Attempted {
+    match answer {
+        Ok(Some(_)) => Attempted::Accepted,
+        Ok(None) => Attempted::Absent,
+        Err(AuthnError::TimedOut) => Attempted::TimedOut,
+        Err(_) => Attempted::Refused,
     }
 }
 

@@ -5,6 +5,7 @@ use std::{fmt, net::SocketAddr};
 /// A request, whatever transport it came by.
 ///
 /// It borrows from the request; building one copies no value.
+/// A gRPC request is one over HTTP/2 whose metadata are its headers.
 /// `Debug` shows the names and lengths of headers, never their values, and no query.
 ///
 /// ```
@@ -25,13 +26,22 @@ pub struct AuthContext<'a> {
     query: Option<&'a str>,
     peer: Option<SocketAddr>,
     headers: Vec<(&'a str, &'a [u8])>,
+    #[cfg(feature = "x509")]
+    chain: Option<&'a crate::x509::VerifiedChain>,
 }
 
 impl<'a> AuthContext<'a> {
     /// A request for `path`, without the query.
     #[must_use]
     pub const fn new(path: &'a str) -> Self {
-        Self { path, query: None, peer: None, headers: Vec::new() }
+        Self {
+            path,
+            query: None,
+            peer: None,
+            headers: Vec::new(),
+            #[cfg(feature = "x509")]
+            chain: None,
+        }
     }
 
     /// Adds the query, without the question mark.
@@ -65,6 +75,21 @@ impl<'a> AuthContext<'a> {
         let borrowed = headers.into_iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
         self.headers.extend(borrowed);
         self
+    }
+
+    /// Adds the verified certificates of the connection, with the feature `x509`.
+    #[cfg(feature = "x509")]
+    #[must_use]
+    pub const fn verified_chain(mut self, chain: &'a crate::x509::VerifiedChain) -> Self {
+        self.chain = Some(chain);
+        self
+    }
+
+    /// The verified certificates of the connection, if it has any, with the feature `x509`.
+    #[cfg(feature = "x509")]
+    #[must_use]
+    pub const fn peer_chain(&self) -> Option<&'a crate::x509::VerifiedChain> {
+        self.chain
     }
 
     /// The values of a header in order, its name compared without case.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::jwt::JwtError;
+use crate::{jwt::JwtError, kubernetes::ReviewError, xfcc::XfccError};
 
 /// A credential that is present but bad.
 ///
@@ -15,6 +15,12 @@ pub enum AuthnError {
     /// The bearer token was refused.
     #[error(transparent)]
     Jwt(JwtError),
+    /// The review of a Kubernetes token did not accept it.
+    #[error(transparent)]
+    TokenReview(ReviewError),
+    /// The header of a trusted proxy was refused.
+    #[error(transparent)]
+    Xfcc(XfccError),
     /// The authenticator did not answer in time.
     #[error("timed out")]
     TimedOut,
@@ -23,7 +29,30 @@ pub enum AuthnError {
     Refused(Box<str>),
 }
 
+impl From<JwtError> for AuthnError {
+    fn from(error: JwtError) -> Self {
+        Self::Jwt(error)
+    }
+}
+
+impl From<ReviewError> for AuthnError {
+    fn from(error: ReviewError) -> Self {
+        Self::TokenReview(error)
+    }
+}
+
 impl AuthnError {
+    /// Whether the same request may pass later: a key source, an API server or a deadline failed, and not the credential.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::Jwt(error) => error.kind().is_retryable(),
+            Self::TokenReview(error) => error.is_retryable(),
+            Self::TimedOut => true,
+            _ => false,
+        }
+    }
+
     /// The error of an authenticator from elsewhere, with a reason for the log.
     ///
     /// ```

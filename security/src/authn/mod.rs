@@ -15,4 +15,6 @@ pub use caller::{AuthSource, Caller, KubernetesInfo, NoIdentity, Via};
 pub use chain::{Anonymous, AuthenticationManager, OnBadCredential, Outcome};
 pub use context::AuthContext;
 pub use failure::{Attempt, AuthenticationFailed, AuthnError};
-pub use timeouts::{Timeouts, Timer, TimerFuture};
+pub use timeouts::Timeouts;
+
+pub use crate::timer::{Timer, TimerFuture};

@@ -1,25 +1,10 @@
 //! How long authenticators may take.
 
-use std::{fmt, future::poll_fn, pin::Pin, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{fmt, future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
+
+use crate::timer::{Timer, TimerFuture};
 
 const EACH: Duration = Duration::from_secs(5);
-
-/// A pending wait, which ends once.
-pub type TimerFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// Waits; the async runtime of the program knows how.
-///
-/// Any closure of the right form is one, such as `|time| -> TimerFuture { Box::pin(tokio::time::sleep(time)) }`.
-pub trait Timer: Send + Sync {
-    /// Ends after `duration`.
-    fn sleep(&self, duration: Duration) -> TimerFuture;
-}
-
-impl<F: Fn(Duration) -> TimerFuture + Send + Sync> Timer for F {
-    fn sleep(&self, duration: Duration) -> TimerFuture {
-        self(duration)
-    }
-}
 
 /// Limits on the time a manager spends on one request.
 ///

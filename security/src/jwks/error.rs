@@ -124,10 +124,13 @@ pub enum DropReason {
     /// The key gives no security: RSA below 2048 bits, a bad exponent or modulus, or a point of small order.
     #[error("weak key")]
     WeakKey,
-    /// The RSA modulus has more than 4096 bits, which the cryptography in use does not verify.
+    /// The RSA modulus has more bits than the provider verifies, see [`CryptoProvider`](crate::CryptoProvider).
     #[error("key too large for this build")]
     UnsupportedSize,
     /// The point is not on the curve.
     #[error("point not on the curve")]
     InvalidPoint,
+    /// This build has no cryptography: neither of the features `aws-lc-rs` and `rust-crypto` is on.
+    #[error("no cryptography in this build")]
+    NoProvider,
 }

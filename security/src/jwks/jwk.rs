@@ -1,10 +1,13 @@
 //! Reading one JSON Web Key.
 
-use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
 use super::{DropReason, KeyType, VerificationKey, rsa};
-use crate::{base64url, jwt::Algorithm};
+use crate::{
+    base64url,
+    crypto::{CryptoProvider, KeyMaterial, PublicKey},
+    jwt::Algorithm,
+};
 
 const MAX_KEY_BYTES: usize = 16 * 1024;
 const MAX_KEY_ID: usize = 256;
@@ -12,8 +15,27 @@ const MAX_KEY_ID: usize = 256;
 /// The members that hold private halves (RFC 7518 §6).
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// Reads a key fit to verify signatures.
-pub(super) fn read_key(value: &Value) -> Result<VerificationKey, DropReason> {
+/// Reads a key whose `use`, if any, is `sig`.
+pub(super) fn read_key(
+    provider: CryptoProvider,
+    value: &Value,
+) -> Result<VerificationKey, DropReason> {
+    let jwk = public_members(value)?;
+    check_purpose(jwk)?;
+    load_key(provider, jwk)
+}
+
+/// Reads an entry of a SPIFFE bundle, whose `use` is `jwt-svid` instead of `sig`.
+#[cfg(feature = "x509")]
+pub(crate) fn read_bundle_key(
+    provider: CryptoProvider,
+    value: &Value,
+) -> Result<VerificationKey, DropReason> {
+    load_key(provider, public_members(value)?)
+}
+
+/// The members of a key that is neither secret nor oversized.
+fn public_members(value: &Value) -> Result<&Map<String, Value>, DropReason> {
     let Value::Object(jwk) = value else { return Err(DropReason::InvalidMember("keys")) };
     if value.to_string().len() > MAX_KEY_BYTES {
         return Err(DropReason::TooLarge);
@@ -25,18 +47,25 @@ pub(super) fn read_key(value: &Value) -> Result<VerificationKey, DropReason> {
     if PRIVATE_MEMBERS.iter().any(|member| jwk.contains_key(*member)) {
         return Err(DropReason::Private);
     }
-    check_purpose(jwk)?;
+    Ok(jwk)
+}
+
+fn load_key(
+    provider: CryptoProvider,
+    jwk: &Map<String, Value>,
+) -> Result<VerificationKey, DropReason> {
     let key_id = text(jwk, "kid")?;
     if key_id.is_some_and(|key_id| key_id.len() > MAX_KEY_ID) {
         return Err(DropReason::InvalidMember("kid"));
     }
-    let (key_type, decoding) = match key_type {
-        "RSA" => (KeyType::Rsa, rsa_key(jwk)?),
+    let (key_type, material) = match text(jwk, "kty")?.unwrap_or_default() {
+        "RSA" => (KeyType::Rsa, rsa_key(jwk, provider.max_rsa_bits())?),
         "EC" => ec_key(jwk)?,
         "OKP" => (KeyType::Ed25519, ed25519_key(jwk)?),
         _ => return Err(DropReason::UnknownKeyType),
     };
-    let key = VerificationKey::new(key_id, key_type, pinned_algorithm(jwk)?, decoding);
+    let public = PublicKey::load(provider, &material)?;
+    let key = VerificationKey::new(key_id, key_type, pinned_algorithm(jwk)?, public);
     key.check()?;
     Ok(key)
 }
@@ -65,17 +94,18 @@ fn pinned_algorithm(jwk: &Map<String, Value>) -> Result<Option<Algorithm>, DropR
     }
 }
 
-fn rsa_key(jwk: &Map<String, Value>) -> Result<DecodingKey, DropReason> {
+fn rsa_key(jwk: &Map<String, Value>, max_bits: usize) -> Result<KeyMaterial, DropReason> {
     let modulus = bytes(jwk, "n")?;
     let exponent = bytes(jwk, "e")?;
-    rsa::check_public_key(&modulus, &exponent)?;
-    Ok(DecodingKey::from_rsa_raw_components(&modulus, &exponent))
+    rsa::check_public_key(&modulus, &exponent, max_bits)?;
+    Ok(KeyMaterial::Rsa { modulus, exponent })
 }
 
-fn ec_key(jwk: &Map<String, Value>) -> Result<(KeyType, DecodingKey), DropReason> {
+fn ec_key(jwk: &Map<String, Value>) -> Result<(KeyType, KeyMaterial), DropReason> {
     let (key_type, width) = match text(jwk, "crv")? {
         Some("P-256") => (KeyType::P256, 32),
         Some("P-384") => (KeyType::P384, 48),
+        Some("P-521") => (KeyType::P521, 66),
         Some(_) => return Err(DropReason::UnsupportedCurve),
         None => return Err(DropReason::InvalidMember("crv")),
     };
@@ -87,13 +117,13 @@ fn ec_key(jwk: &Map<String, Value>) -> Result<(KeyType, DecodingKey), DropReason
         }
         point.extend(coordinate);
     }
-    Ok((key_type, DecodingKey::from_ec_der(&point)))
+    Ok((key_type, KeyMaterial::Ec { key_type, point }))
 }
 
 /// The tag of SEC 1 for a point given by both coordinates.
 const UNCOMPRESSED: u8 = 4;
 
-fn ed25519_key(jwk: &Map<String, Value>) -> Result<DecodingKey, DropReason> {
+fn ed25519_key(jwk: &Map<String, Value>) -> Result<KeyMaterial, DropReason> {
     match text(jwk, "crv")? {
         Some("Ed25519") => {}
         Some(_) => return Err(DropReason::UnsupportedCurve),
@@ -106,7 +136,7 @@ fn ed25519_key(jwk: &Map<String, Value>) -> Result<DecodingKey, DropReason> {
     if key.is_weak() {
         return Err(DropReason::WeakKey);
     }
-    Ok(DecodingKey::from_ed_der(&point))
+    Ok(KeyMaterial::Ed25519(point))
 }
 
 fn text<'a>(

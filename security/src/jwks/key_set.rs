@@ -5,10 +5,11 @@ use std::{fs::File, io::Read, path::Path};
 use serde_json::Value;
 
 use super::{
-    DroppedKey, JwksError, JwksErrorKind, VerificationKey,
+    DropReason, DroppedKey, JwksError, JwksErrorKind, VerificationKey,
     jwk::{key_id, read_key},
 };
 use crate::{
+    crypto::CryptoProvider,
     json::{JsonFault, JsonLimits, read_object},
     printable::printable,
 };
@@ -48,6 +49,22 @@ impl KeySet {
     ///
     /// If the document is not a JSON object with an array `keys`, exceeds a limit or repeats a member.
     pub fn parse(document: &str) -> Result<Self, JwksError> {
+        Self::read(CryptoProvider::preferred(), document)
+    }
+
+    /// Reads a JWK Set whose signatures a certain provider is to verify.
+    ///
+    /// # Errors
+    ///
+    /// As [`KeySet::parse`].
+    pub fn parse_with(provider: CryptoProvider, document: &str) -> Result<Self, JwksError> {
+        Self::read(Some(provider), document)
+    }
+
+    pub(super) fn read(
+        provider: Option<CryptoProvider>,
+        document: &str,
+    ) -> Result<Self, JwksError> {
         if document.len() > MAX_BYTES {
             return Err(JwksErrorKind::TooLarge.into());
         }
@@ -65,7 +82,10 @@ impl KeySet {
         }
         let mut set = Self::default();
         for (position, entry) in entries.iter().enumerate() {
-            match read_key(entry) {
+            let key = provider
+                .ok_or(DropReason::NoProvider)
+                .and_then(|provider| read_key(provider, entry));
+            match key {
                 Ok(key) => set.keys.push(key),
                 Err(reason) => {
                     let key_id = key_id(entry).map(printable);
@@ -83,7 +103,12 @@ impl KeySet {
     /// If the file cannot be read, or as [`KeySet::parse`]; the error names the file.
     pub fn read_file(path: impl AsRef<Path>) -> Result<Self, JwksError> {
         let path = path.as_ref();
-        read_text(path).and_then(|text| Self::parse(&text)).map_err(|error| error.in_file(path))
+        Self::read_text(path)
+            .and_then(|text| Self::parse(&text).map_err(|error| error.in_file(path)))
+    }
+
+    pub(super) fn read_text(path: &Path) -> Result<String, JwksError> {
+        read_text(path).map_err(|error| error.in_file(path))
     }
 
     /// The usable keys, in the order of the document.

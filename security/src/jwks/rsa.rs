@@ -3,12 +3,14 @@
 use super::{DropReason, roca};
 
 const MIN_BITS: usize = 2048;
-/// The `rsa` crate behind the signature check verifies nothing above this.
-const MAX_BITS: usize = 4096;
 const MAX_EXPONENT_BYTES: usize = 4;
 
 /// Checks modulus and exponent, big-endian.
-pub(super) fn check_public_key(modulus: &[u8], exponent: &[u8]) -> Result<(), DropReason> {
+pub(super) fn check_public_key(
+    modulus: &[u8],
+    exponent: &[u8],
+    max_bits: usize,
+) -> Result<(), DropReason> {
     let (Some(first), Some(last)) = (modulus.first(), modulus.last()) else {
         return Err(DropReason::InvalidMember("n"));
     };
@@ -16,7 +18,7 @@ pub(super) fn check_public_key(modulus: &[u8], exponent: &[u8]) -> Result<(), Dr
     if *first == 0 || last % 2 == 0 || bits < MIN_BITS || !is_sound_exponent(exponent) {
         return Err(DropReason::WeakKey);
     }
-    if bits > MAX_BITS {
+    if bits > max_bits {
         return Err(DropReason::UnsupportedSize);
     }
     if roca::has_fingerprint(modulus) {
@@ -39,7 +41,11 @@ mod tests {
     fn check(bits: usize, exponent: &[u8], expected: Result<(), DropReason>) {
         let mut modulus = vec![0xff; bits.div_ceil(8)];
         modulus[0] >>= modulus.len() * 8 - bits;
-        assert_eq!(check_public_key(&modulus, exponent), expected, "{bits} bits, {exponent:?}");
+        assert_eq!(
+            check_public_key(&modulus, exponent, 4096),
+            expected,
+            "{bits} bits, {exponent:?}"
+        );
     }
 
     #[test]
@@ -66,10 +72,10 @@ mod tests {
     fn attack_09_even_or_padded_modulus_is_refused() {
         let mut even = vec![0xff; 256];
         even[255] = 0xfe;
-        assert_eq!(check_public_key(&even, &[3]), Err(DropReason::WeakKey));
+        assert_eq!(check_public_key(&even, &[3], 4096), Err(DropReason::WeakKey));
         let mut padded = vec![0];
         padded.extend([0xff; 256]);
-        assert_eq!(check_public_key(&padded, &[3]), Err(DropReason::WeakKey));
-        assert_eq!(check_public_key(&[], &[3]), Err(DropReason::InvalidMember("n")));
+        assert_eq!(check_public_key(&padded, &[3], 4096), Err(DropReason::WeakKey));
+        assert_eq!(check_public_key(&[], &[3], 4096), Err(DropReason::InvalidMember("n")));
     }
 }

@@ -2,28 +2,35 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Field, JwtError, JwtErrorKind, JwtVerifier, VerifiedToken, bearer_token};
+use super::{Field, HeaderEdits, JwtError, JwtErrorKind, JwtVerifier, VerifiedToken};
 use crate::{
     authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, Via},
     clock::{Clock, SharedClock, SystemClock},
+    metrics::{Metrics, NoMetrics, SharedMetrics},
 };
 
-/// Authenticates a request by the token in its `Authorization: Bearer` header.
+/// Authenticates a request by its token, which stands where the rules say.
 ///
-/// The identity of the caller is the principal, `<iss>/<sub>`.
+/// The identity of the caller is the principal, `<iss>/<sub>`, or that of the service account under a [`KubernetesProfile`](crate::kubernetes::KubernetesProfile).
 /// See the [crate documentation](crate) for an example.
 #[derive(Clone)]
 pub struct JwtAuthenticator {
     verifier: JwtVerifier,
     clock: SharedClock,
     unknown_issuer: UnknownIssuer,
+    metrics: SharedMetrics,
 }
 
 impl JwtAuthenticator {
     /// Uses `verifier` with the clock of the system.
     #[must_use]
     pub fn new(verifier: JwtVerifier) -> Self {
-        Self { verifier, clock: Arc::new(SystemClock), unknown_issuer: UnknownIssuer::Reject }
+        Self {
+            verifier,
+            clock: Arc::new(SystemClock),
+            unknown_issuer: UnknownIssuer::Reject,
+            metrics: Arc::new(NoMetrics),
+        }
     }
 
     /// Uses another clock, which is read once per request.
@@ -40,10 +47,28 @@ impl JwtAuthenticator {
         self
     }
 
-    fn caller(&self, context: &AuthContext<'_>) -> Result<Option<Caller>, JwtError> {
-        let Some(token) = bearer_token(context)? else { return Ok(None) };
-        match self.verifier.verify(token, self.clock.now()) {
-            Ok(token) => caller_of(&token).map(Some),
+    /// Reports stale tokens to `metrics`.
+    #[must_use]
+    pub fn metrics(mut self, metrics: impl Metrics + 'static) -> Self {
+        self.metrics = Arc::new(metrics);
+        self
+    }
+
+    /// What a proxy has to change in the request before it passes it on, see [`JwtVerifier::edits`].
+    #[must_use]
+    pub fn edits(&self, context: &AuthContext<'_>, caller: Option<&Caller>) -> HeaderEdits {
+        self.verifier.edits(context, caller.and_then(Caller::token))
+    }
+
+    async fn caller(&self, context: &AuthContext<'_>) -> Result<Option<Caller>, JwtError> {
+        let Some(found) = self.verifier.find(context)? else { return Ok(None) };
+        match self.verifier.verify_for(&found.token, &found.rules, self.clock.now()).await {
+            Ok(token) => {
+                if token.is_stale() {
+                    self.metrics.stale_token();
+                }
+                caller_of(&token).map(|caller| Some(caller.with_token(token)))
+            }
             Err(error) if self.ignores(&error) => Ok(None),
             Err(error) => Err(error),
         }
@@ -63,8 +88,7 @@ impl Authenticator for JwtAuthenticator {
     }
 
     fn authenticate<'a>(&'a self, context: &'a AuthContext<'_>) -> AuthFuture<'a> {
-        let result = self.caller(context).map_err(AuthnError::Jwt);
-        Box::pin(std::future::ready(result))
+        Box::pin(async { self.caller(context).await.map_err(AuthnError::Jwt) })
     }
 }
 
@@ -90,6 +114,11 @@ pub enum UnknownIssuer {
 
 fn caller_of(token: &VerifiedToken) -> Result<Caller, JwtError> {
     let fail = |kind| JwtError::new(kind).with_issuer(token.issuer());
+    if let Some(account) = &token.service_account {
+        let caller = Caller::new(Via::Jwt, [account.identity.to_string()]);
+        let caller = caller.map_err(|_| fail(JwtErrorKind::InvalidSubject))?;
+        return Ok(caller.with_kubernetes_info(account.info.clone()));
+    }
     let principal = match token.subject() {
         None => return Err(fail(JwtErrorKind::MissingClaim(Field::Sub))),
         Some(_) => token.principal().ok_or_else(|| fail(JwtErrorKind::InvalidSubject))?,

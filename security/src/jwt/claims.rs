@@ -18,17 +18,19 @@ const LIMITS: JsonLimits = JsonLimits { depth: 64, values: 2048 };
 /// `Debug` lists the names only, since values may be personal.
 ///
 /// See [`VerifiedToken`](super::VerifiedToken) for an example.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Claims(Map<String, Value>);
 
 impl Claims {
-    pub(super) fn read(encoded: &str) -> Result<Self, JwtErrorKind> {
+    /// Reads a payload, and returns it decoded too.
+    pub(crate) fn read(encoded: &str) -> Result<(Self, Vec<u8>), JwtErrorKind> {
         let bytes = base64url::decode(encoded).map_err(|_| JwtErrorKind::InvalidBase64)?;
-        read_object(&bytes, LIMITS).map(Self).map_err(|fault| match fault {
+        let claims = read_object(&bytes, LIMITS).map(Self).map_err(|fault| match fault {
             JsonFault::DuplicateKey => JwtErrorKind::DuplicateKey,
             JsonFault::TooDeep => JwtErrorKind::TooDeep,
             JsonFault::Syntax | JsonFault::TooManyValues => JwtErrorKind::InvalidJson,
-        })
+        })?;
+        Ok((claims, bytes))
     }
 
     /// The claim called `name`.
@@ -59,7 +61,7 @@ impl Claims {
     }
 
     /// A claim that must be present and text.
-    pub(super) fn required_text(&self, field: Field) -> Result<&str, JwtErrorKind> {
+    pub(crate) fn required_text(&self, field: Field) -> Result<&str, JwtErrorKind> {
         self.checked_text(field)?.ok_or(JwtErrorKind::MissingClaim(field))
     }
 }

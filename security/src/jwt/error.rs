@@ -87,6 +87,9 @@ impl From<JwtErrorKind> for JwtError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum JwtErrorKind {
+    /// The request carries no token, and a rule for its path requires one.
+    #[error("no token in the request")]
+    MissingToken,
     /// The request carries more than one credential.
     #[error("more than one token in the request")]
     AmbiguousToken,
@@ -129,6 +132,11 @@ pub enum JwtErrorKind {
     /// No rule trusts the issuer.
     #[error("unknown issuer")]
     UnknownIssuer,
+    /// The keys of the issuer have not been fetched yet, or are too old to be trusted.
+    ///
+    /// This says nothing about the token.
+    #[error("keys of the issuer are unavailable")]
+    KeysUnavailable,
     /// The issuer has no key with this `kid`, or none of the right type.
     #[error("no matching key")]
     NoMatchingKey,
@@ -171,9 +179,26 @@ pub enum JwtErrorKind {
     /// `aud` lists more than 32 audiences.
     #[error("too many audiences")]
     TooManyAudiences,
+    /// Two claims that have to agree do not.
+    #[error("claims contradict each other")]
+    ClaimMismatch,
+    /// `sub` is not a SPIFFE ID with a path.
+    #[error("subject is not the SPIFFE ID of a workload")]
+    InvalidSpiffeId,
+    /// There is no bundle for the trust domain of the subject.
+    #[error("unknown trust domain")]
+    UnknownTrustDomain,
     /// `sub` cannot be used as the identity of a caller.
     #[error("invalid subject")]
     InvalidSubject,
+}
+
+impl JwtErrorKind {
+    /// Whether the same token may pass later without being changed.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::KeysUnavailable | Self::NotYetValid | Self::IssuedInFuture)
+    }
 }
 
 /// A header parameter or claim that an error speaks of.

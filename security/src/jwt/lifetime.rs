@@ -9,15 +9,38 @@ use super::{Claims, Field, JwtErrorKind, JwtRule};
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// Checks `exp`, `nbf` and `iat` of a token under `rule`.
-pub(super) fn check_lifetime(
+/// What a rule says about times.
+#[derive(Clone, Copy)]
+pub(crate) struct TimeRules {
+    pub(crate) skew: Duration,
+    pub(crate) max_age: Option<Duration>,
+    pub(crate) max_lifetime: Option<Duration>,
+    /// What `exp` is taken to be where it is missing; without it, it must not be.
+    pub(crate) missing_exp: Option<i64>,
+}
+
+impl TimeRules {
+    pub(super) fn of(rule: &JwtRule, claims: &Claims) -> Self {
+        let eternal = rule.kubernetes.as_ref().is_some_and(|one| one.permits_eternal(claims));
+        Self {
+            skew: rule.skew,
+            max_age: rule.max_age,
+            max_lifetime: rule.max_lifetime,
+            missing_exp: eternal.then_some(LAST_SECOND),
+        }
+    }
+}
+
+/// Checks `exp`, `nbf` and `iat` of a token; the result is `exp`.
+pub(crate) fn check_lifetime(
     claims: &Claims,
-    rule: &JwtRule,
+    rule: TimeRules,
     now: SystemTime,
-) -> Result<(), JwtErrorKind> {
+) -> Result<i64, JwtErrorKind> {
     let now = unix_seconds(now)?;
     let skew = seconds(rule.skew);
     let expires = numeric_date(claims, Field::Exp, f64::floor)?
+        .or(rule.missing_exp)
         .ok_or(JwtErrorKind::MissingClaim(Field::Exp))?;
     let not_before = numeric_date(claims, Field::Nbf, f64::ceil)?;
     let issued = numeric_date(claims, Field::Iat, f64::ceil)?;
@@ -45,10 +68,10 @@ pub(super) fn check_lifetime(
             return Err(JwtErrorKind::LifetimeTooLong);
         }
     }
-    Ok(())
+    Ok(expires)
 }
 
-fn unix_seconds(now: SystemTime) -> Result<i64, JwtErrorKind> {
+pub(crate) fn unix_seconds(now: SystemTime) -> Result<i64, JwtErrorKind> {
     let since_epoch =
         now.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| JwtErrorKind::InvalidClock)?;
     match i64::try_from(since_epoch.as_secs()) {

@@ -7,13 +7,15 @@
 
 mod algorithm;
 mod authenticator;
-mod bearer;
+mod cache;
 mod claims;
 mod compact;
 mod error;
 mod header;
+mod judgement;
 mod lifetime;
 mod options;
+mod request;
 mod rule;
 mod signature;
 #[cfg(test)]
@@ -23,10 +25,19 @@ mod verifier;
 
 pub use algorithm::{Algorithm, ParseAlgorithmError};
 pub use authenticator::{JwtAuthenticator, UnknownIssuer};
-pub use bearer::bearer_token;
+pub use cache::TokenCache;
 pub use claims::Claims;
 pub use error::{Field, JwtConfigError, JwtError, JwtErrorKind};
 pub use options::JwtOptions;
+pub use request::{
+    ClaimForwarding, HeaderEdits, PathMatch, PathPatternError, PathTrigger, TokenLocation,
+    TokenLocations, bearer_token,
+};
 pub use rule::{Audiences, JwtRule};
 pub use verified::{Principal, VerifiedToken};
 pub use verifier::JwtVerifier;
+
+#[cfg(feature = "x509")]
+pub(crate) use lifetime::{TimeRules, check_lifetime};
+#[cfg(feature = "x509")]
+pub(crate) use signature::Signed;

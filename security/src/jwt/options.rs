@@ -1,6 +1,7 @@
 //! What a verifier accepts, whoever the issuer is.
 
-use super::{Algorithm, JwtConfigError, header::media_subtype};
+use super::{Algorithm, JwtConfigError, header::media_subtype, request::SearchLimits};
+use crate::Compat;
 
 const MAX_TOKEN_BYTES: usize = 16 * 1024;
 const MAX_TOKEN_BYTES_CEILING: usize = 64 * 1024;
@@ -21,6 +22,7 @@ pub struct JwtOptions {
     pub(super) algorithms: Vec<Algorithm>,
     pub(super) token_types: Vec<String>,
     pub(super) max_token_bytes: usize,
+    pub(super) compat: Compat,
 }
 
 impl JwtOptions {
@@ -31,6 +33,7 @@ impl JwtOptions {
             algorithms: Algorithm::ALL.to_vec(),
             token_types: vec!["JWT".to_owned(), "JOSE".to_owned()],
             max_token_bytes: MAX_TOKEN_BYTES,
+            compat: Compat::default(),
         }
     }
 
@@ -53,6 +56,20 @@ impl JwtOptions {
     pub const fn max_token_bytes(mut self, limit: usize) -> Self {
         self.max_token_bytes = limit;
         self
+    }
+
+    /// Takes over looser behaviours of Istio: its scheme, and what no audience means.
+    #[must_use]
+    pub const fn compat(mut self, compat: Compat) -> Self {
+        self.compat = compat;
+        self
+    }
+
+    pub(super) const fn search_limits(&self) -> SearchLimits {
+        SearchLimits {
+            max_token_bytes: self.max_token_bytes,
+            istio_scheme: self.compat.istio_scheme,
+        }
     }
 
     pub(super) fn check(&self) -> Result<(), JwtConfigError> {

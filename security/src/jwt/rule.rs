@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Claims, Field, JwtConfigError, JwtErrorKind};
-use crate::jwks::KeySource;
+use super::{
+    ClaimForwarding, Claims, Field, JwtConfigError, JwtErrorKind, PathTrigger, TokenLocations,
+    request::RequestPath,
+};
+use crate::{jwks::KeySource, kubernetes::KubernetesProfile};
 
 const DEFAULT_SKEW: Duration = Duration::from_secs(60);
 const MAX_SKEW: Duration = Duration::from_secs(300);
@@ -34,6 +37,11 @@ pub struct JwtRule {
     pub(super) skew: Duration,
     pub(super) max_age: Option<Duration>,
     pub(super) max_lifetime: Option<Duration>,
+    pub(super) locations: TokenLocations,
+    pub(super) triggers: Vec<PathTrigger>,
+    pub(super) absent_token: AbsentToken,
+    pub(super) forwarding: ClaimForwarding,
+    pub(super) kubernetes: Option<KubernetesProfile>,
 }
 
 impl JwtRule {
@@ -47,6 +55,11 @@ impl JwtRule {
             skew: DEFAULT_SKEW,
             max_age: None,
             max_lifetime: None,
+            locations: TokenLocations::default(),
+            triggers: Vec::new(),
+            absent_token: AbsentToken::Pass,
+            forwarding: ClaimForwarding::default(),
+            kubernetes: None,
         }
     }
 
@@ -71,6 +84,43 @@ impl JwtRule {
         self
     }
 
+    /// Looks for the token in these places instead of the `Authorization` header.
+    #[must_use]
+    pub fn locations(mut self, locations: TokenLocations) -> Self {
+        self.locations = locations;
+        self
+    }
+
+    /// Makes the rule apply where this trigger holds, or one that was added before.
+    #[must_use]
+    pub fn trigger(mut self, trigger: PathTrigger) -> Self {
+        self.triggers.push(trigger);
+        self
+    }
+
+    /// Refuses requests without a token on the paths of this rule.
+    ///
+    /// Without it such a request has no caller as far as tokens go, and the manager decides what that means.
+    #[must_use]
+    pub const fn require_token(mut self) -> Self {
+        self.absent_token = AbsentToken::Refuse;
+        self
+    }
+
+    /// Passes on claims, and takes away what clients put in their place.
+    #[must_use]
+    pub fn forwarding(mut self, forwarding: ClaimForwarding) -> Self {
+        self.forwarding = forwarding;
+        self
+    }
+
+    /// Reads the tokens as those of Kubernetes service accounts.
+    #[must_use]
+    pub fn kubernetes(mut self, profile: KubernetesProfile) -> Self {
+        self.kubernetes = Some(profile);
+        self
+    }
+
     /// The trusted issuer.
     #[must_use]
     pub fn issuer(&self) -> &str {
@@ -81,6 +131,10 @@ impl JwtRule {
     #[must_use]
     pub const fn keys(&self) -> &KeySource {
         &self.keys
+    }
+
+    pub(super) fn applies_to(&self, path: &RequestPath) -> bool {
+        self.triggers.is_empty() || self.triggers.iter().any(|trigger| trigger.holds_for(path))
     }
 
     pub(super) fn check(&self, rule: usize) -> Result<(), JwtConfigError> {
@@ -101,6 +155,13 @@ impl JwtRule {
     }
 }
 
+/// What a request without a token means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AbsentToken {
+    Pass,
+    Refuse,
+}
+
 /// The audiences a rule accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -118,7 +179,13 @@ impl Audiences {
         Self::OneOf(expected.into_iter().map(Into::into).collect())
     }
 
-    pub(super) fn check(&self, claims: &Claims) -> Result<(), JwtErrorKind> {
+    pub(super) fn empty_means_any(&mut self) {
+        if matches!(self, Self::OneOf(expected) if expected.is_empty()) {
+            *self = Self::Any;
+        }
+    }
+
+    pub(crate) fn check(&self, claims: &Claims) -> Result<(), JwtErrorKind> {
         let named = audiences(claims)?;
         match (self, named) {
             (Self::Any, _) => Ok(()),

@@ -1,24 +1,21 @@
 //! From a header and a set of keys to the key that signed.
 
 use super::{Algorithm, JwtErrorKind, compact::Compact, header::JoseHeader, options::JwtOptions};
-use crate::{
-    base64url,
-    jwks::{KeySet, VerificationKey},
-};
+use crate::{base64url, jwks::VerificationKey};
 
 /// How many keys a token can make us try.
 const MAX_ATTEMPTS: usize = 4;
 
 /// A token whose header has been read and found acceptable.
-pub(super) struct Signed<'a> {
-    pub(super) compact: Compact<'a>,
-    pub(super) header: JoseHeader,
-    pub(super) algorithm: Algorithm,
+pub(crate) struct Signed<'a> {
+    compact: Compact<'a>,
+    header: JoseHeader,
+    algorithm: Algorithm,
 }
 
 impl<'a> Signed<'a> {
     /// Splits the token, reads the header and checks `alg` and `typ` against the options.
-    pub(super) fn read(token: &'a str, options: &JwtOptions) -> Result<Self, JwtErrorKind> {
+    pub(crate) fn read(token: &'a str, options: &JwtOptions) -> Result<Self, JwtErrorKind> {
         let compact = Compact::split(token, options.max_token_bytes)?;
         let header = JoseHeader::read(compact.header)?;
         let algorithm = match header.algorithm.parse::<Algorithm>() {
@@ -29,8 +26,26 @@ impl<'a> Signed<'a> {
         Ok(Self { compact, header, algorithm })
     }
 
-    /// Finds the key of `keys` under which the signature holds.
-    pub(super) fn verify<'k>(&self, keys: &'k KeySet) -> Result<&'k VerificationKey, JwtErrorKind> {
+    /// The payload, still encoded.
+    pub(crate) const fn payload(&self) -> &'a str {
+        self.compact.payload
+    }
+
+    /// The name of the key, if the header has one.
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.header.key_id.as_deref()
+    }
+
+    /// The algorithm, which the options allow.
+    pub(crate) const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Finds the key under which the signature holds.
+    pub(crate) fn verify<'k>(
+        &self,
+        keys: &'k [VerificationKey],
+    ) -> Result<&'k VerificationKey, JwtErrorKind> {
         let candidates = self.candidates(keys);
         if candidates.is_empty() {
             return Err(JwtErrorKind::NoMatchingKey);
@@ -50,8 +65,8 @@ impl<'a> Signed<'a> {
     }
 
     /// The keys the token may mean: those of its `kid`, or without one all of the right type.
-    fn candidates<'k>(&self, keys: &'k KeySet) -> Vec<&'k VerificationKey> {
-        let all = keys.keys().iter();
+    fn candidates<'k>(&self, keys: &'k [VerificationKey]) -> Vec<&'k VerificationKey> {
+        let all = keys.iter();
         match &self.header.key_id {
             Some(key_id) => all.filter(|key| key.key_id() == Some(key_id)).collect(),
             None => all.filter(|key| key.is_for_type_of(self.algorithm)).collect(),

@@ -50,7 +50,7 @@ fn rfc_7520_signatures() {
     let cases = [
         ("rfc7520/jws_4_1.rsa_v15_signature.json", Ok(())),
         ("rfc7520/jws_4_2.rsa-pss_signature.json", Ok(())),
-        ("rfc7520/jws_4_3.ecdsa_signature.json", Err(Kind::AlgNotAllowed)),
+        ("rfc7520/jws_4_3.ecdsa_signature.json", Ok(())),
         ("rfc7520/jws_4_4.hmac-sha2_integrity_protection.json", Err(Kind::AlgNotAllowed)),
         ("rfc7520/curve25519_jws.json", Ok(())),
     ];
@@ -108,7 +108,7 @@ fn verdict(token: &str, key: &Value) -> Result<(), Kind> {
     let document = if key.get("keys").is_some() { key.clone() } else { json!({ "keys": [key] }) };
     let public = without_private_members(document);
     let keys = KeySet::parse(&public.to_string()).unwrap();
-    Signed::read(token, &JwtOptions::new())?.verify(&keys).map(|_| ())
+    Signed::read(token, &JwtOptions::new())?.verify(keys.keys()).map(|_| ())
 }
 
 /// The examples of the RFC print the whole key.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Claims, Field, rule};
+use crate::{authn::KubernetesInfo, kubernetes::ServiceAccountToken};
 
 /// A token whose signature and claims hold.
 ///
@@ -22,11 +23,14 @@ use super::{Claims, Field, rule};
 /// assert_eq!(token.audiences(), ["admin"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerifiedToken {
     pub(super) claims: Claims,
+    pub(super) payload: Box<[u8]>,
     pub(super) rule: usize,
     pub(super) key_generation: u64,
+    pub(super) expires: i64,
+    pub(super) service_account: Option<ServiceAccountToken>,
 }
 
 impl VerifiedToken {
@@ -34,6 +38,30 @@ impl VerifiedToken {
     #[must_use]
     pub const fn claims(&self) -> &Claims {
         &self.claims
+    }
+
+    /// The payload as it was signed, decoded.
+    #[must_use]
+    pub const fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The end of validity, in seconds since 1970 and without skew.
+    #[must_use]
+    pub const fn expires_at(&self) -> i64 {
+        self.expires
+    }
+
+    /// The pod behind the token, if the rule has a [`KubernetesProfile`](crate::kubernetes::KubernetesProfile).
+    #[must_use]
+    pub fn kubernetes_info(&self) -> Option<&KubernetesInfo> {
+        self.service_account.as_ref().map(|account| &account.info)
+    }
+
+    /// Whether Kubernetes meant the token to be replaced before it was used.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.service_account.as_ref().is_some_and(|account| account.is_stale)
     }
 
     /// The position of the rule that accepted the token.
@@ -77,6 +105,17 @@ impl VerifiedToken {
     #[must_use]
     pub fn audiences(&self) -> Vec<&str> {
         rule::audiences(&self.claims).ok().flatten().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for VerifiedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedToken")
+            .field("claims", &self.claims)
+            .field("rule", &self.rule)
+            .field("key_generation", &self.key_generation)
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
     }
 }
 

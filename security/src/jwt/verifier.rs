@@ -1,15 +1,20 @@
 //! The steps a token goes through.
 
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
 use super::{
-    Claims, Field, JwtConfigError, JwtError, JwtErrorKind, JwtOptions, JwtRule, VerifiedToken,
-    lifetime::check_lifetime, signature::Signed,
+    HeaderEdits, JwtConfigError, JwtError, JwtErrorKind, JwtOptions, JwtRule, TokenCache,
+    VerifiedToken,
+    cache::{AttachedCache, Slot},
+    judgement::{Candidate, Refusal},
+    request::{FoundToken, RequestPath},
+    rule::AbsentToken,
 };
+use crate::authn::AuthContext;
 
 /// Verifies tokens against rules.
 ///
-/// Verification takes no lock for longer than it needs to copy a pointer, never blocks and never asks the network.
+/// [`JwtVerifier::verify`] takes no lock for longer than it needs to copy a pointer, never blocks and never asks the network; [`JwtVerifier::verify_refreshing`] may wait for new keys of the issuer.
 /// Each rule is judged against one snapshot of its keys.
 ///
 /// ```
@@ -29,8 +34,9 @@ use super::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct JwtVerifier {
-    rules: Vec<JwtRule>,
+    rules: Arc<[JwtRule]>,
     options: JwtOptions,
+    cache: Option<AttachedCache>,
 }
 
 impl JwtVerifier {
@@ -52,13 +58,23 @@ impl JwtVerifier {
         rules: impl IntoIterator<Item = JwtRule>,
         options: JwtOptions,
     ) -> Result<Self, JwtConfigError> {
-        let rules: Vec<_> = rules.into_iter().collect();
+        let mut rules: Vec<_> = rules.into_iter().collect();
         if rules.is_empty() {
             return Err(JwtConfigError::NoRule);
         }
+        if options.compat.empty_audience_means_any {
+            rules.iter_mut().for_each(|rule| rule.audiences.empty_means_any());
+        }
         rules.iter().enumerate().try_for_each(|(position, rule)| rule.check(position))?;
         options.check()?;
-        Ok(Self { rules, options })
+        Ok(Self { rules: rules.into(), options, cache: None })
+    }
+
+    /// Remembers verified tokens in `cache`.
+    #[must_use]
+    pub fn cache(mut self, cache: &TokenCache) -> Self {
+        self.cache = Some(cache.attach());
+        self
     }
 
     /// The rules, in the order in which they are tried.
@@ -72,40 +88,146 @@ impl JwtVerifier {
     /// # Errors
     ///
     /// The first check that failed; among several rules for the issuer, that of the first rule.
-    pub fn verify(&self, token: &str, now: SystemTime) -> Result<VerifiedToken, JwtError> {
-        let signed = Signed::read(token, &self.options)?;
-        let key_id = signed.header.key_id.as_deref();
-        let fail = |kind| JwtError::new(kind).with_key_id(key_id);
-        let claims = Claims::read(signed.compact.payload).map_err(fail)?;
-        let issuer = claims.required_text(Field::Iss).map_err(fail)?;
-        let mut first_refusal = None;
-        for (position, rule) in self.rules.iter().enumerate() {
-            if rule.issuer != issuer {
-                continue;
-            }
-            match judge(&signed, &claims, rule, now) {
-                Ok(key_generation) => {
-                    return Ok(VerifiedToken { claims, rule: position, key_generation });
+    pub fn verify(&self, token: &str, now: SystemTime) -> Result<Arc<VerifiedToken>, JwtError> {
+        let every: Vec<usize> = (0..self.rules.len()).collect();
+        let slot = self.slot(token);
+        if let Some(known) = self.known(slot, &every, now) {
+            return Ok(known);
+        }
+        let candidate = Candidate::read(token, &self.options)?;
+        match candidate.judge(&self.rules, &every, now) {
+            Ok(verdict) => Ok(self.remember(slot, now, candidate.verified(verdict))),
+            Err(refusal) => Err(refusal.error),
+        }
+    }
+
+    /// Verifies a token, and gives the issuer's keys the chance to be fetched anew if it names one that is not there.
+    ///
+    /// That is done only if the token would pass apart from its signature, and no more often than the source of the keys permits.
+    ///
+    /// # Errors
+    ///
+    /// As [`JwtVerifier::verify`].
+    pub async fn verify_refreshing(
+        &self,
+        token: &str,
+        now: SystemTime,
+    ) -> Result<Arc<VerifiedToken>, JwtError> {
+        let every: Vec<usize> = (0..self.rules.len()).collect();
+        self.verify_for(token, &every, now).await
+    }
+
+    pub(super) async fn verify_for(
+        &self,
+        token: &str,
+        rules: &[usize],
+        now: SystemTime,
+    ) -> Result<Arc<VerifiedToken>, JwtError> {
+        let slot = self.slot(token);
+        if let Some(known) = self.known(slot, rules, now) {
+            return Ok(known);
+        }
+        let candidate = Candidate::read(token, &self.options)?;
+        let verdict = match candidate.judge(&self.rules, rules, now) {
+            Ok(verdict) => verdict,
+            Err(refusal) => {
+                if !self.refresh(&candidate, &refusal, now).await {
+                    return Err(refusal.error);
                 }
-                Err(kind) => first_refusal = first_refusal.or(Some(kind)),
+                candidate.judge(&self.rules, rules, now).map_err(|refusal| refusal.error)?
+            }
+        };
+        Ok(self.remember(slot, now, candidate.verified(verdict)))
+    }
+
+    /// Whether any source has new keys for a token that was refused for want of one.
+    async fn refresh(&self, candidate: &Candidate<'_>, refusal: &Refusal, now: SystemTime) -> bool {
+        let mut refreshed = false;
+        for rule in &refusal.without_key {
+            let rule = &self.rules[*rule];
+            if candidate.would_pass(rule, now) {
+                refreshed |= rule.keys.refresh_for(candidate.key_id()).await;
             }
         }
-        let kind = first_refusal.unwrap_or(JwtErrorKind::UnknownIssuer);
-        Err(fail(kind).with_issuer(issuer))
+        refreshed
     }
-}
 
-/// Checks everything that depends on the rule; the generation of the keys used is the result.
-fn judge(
-    signed: &Signed<'_>,
-    claims: &Claims,
-    rule: &JwtRule,
-    now: SystemTime,
-) -> Result<u64, JwtErrorKind> {
-    let keys = rule.keys.current();
-    signed.verify(keys.set())?;
-    check_lifetime(claims, rule, now)?;
-    rule.audiences.check(claims)?;
-    claims.checked_text(Field::Sub)?;
-    Ok(keys.generation())
+    /// The token of a request and the rules that it may be meant for.
+    pub(super) fn find<'a>(
+        &'a self,
+        context: &'a AuthContext<'_>,
+    ) -> Result<Option<FoundToken<'a>>, JwtErrorKind> {
+        let mut found: Option<FoundToken<'a>> = None;
+        let mut required = false;
+        for position in self.rules_for(context) {
+            let rule = &self.rules[position];
+            required |= rule.absent_token == AbsentToken::Refuse;
+            let Some(one) = rule.locations.find(context, self.options.search_limits())? else {
+                continue;
+            };
+            match &mut found {
+                None => found = Some(FoundToken { token: one.token, rules: vec![position] }),
+                Some(known) if known.token == one.token => known.rules.push(position),
+                Some(_) => return Err(JwtErrorKind::AmbiguousToken),
+            }
+        }
+        if found.is_none() && required {
+            return Err(JwtErrorKind::MissingToken);
+        }
+        Ok(found)
+    }
+
+    /// What a proxy has to change in a request before it passes it on.
+    ///
+    /// Headers that carry claims are removed whether or not there is a token, so that no client can set them; `token` is the one that was verified for this request.
+    #[must_use]
+    pub fn edits(&self, context: &AuthContext<'_>, token: Option<&VerifiedToken>) -> HeaderEdits {
+        let mut edits = HeaderEdits::default();
+        for rule in &*self.rules {
+            edits.remove.extend(rule.forwarding.owned_headers().map(str::to_owned));
+        }
+        let Some(token) = token else { return edits };
+        if let Some(rule) = self.rules.get(token.rule()) {
+            let found = rule.locations.find(context, self.options.search_limits());
+            let location = found.ok().flatten().map(|found| found.location);
+            rule.forwarding.extend(&mut edits, token, location);
+        }
+        edits
+    }
+
+    fn rules_for(&self, context: &AuthContext<'_>) -> impl Iterator<Item = usize> {
+        let conditional = self.rules.iter().any(|rule| !rule.triggers.is_empty());
+        let path = conditional.then(|| RequestPath::read(context.request_path()));
+        (0..self.rules.len())
+            .filter(move |rule| path.as_ref().is_none_or(|path| self.rules[*rule].applies_to(path)))
+    }
+
+    fn slot(&self, token: &str) -> Option<Slot> {
+        let cache = self.cache.as_ref()?;
+        (token.len() <= self.options.max_token_bytes).then(|| cache.slot(token))
+    }
+
+    fn known(
+        &self,
+        slot: Option<Slot>,
+        rules: &[usize],
+        now: SystemTime,
+    ) -> Option<Arc<VerifiedToken>> {
+        self.cache.as_ref()?.get(slot?, now, |token| {
+            rules.contains(&token.rule) && self.rules[token.rule].still_accepts(token, now)
+        })
+    }
+
+    fn remember(
+        &self,
+        slot: Option<Slot>,
+        now: SystemTime,
+        token: VerifiedToken,
+    ) -> Arc<VerifiedToken> {
+        let token = Arc::new(token);
+        if let (Some(cache), Some(slot)) = (&self.cache, slot) {
+            cache.put(slot, now, Arc::clone(&token));
+        }
+        token
+    }
 }

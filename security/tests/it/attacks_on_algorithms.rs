@@ -162,7 +162,7 @@ fn only_algorithms_of_the_allow_list_pass() {
 
 #[test]
 fn unknown_algorithms_are_not_allowed() {
-    for name in ["rs256", "RS1", "ES512", "ES256K", "Ed448", "A128KW", "dir", "RSA-OAEP", "ES521"] {
+    for name in ["rs256", "RS1", "ES256K", "Ed448", "A128KW", "dir", "RSA-OAEP", "ES521"] {
         check_header(&header(name), Err(Kind::AlgNotAllowed));
     }
 }

@@ -1,7 +1,9 @@
 //! The token in an `Authorization` header.
 
-use super::{JwtError, JwtErrorKind};
-use crate::authn::AuthContext;
+use crate::{
+    authn::AuthContext,
+    jwt::{JwtError, JwtErrorKind},
+};
 
 /// The bearer token of a request, if there is one, unverified.
 ///
@@ -22,22 +24,27 @@ use crate::authn::AuthContext;
 ///
 /// `AmbiguousToken` if more than one value is a bearer credential, `MalformedToken` if the one is empty or not ASCII.
 pub fn bearer_token<'a>(context: &'a AuthContext<'_>) -> Result<Option<&'a str>, JwtError> {
-    let mut credentials = context.header_values("authorization").filter_map(bearer_credential);
+    let mut credentials =
+        context.header_values("authorization").filter_map(|value| credential(value, b"bearer"));
     let Some(token) = credentials.next() else { return Ok(None) };
     if credentials.next().is_some() {
         return Err(JwtErrorKind::AmbiguousToken.into());
     }
+    ascii(token).map(Some).map_err(JwtError::from)
+}
+
+/// A credential as text, if it can be a token at all.
+pub(super) fn ascii(token: &[u8]) -> Result<&str, JwtErrorKind> {
     match std::str::from_utf8(token) {
-        Ok(token) if token.is_ascii() && !token.is_empty() => Ok(Some(token)),
-        _ => Err(JwtErrorKind::MalformedToken.into()),
+        Ok(token) if token.is_ascii() && !token.is_empty() => Ok(token),
+        _ => Err(JwtErrorKind::MalformedToken),
     }
 }
 
-/// What follows the scheme, if the scheme is `Bearer`.
-fn bearer_credential(value: &[u8]) -> Option<&[u8]> {
-    const SCHEME: &[u8] = b"bearer";
-    let (scheme, rest) = value.split_at_checked(SCHEME.len())?;
+/// What follows the scheme, if the scheme is this one.
+pub(super) fn credential<'a>(value: &'a [u8], expected: &[u8]) -> Option<&'a [u8]> {
+    let (scheme, rest) = value.split_at_checked(expected.len())?;
     let token = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
-    let ours = scheme.eq_ignore_ascii_case(SCHEME) && (token > 0 || rest.is_empty());
+    let ours = scheme.eq_ignore_ascii_case(expected) && (token > 0 || rest.is_empty());
     ours.then_some(&rest[token..])
 }

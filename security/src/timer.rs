@@ -1,0 +1,53 @@
+//! Waiting, as something that is given.
+
+use std::{pin::Pin, time::Duration};
+
+/// A pending wait, which ends once.
+pub type TimerFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Waits; the async runtime of the program knows how.
+///
+/// Any closure of the right form is one, such as `|time| -> TimerFuture { Box::pin(tokio::time::sleep(time)) }`; the feature `tokio` has it ready.
+pub trait Timer: Send + Sync {
+    /// Ends after `duration`.
+    fn sleep(&self, duration: Duration) -> TimerFuture;
+}
+
+impl<F: Fn(Duration) -> TimerFuture + Send + Sync> Timer for F {
+    fn sleep(&self, duration: Duration) -> TimerFuture {
+        self(duration)
+    }
+}
+
+/// The timer of tokio, with the feature `tokio`.
+///
+/// It has to be used inside a tokio runtime with time enabled; a paused clock of tests pauses it too.
+#[cfg(feature = "tokio")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokioTimer;
+
+#[cfg(feature = "tokio")]
+impl Timer for TokioTimer {
+    fn sleep(&self, duration: Duration) -> TimerFuture {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// What comes first: the answer, or the end of a wait. An answer that is ready is never too late.
+pub(crate) async fn first_of<T>(
+    answer: impl Future<Output = T>,
+    mut wait: TimerFuture,
+) -> Result<T, Elapsed> {
+    let mut answer = std::pin::pin!(answer);
+    std::future::poll_fn(|context| {
+        if let std::task::Poll::Ready(answer) = answer.as_mut().poll(context) {
+            return std::task::Poll::Ready(Ok(answer));
+        }
+        wait.as_mut().poll(context).map(|()| Err(Elapsed))
+    })
+    .await
+}
+
+/// The wait was over before there was an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Elapsed;

@@ -1,0 +1,225 @@
+//! The authenticator that believes trusted proxies.
+
+use thiserror::Error;
+
+use super::{
+    TrustedProxies, XFCC_HEADER, XfccElement, XfccParseError, XfccParseErrorKind, parse_xfcc,
+};
+use crate::{
+    Compat,
+    authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, Via},
+    spiffe::SpiffeId,
+};
+
+/// Authenticates a request by the header of a trusted proxy.
+///
+/// Only the nearest hop counts, which is the last element, and its one URI has to be a SPIFFE ID with a path.
+///
+/// ```
+/// use mesh_security::{authn::AuthenticationManager, xfcc::{TrustedProxies, XfccAuthenticator}};
+///
+/// let gateways = TrustedProxies::new(["10.12.0.0/16"])?;
+/// let manager = AuthenticationManager::new().with(XfccAuthenticator::new(gateways));
+/// # let _ = manager;
+/// # Ok::<(), mesh_security::xfcc::ProxyRangeError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct XfccAuthenticator {
+    proxies: TrustedProxies,
+    elements: XfccElements,
+    untrusted: UntrustedPeer,
+    required_by: Vec<SpiffeId>,
+    dns_names: DnsNames,
+    compat: Compat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DnsNames {
+    Ignore,
+    Include,
+}
+
+/// Which elements of a header count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum XfccElements {
+    /// The last, which the trusted proxy itself has written.
+    #[default]
+    Nearest,
+    /// The first, which is the original client if every proxy on the way can be trusted and cleans up.
+    First,
+}
+
+/// What the header of a peer means that is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum UntrustedPeer {
+    /// It is as if it were not there.
+    #[default]
+    Ignore,
+    /// The request has a bad credential.
+    Refuse,
+}
+
+/// Why a header of a trusted proxy was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum XfccError {
+    /// It cannot be read.
+    #[error("error in parsing xfcc header: {0}")]
+    Malformed(XfccParseError),
+    /// The peer is not trusted to set it.
+    #[error("peer is not in the trusted network")]
+    UntrustedPeer,
+    /// The element was written by a proxy that is not expected.
+    #[error("element of an unexpected proxy")]
+    UnexpectedProxy,
+    /// The element has more than one URI; so many it has.
+    #[error("{0} URI names instead of one")]
+    MultipleUriSans(usize),
+    /// The URI is not a SPIFFE ID with a path.
+    #[error("URI name is no SPIFFE ID of a workload")]
+    InvalidSpiffeId,
+    /// Nothing in the element is an identity.
+    #[error("no identity")]
+    NoIdentity,
+}
+
+impl XfccAuthenticator {
+    /// Believes these proxies.
+    #[must_use]
+    pub const fn new(proxies: TrustedProxies) -> Self {
+        Self {
+            proxies,
+            elements: XfccElements::Nearest,
+            untrusted: UntrustedPeer::Ignore,
+            required_by: Vec::new(),
+            dns_names: DnsNames::Ignore,
+            compat: NONE,
+        }
+    }
+
+    /// Says which element counts; [`XfccElements::Nearest`] unless set.
+    #[must_use]
+    pub const fn elements(mut self, elements: XfccElements) -> Self {
+        self.elements = elements;
+        self
+    }
+
+    /// Says what the header of an untrusted peer means; [`UntrustedPeer::Ignore`] unless set.
+    #[must_use]
+    pub const fn untrusted_peer(mut self, meaning: UntrustedPeer) -> Self {
+        self.untrusted = meaning;
+        self
+    }
+
+    /// Requires that the element was written by one of these proxies (`By`).
+    #[must_use]
+    pub fn require_by(mut self, proxies: impl IntoIterator<Item = SpiffeId>) -> Self {
+        self.required_by.extend(proxies);
+        self
+    }
+
+    /// Counts DNS names as identities too, after the SPIFFE ID.
+    #[must_use]
+    pub const fn include_dns_names(mut self) -> Self {
+        self.dns_names = DnsNames::Include;
+        self
+    }
+
+    /// Takes over looser behaviours of Istio: trust in loopback, all elements, common names.
+    #[must_use]
+    pub fn compat(mut self, compat: Compat) -> Self {
+        if compat.trust_loopback {
+            self.proxies = self.proxies.allow_loopback();
+        }
+        self.compat = compat;
+        self
+    }
+
+    /// Whether a proxy has to remove the header before it passes the request on, because nobody trusted has set it.
+    #[must_use]
+    pub fn must_strip(&self, context: &AuthContext<'_>) -> bool {
+        !self.proxies.trusts_peer(context.peer_addr())
+    }
+
+    fn caller(&self, context: &AuthContext<'_>) -> Result<Option<Caller>, XfccError> {
+        let values: Vec<&[u8]> = context.header_values(XFCC_HEADER).collect();
+        if values.is_empty() {
+            return Ok(None);
+        }
+        if !self.proxies.trusts_peer(context.peer_addr()) {
+            return match self.untrusted {
+                UntrustedPeer::Ignore => Ok(None),
+                UntrustedPeer::Refuse => Err(XfccError::UntrustedPeer),
+            };
+        }
+        let elements = match parse_xfcc(&values.join(&b',')) {
+            Ok(elements) => elements,
+            Err(error) if error.kind() == XfccParseErrorKind::Empty => return Ok(None),
+            Err(error) => return Err(XfccError::Malformed(error)),
+        };
+        let identities = if self.compat.all_xfcc_elements {
+            elements.iter().flat_map(|element| self.all_names(element)).collect()
+        } else {
+            let element = match self.elements {
+                XfccElements::Nearest => elements.last(),
+                XfccElements::First => elements.first(),
+            };
+            self.identities(element.ok_or(XfccError::NoIdentity)?)?
+        };
+        Caller::new(Via::Xfcc, identities).map(Some).map_err(|_| XfccError::NoIdentity)
+    }
+
+    fn identities(&self, element: &XfccElement) -> Result<Vec<String>, XfccError> {
+        let expected = |by: &String| self.required_by.iter().any(|proxy| proxy.as_str() == by);
+        if !self.required_by.is_empty() && !element.by.iter().any(expected) {
+            return Err(XfccError::UnexpectedProxy);
+        }
+        let mut identities = match &*element.uri {
+            [] => Vec::new(),
+            [uri] => match SpiffeId::parse(uri) {
+                Ok(id) if id.has_path() => vec![id.to_string()],
+                _ => return Err(XfccError::InvalidSpiffeId),
+            },
+            more => return Err(XfccError::MultipleUriSans(more.len())),
+        };
+        if self.dns_names == DnsNames::Include {
+            identities.extend_from_slice(&element.dns);
+        }
+        if self.compat.common_name_identities {
+            identities.extend(element.common_name());
+        }
+        Ok(identities)
+    }
+
+    /// Everything Istio counts as an identity.
+    fn all_names(&self, element: &XfccElement) -> Vec<String> {
+        let mut names = element.uri.clone();
+        names.extend_from_slice(&element.dns);
+        if self.compat.common_name_identities {
+            names.extend(element.common_name());
+        }
+        names
+    }
+}
+
+/// `Default` is not usable in constants.
+const NONE: Compat = Compat {
+    istio_scheme: false,
+    empty_audience_means_any: false,
+    common_name_identities: false,
+    all_xfcc_elements: false,
+    trust_loopback: false,
+};
+
+impl Authenticator for XfccAuthenticator {
+    fn kind(&self) -> &str {
+        "XfccAuthenticator"
+    }
+
+    fn authenticate<'a>(&'a self, context: &'a AuthContext<'_>) -> AuthFuture<'a> {
+        let caller = self.caller(context).map_err(AuthnError::Xfcc);
+        Box::pin(std::future::ready(caller))
+    }
+}

@@ -9,6 +9,10 @@ use crate::{
 };
 
 /// The numbers of a public key, read but not yet loaded.
+#[cfg_attr(
+    not(any(feature = "aws-lc-rs", feature = "rust-crypto")),
+    expect(dead_code, reason = "nothing loads keys in such a build")
+)]
 pub(crate) enum KeyMaterial {
     /// Modulus and exponent, big-endian.
     Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
@@ -23,6 +27,10 @@ pub(crate) enum KeyMaterial {
 pub(crate) struct PublicKey(Loaded);
 
 #[derive(Clone)]
+#[cfg_attr(
+    not(any(feature = "aws-lc-rs", feature = "rust-crypto")),
+    expect(dead_code, reason = "nothing loads keys in such a build")
+)]
 enum Loaded {
     Jwt(CryptoProvider, DecodingKey),
     #[cfg(feature = "aws-lc-rs")]
@@ -32,7 +40,14 @@ enum Loaded {
 }
 
 impl PublicKey {
+    /// There is no provider to load a key with.
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "rust-crypto")))]
+    pub(crate) fn load(provider: CryptoProvider, _: &KeyMaterial) -> Result<Self, DropReason> {
+        match provider {}
+    }
+
     /// Loads a key and makes sure that its point is on the curve.
+    #[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
     pub(crate) fn load(
         provider: CryptoProvider,
         material: &KeyMaterial,
@@ -74,6 +89,7 @@ impl PublicKey {
     }
 }
 
+#[cfg(any(feature = "aws-lc-rs", feature = "rust-crypto"))]
 fn load_point(provider: CryptoProvider, key_type: KeyType, point: &[u8]) -> Option<PublicKey> {
     match provider {
         #[cfg(feature = "aws-lc-rs")]

@@ -31,6 +31,13 @@ pub(super) struct Refusal {
     pub(super) without_key: Vec<usize>,
 }
 
+impl Refusal {
+    /// Whether it was for want of any key, which leaves the token unjudged.
+    pub(super) fn had_no_keys(&self) -> bool {
+        self.error.kind() == JwtErrorKind::KeysUnavailable
+    }
+}
+
 impl<'a> Candidate<'a> {
     pub(super) fn read(token: &'a str, options: &JwtOptions) -> Result<Self, JwtError> {
         let signed = Signed::read(token, options)?;

@@ -146,7 +146,8 @@ impl JwtVerifier {
         for rule in &refusal.without_key {
             let rule = &self.rules[*rule];
             if candidate.would_pass(rule, now) {
-                refreshed |= rule.keys.refresh_for(candidate.key_id()).await;
+                let found = rule.keys.refresh_for(candidate.key_id()).await;
+                refreshed |= found || rule.keys.usable_at(now).is_some() && refusal.had_no_keys();
             }
         }
         refreshed

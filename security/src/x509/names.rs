@@ -39,6 +39,7 @@ impl CertificateNames {
                 GeneralName::URI(uri) => out.uris.push(checked(uri)?),
                 GeneralName::DNSName(name) => out.dns.push(checked(name)?),
                 GeneralName::IPAddress(bytes) => out.ips.push(address(bytes)?),
+                GeneralName::Invalid(..) => return Err(X509Error::InvalidSan),
                 _ => {}
             }
         }

@@ -137,6 +137,32 @@ fn attack_08_ed25519_signature_with_a_large_scalar_is_refused() {
 }
 
 #[test]
+fn attack_10_rsa_signatures_of_another_padding_are_refused() {
+    let keys = [rsa(json!({ "kid": "k1" }))];
+    for (name, algorithm, others) in [
+        ("RS256", Algorithm::RS256, [Algorithm::RS384, Algorithm::RS512, Algorithm::PS256]),
+        ("PS256", Algorithm::PS256, [Algorithm::PS384, Algorithm::PS512, Algorithm::RS256]),
+    ] {
+        let message = unsigned(&header(name), &claims().to_string());
+        let good = Key::Rsa.sign(algorithm, &message);
+        let mut bad: Vec<Vec<u8>> =
+            others.into_iter().map(|other| Key::Rsa.sign(other, &message)).collect();
+        bad.push([&[0], &good[..]].concat());
+        bad.push(good[1..].to_vec());
+        bad.push(good[..255].to_vec());
+        bad.push(vec![0; 256]);
+        bad.push(vec![0xff; 256]);
+        bad.push([&[0; 255][..], &[1]].concat());
+        for signature in bad {
+            let forged = format!("{message}.{}", encode(&signature));
+            assert_eq!(verdict(&keys, &forged), Err(Kind::InvalidSignature), "{name}");
+        }
+        let genuine = format!("{message}.{}", encode(&good));
+        assert_eq!(verdict(&keys, &genuine), Ok(()), "{name}");
+    }
+}
+
+#[test]
 fn attack_12_an_embedded_key_is_ignored() {
     let attacker = Key::RsaOther.jwk(json!({}));
     let header = json!({ "alg": "RS256", "kid": "k1", "jwk": attacker }).to_string();

@@ -7,12 +7,34 @@ mod attacks_on_form;
 mod attacks_on_keys;
 mod authentication;
 mod bearer;
+#[cfg(all(feature = "x509", feature = "tokio"))]
+mod bundles;
+#[cfg(feature = "x509")]
+mod certificates;
 mod corpus;
+#[cfg(feature = "tokio")]
+mod discovery;
+#[cfg(feature = "http")]
+mod http_fetch;
+#[cfg(feature = "tokio")]
+mod issuer;
 mod key_source;
+mod kubernetes;
+#[cfg(feature = "tower")]
+mod layer;
 mod leaks;
+#[cfg(feature = "x509")]
+mod pki;
 mod published_tokens;
+#[cfg(feature = "tokio")]
+mod remote_keys;
+mod requests;
+#[cfg(feature = "csr")]
+mod rotation;
 mod signing;
 mod spiffe;
 mod timeouts;
+mod token_cache;
 mod token_changes;
 mod token_table;
+mod xfcc;

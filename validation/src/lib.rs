@@ -56,10 +56,10 @@
 pub mod check;
 pub mod codes;
 mod context;
-#[cfg(feature = "envoy")]
-mod envoy;
 #[cfg(feature = "crd")]
 pub mod crd;
+#[cfg(feature = "envoy")]
+mod envoy;
 mod finding;
 mod fix;
 #[cfg(feature = "format")]

@@ -1,4 +1,4 @@
-//! Runs a fuzz target of mesh-config-model or mesh-log for longer than the tests do.
+//! Runs a fuzz target for longer than the tests do.
 
 use std::error::Error;
 use std::process::Command;
@@ -15,7 +15,7 @@ pub(crate) struct Args {
     /// Where the random choices start, to repeat a run.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Replaces the seeds in the repository by the smallest input of each answer; of mesh-config-model alone.
+    /// Replaces the seeds in the repository by the smallest input of each answer, where they are files.
     #[arg(long)]
     keep: bool,
 }
@@ -38,6 +38,22 @@ enum Target {
     Handler,
     /// Batches of relayed log lines.
     Relay,
+    /// JSON Web Tokens.
+    Token,
+    /// JSON Web Key Sets.
+    Jwks,
+    /// Trust bundles and maps of them.
+    Bundle,
+    /// SPIFFE IDs.
+    SpiffeId,
+    /// The header of proxies that have seen a certificate.
+    Xfcc,
+    /// Discovery documents of issuers.
+    Discovery,
+    /// Paths of requests.
+    RequestPath,
+    /// Certificates.
+    Certificate,
 }
 
 impl Target {
@@ -51,26 +67,42 @@ impl Target {
             Self::Directives => "directives",
             Self::Handler => "handler",
             Self::Relay => "relay",
+            Self::Token => "token",
+            Self::Jwks => "jwks",
+            Self::Bundle => "bundle",
+            Self::SpiffeId => "spiffe_id",
+            Self::Xfcc => "xfcc",
+            Self::Discovery => "discovery",
+            Self::RequestPath => "request_path",
+            Self::Certificate => "certificate",
         }
     }
 
-    /// Package and feature that it needs.
+    /// The package that has the target, and the features it needs.
     fn package(self) -> (&'static str, &'static str) {
         match self {
             Self::Loader | Self::Documents | Self::Decode | Self::Duration | Self::Host => {
                 ("mesh-config-model", "fancy")
             }
             Self::Directives | Self::Handler | Self::Relay => ("mesh-log", "http"),
+            Self::Token
+            | Self::Jwks
+            | Self::Bundle
+            | Self::SpiffeId
+            | Self::Xfcc
+            | Self::Discovery
+            | Self::RequestPath
+            | Self::Certificate => ("mesh-security", "x509"),
         }
     }
 }
 
 /// Builds the target with optimisation and with checks of arithmetic, and runs it; a finding is printed.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let (package, feature) = args.target.package();
+    let (package, features) = args.target.package();
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["test", "--release", "--package", package, "--features", feature])
+        .args(["test", "--release", "--package", package, "--features", features])
         .args(["--test", "fuzz", "--", "--exact", args.target.test(), "--nocapture"])
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")

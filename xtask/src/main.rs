@@ -18,7 +18,7 @@ enum Task {
     Bench(bench::Args),
     /// Lists the features of the published crates, one `package feature` per line.
     Features,
-    /// Tries mutated inputs on the readers of mesh-config-model and mesh-log.
+    /// Tries mutated inputs on the readers of the crates.
     Fuzz(fuzz::Args),
     /// Compares random graphs of krt with recomputation from scratch.
     FuzzKrt(fuzz_krt::Args),

@@ -1,7 +1,8 @@
-//! Authentication for mesh services: JSON Web Tokens, SPIFFE identities and trust domains.
+//! Authentication for mesh services: tokens, client certificates and the word of trusted proxies.
 //!
 //! Use it to tell who is behind a request, in a control plane, a proxy or the admin port of a service.
-//! It opens no connection, starts no task and needs no async runtime; it decides, and the program acts.
+//! It starts no task and keeps no global state; it decides, and the program acts.
+//! What opens connections or needs an async runtime is behind features.
 //!
 //! # Example
 //!
@@ -58,20 +59,41 @@
 //! | --- | --- |
 //! | [`authn`] | Who is calling: authenticators, the manager that asks them, the caller they find. |
 //! | [`jwt`] | Whether a token holds: a fixed sequence of checks with a named error each. |
-//! | [`jwks`] | The public keys of an issuer, replaced while the program runs. |
-//! | [`spiffe`] | Names of workloads, read strictly. |
+//! | [`jwks`] | The public keys of an issuer, inline, from a file, a URL or through discovery. |
+//! | [`kubernetes`] | Tokens of service accounts, checked here or by an API server. |
+//! | [`spiffe`] | Names of workloads, read strictly; trust bundles and JWT-SVIDs (feature `x509`). |
+//! | `x509` | Certificates of peers and of ourselves (feature `x509`). |
+//! | [`xfcc`] | The header of proxies that have seen a certificate. |
+//! | [`fetch`] | How documents are fetched, and from where not. |
+//! | `tower` | A layer that authenticates HTTP and gRPC requests (feature `tower`). |
 //!
 //! - A credential is **absent**, **bad** or **good**, and these three never blur: see [`authn::Authenticator`].
-//! - The time is given by a [`Clock`] and read once per request.
+//! - The time is given by a [`Clock`] and read once per request; waits by a [`Timer`].
 //! - No error, log line or `Debug` form contains a token, a signature or the value of a header.
 //! - What comes from outside is bounded in size, depth and count before it is looked at.
+//! - Where Istio is looser, [`Compat`] names the difference and its risk.
 //!
-//! Signatures are checked by the `jsonwebtoken` crate with its pure-Rust cryptography, called directly: the process-wide provider of that crate is neither set nor used, so it does not matter what else in the program depends on it.
-//! That cryptography verifies RSA keys of up to 4096 bits and has no ES512.
+//! Each authenticator has an example of some ten lines: [`JwtAuthenticator`](jwt::JwtAuthenticator), [`KubernetesAuthenticator`](kubernetes::KubernetesAuthenticator), [`XfccAuthenticator`](xfcc::XfccAuthenticator), and with the feature `x509` `ClientCertificateAuthenticator` and `JwtSvidAuthenticator`.
+//!
+//! Signatures are checked by `jsonwebtoken` through a [`CryptoProvider`] that each key names: the process-wide provider of that crate is neither set nor used, so it does not matter what else in the program depends on it.
+//!
+#![doc = include_str!("../docs/threat-model.md")]
 //!
 //! # Features
 //!
-//! None.
+//! | Feature | What it adds |
+//! | --- | --- |
+//! | `aws-lc-rs` (default) | signatures by AWS-LC |
+//! | `rust-crypto` | signatures by the crates of `RustCrypto`, which need no C compiler |
+//! | `http` | `fetch::HttpFetch`, with hyper and rustls |
+//! | `tokio` | `TokioTimer` |
+//! | `kube` | `kubernetes::ApiServerReviewer` |
+//! | `x509` | certificates, bundles and JWT-SVIDs; chains are verified with AWS-LC |
+//! | `rustls` | verifiers for rustls |
+//! | `csr` | `x509::EcdsaKeyMaker`, with rcgen |
+//! | `workload-api` | `spiffe::WorkloadApi`, with the crate `spiffe` |
+//! | `tower` | `tower::AuthenticationLayer` |
+//! | `mesh-monitoring` | `RegistryMetrics` |
 
 pub mod authn;
 mod base64url;

@@ -12,7 +12,24 @@ use crate::{
 /// Authenticates a request by its token, which stands where the rules say.
 ///
 /// The identity of the caller is the principal, `<iss>/<sub>`, or that of the service account under a [`KubernetesProfile`](crate::kubernetes::KubernetesProfile).
-/// See the [crate documentation](crate) for an example.
+///
+/// ```
+/// use mesh_security::{
+///     authn::AuthenticationManager,
+///     jwks::{KeySet, KeySource},
+///     jwt::{Audiences, JwtAuthenticator, JwtRule, JwtVerifier, TokenLocations},
+/// };
+///
+/// let keys = KeySource::new(KeySet::parse(r#"{"keys":[]}"#)?); // or `RemoteKeys::keys`
+/// let rule = JwtRule::new("https://issuer.example", Audiences::one_of(["admin"]), keys)
+///     .locations(TokenLocations::default().cookie("session"));
+/// let authenticator = JwtAuthenticator::new(JwtVerifier::new([rule])?);
+/// let manager = AuthenticationManager::new().with(authenticator);
+/// # let _ = manager;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// The [crate documentation](crate) follows a request through it.
 #[derive(Clone)]
 pub struct JwtAuthenticator {
     verifier: JwtVerifier,

@@ -122,10 +122,12 @@ fn without_private_members(mut document: Value) -> Value {
 }
 
 fn corpus(file: &str) -> Option<Value> {
-    let Some(corpus) = std::env::var_os("MESH_CORPUS") else {
-        println!("{file}: skipped, MESH_CORPUS is not set");
+    let corpus =
+        || std::env::var_os("MESH_CORPUS").map(|corpus| PathBuf::from(corpus).join("vectors"));
+    let Some(folder) = std::env::var_os("MESH_VECTORS").map(PathBuf::from).or_else(corpus) else {
+        println!("{file}: skipped, neither MESH_VECTORS nor MESH_CORPUS is set");
         return None;
     };
-    let text = fs::read_to_string(PathBuf::from(corpus).join("vectors").join(file)).unwrap();
+    let text = fs::read_to_string(folder.join(file)).unwrap();
     Some(serde_json::from_str(&text).unwrap())
 }

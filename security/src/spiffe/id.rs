@@ -42,20 +42,7 @@ impl SpiffeId {
     ///
     /// The first rule broken, in the order of [`SpiffeIdErrorKind`](super::SpiffeIdErrorKind); the path is read from left to right and its first bad segment decides.
     pub fn parse(text: &str) -> Result<Self, SpiffeIdError> {
-        if text.is_empty() {
-            return Err(SpiffeIdError::at(Kind::Empty, 0));
-        }
-        if text.len() > MAX_ID {
-            return Err(SpiffeIdError::at(Kind::IdTooLong, MAX_ID));
-        }
-        let Some(rest) = text.strip_prefix(SCHEME) else {
-            return Err(SpiffeIdError::at(Kind::WrongScheme, 0));
-        };
-        let name_len = rest.find('/').unwrap_or(rest.len());
-        check_name(&rest[..name_len]).map_err(|error| error.shifted(SCHEME.len()))?;
-        let path_start = SCHEME.len() + name_len;
-        check_path(&text[path_start..]).map_err(|error| error.shifted(path_start))?;
-        Ok(Self { text: text.into(), path_start })
+        SpiffeIdRef::parse(text).map(SpiffeIdRef::to_id)
     }
 
     /// Builds an ID from a trust domain and path segments.
@@ -132,6 +119,70 @@ impl SpiffeId {
     pub(super) fn of_domain(trust_domain: &TrustDomain) -> Self {
         let text = format!("{SCHEME}{trust_domain}");
         Self { path_start: text.len(), text: text.into() }
+    }
+}
+
+/// A valid SPIFFE ID that borrows its text; reading one allocates nothing.
+///
+/// ```
+/// use mesh_security::spiffe::{SpiffeId, SpiffeIdRef};
+///
+/// let id = SpiffeIdRef::parse("spiffe://cluster.local/ns/shop/sa/cart")?;
+/// assert_eq!((id.trust_domain(), id.path()), ("cluster.local", "/ns/shop/sa/cart"));
+/// assert_eq!(id.to_id(), SpiffeId::parse("spiffe://cluster.local/ns/shop/sa/cart")?);
+/// # Ok::<(), mesh_security::spiffe::SpiffeIdError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SpiffeIdRef<'a> {
+    text: &'a str,
+    path_start: usize,
+}
+
+impl<'a> SpiffeIdRef<'a> {
+    /// Reads a SPIFFE ID without changing anything in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`SpiffeId::parse`].
+    pub fn parse(text: &'a str) -> Result<Self, SpiffeIdError> {
+        if text.is_empty() {
+            return Err(SpiffeIdError::at(Kind::Empty, 0));
+        }
+        if text.len() > MAX_ID {
+            return Err(SpiffeIdError::at(Kind::IdTooLong, MAX_ID));
+        }
+        let Some(rest) = text.strip_prefix(SCHEME) else {
+            return Err(SpiffeIdError::at(Kind::WrongScheme, 0));
+        };
+        let name_len = rest.find('/').unwrap_or(rest.len());
+        check_name(&rest[..name_len]).map_err(|error| error.shifted(SCHEME.len()))?;
+        let path_start = SCHEME.len() + name_len;
+        check_path(&text[path_start..]).map_err(|error| error.shifted(path_start))?;
+        Ok(Self { text, path_start })
+    }
+
+    /// The name of the trust domain.
+    #[must_use]
+    pub fn trust_domain(self) -> &'a str {
+        &self.text[SCHEME.len()..self.path_start]
+    }
+
+    /// The path with its leading slash, or an empty text.
+    #[must_use]
+    pub fn path(self) -> &'a str {
+        &self.text[self.path_start..]
+    }
+
+    /// The whole ID.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.text
+    }
+
+    /// The ID with a text of its own.
+    #[must_use]
+    pub fn to_id(self) -> SpiffeId {
+        SpiffeId { text: self.text.into(), path_start: self.path_start }
     }
 }
 

@@ -21,7 +21,7 @@ pub use bundle::{
     EndpointProfile, ForeignIds,
 };
 pub use error::{SpiffeIdError, SpiffeIdErrorKind};
-pub use id::SpiffeId;
+pub use id::{SpiffeId, SpiffeIdRef};
 pub use identity::{Identity, expand_trust_domains};
 #[cfg(feature = "x509")]
 pub use jwt_svid::{JwtSvid, JwtSvidAuthenticator};

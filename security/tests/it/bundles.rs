@@ -1,38 +1,31 @@
-//! Trust bundles and JWT-SVIDs.
+//! Trust bundles.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jsonwebtoken::Algorithm;
 use mesh_security::{
     TokioTimer,
-    authn::{AuthContext, Authenticator, Via},
     fetch::{FetchError, UrlError},
-    jwt::{Field, JwtErrorKind},
-    spiffe::{
-        Bundle, BundleEndpoint, BundleEndpointError, BundleError, Bundles, ForeignIds,
-        JwtSvidAuthenticator,
-    },
-    x509::{CertificateDer, PeerVerifier, Purpose, X509Error},
+    spiffe::{Bundle, BundleEndpoint, BundleEndpointError, BundleError, Bundles, ForeignIds},
+    x509::{PeerVerifier, Purpose},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    corpus::{conclude, text as corpus_text},
     issuer::{Behaviour, Issuer, text},
     pki::{Authority, authority, domain, uri},
-    signing::{AUDIENCE, Key, NOW, finished, now},
+    signing::{Key, now},
 };
 
 fn x509_entry(der: &[u8]) -> Value {
     json!({ "kty": "EC", "use": "x509-svid", "x5c": [STANDARD.encode(der)] })
 }
 
-fn jwt_entry(key: Key, kid: &str) -> Value {
+pub(crate) fn jwt_entry(key: Key, kid: &str) -> Value {
     key.jwk(json!({ "use": "jwt-svid", "kid": kid }))
 }
 
-fn parse(document: &Value) -> Result<Bundle, BundleError> {
+pub(crate) fn parse(document: &Value) -> Result<Bundle, BundleError> {
     Bundle::parse(&domain("example.org"), &document.to_string())
 }
 
@@ -271,163 +264,6 @@ async fn bundles_are_fetched_as_often_as_they_ask_for() {
         () = tokio::time::sleep(Duration::from_secs(3 + 5 * 134)) => {}
     }
     assert!((6..=8).contains(&issuer.requests()), "{}", issuer.requests());
-}
-
-fn svid(change: impl FnOnce(&mut Value)) -> String {
-    let mut payload = json!({ "sub": "spiffe://example.org/a", "aud": AUDIENCE, "exp": NOW + 60 });
-    change(&mut payload);
-    Key::P256.token(Algorithm::ES256, r#"{"alg":"ES256","kid":"k1"}"#, &payload.to_string())
-}
-
-fn svid_authenticator() -> JwtSvidAuthenticator {
-    let bundles = Bundles::new();
-    let sig = Key::P256.jwk(json!({ "use": "sig", "kid": "k2" }));
-    let keys = [jwt_entry(Key::P256, "k1"), jwt_entry(Key::Ed25519, "ed"), sig];
-    bundles.put(parse(&json!({ "keys": keys })).unwrap()).unwrap();
-    let other = json!({ "keys": [jwt_entry(Key::P384, "k1")] }).to_string();
-    bundles.put(Bundle::parse(&domain("other.example"), &other).unwrap()).unwrap();
-    JwtSvidAuthenticator::new(bundles, [AUDIENCE]).clock(now)
-}
-
-#[track_caller]
-fn check_svid(token: &str, expected: Result<(), JwtErrorKind>) {
-    let verdict = svid_authenticator().verify(token, now());
-    assert_eq!(verdict.map(|_| ()).map_err(|error| error.kind()), expected);
-}
-
-#[test]
-fn jwt_svids_are_judged_by_the_bundle_of_their_subject() {
-    check_svid(&svid(|_| {}), Ok(()));
-    let sub = |id: &str| svid(|payload| payload["sub"] = json!(id));
-    check_svid(&sub("spiffe://example.org"), Err(JwtErrorKind::InvalidSpiffeId));
-    check_svid(&sub("https://example.org/a"), Err(JwtErrorKind::InvalidSpiffeId));
-    check_svid(&sub("spiffe://stranger.example/a"), Err(JwtErrorKind::UnknownTrustDomain));
-    check_svid(&sub("spiffe://other.example/a"), Err(JwtErrorKind::AlgKeyMismatch));
-    let without = |claim: &str| {
-        svid(|payload| {
-            payload.as_object_mut().unwrap().remove(claim);
-        })
-    };
-    check_svid(&without("sub"), Err(JwtErrorKind::MissingClaim(Field::Sub)));
-    check_svid(&without("aud"), Err(JwtErrorKind::MissingClaim(Field::Aud)));
-    check_svid(&without("exp"), Err(JwtErrorKind::MissingClaim(Field::Exp)));
-    check_svid(&svid(|payload| payload["aud"] = json!("x")), Err(JwtErrorKind::InvalidAudience));
-    check_svid(&svid(|payload| payload["exp"] = json!(NOW - 60)), Err(JwtErrorKind::Expired));
-}
-
-#[test]
-fn jwt_svids_use_keys_and_algorithms_of_the_standard() {
-    let payload =
-        json!({ "sub": "spiffe://example.org/a", "aud": AUDIENCE, "exp": NOW + 60 }).to_string();
-    let ed = Key::Ed25519.token(Algorithm::EdDSA, r#"{"alg":"EdDSA","kid":"ed"}"#, &payload);
-    check_svid(&ed, Err(JwtErrorKind::AlgNotAllowed));
-    let ordinary = Key::P256.token(Algorithm::ES256, r#"{"alg":"ES256","kid":"k2"}"#, &payload);
-    check_svid(&ordinary, Err(JwtErrorKind::NoMatchingKey));
-    let unnamed = Key::P256.token(Algorithm::ES256, r#"{"alg":"ES256","typ":"JOSE"}"#, &payload);
-    check_svid(&unnamed, Ok(()));
-}
-
-#[test]
-fn a_jwt_svid_makes_a_caller() {
-    let authorization = format!("Bearer {}", svid(|_| {}));
-    let context = AuthContext::new("/").header("authorization", &authorization);
-    let caller = finished(svid_authenticator().authenticate(&context)).unwrap().unwrap();
-    assert_eq!(
-        (caller.via(), caller.identities()),
-        (Via::JwtSvid, &["spiffe://example.org/a".to_owned()][..])
-    );
-}
-
-/// Bundles of the SPIFFE library for Go. It refuses two of them as a whole, this crate leaves an entry out; it refuses one without `keys`, so does this.
-#[test]
-fn published_bundles() {
-    for (file, authorities, keys, warnings) in [
-        ("spiffebundle_valid_1.json", 1, 1, 0),
-        ("spiffebundle_valid_2.json", 1, 6, 0),
-        ("spiffebundle_valid_with_wit.json", 1, 2, 2),
-        ("spiffebundle_missing_kid.json", 1, 0, 1),
-        ("spiffebundle_multiple_x509.json", 1, 1, 1),
-    ] {
-        let name = format!("spiffe-go/{file}");
-        let Some(document) = corpus_text(&name) else { return };
-        let bundle = Bundle::parse(&domain("local"), &document).unwrap();
-        let counts = (
-            bundle.x509_authorities().len(),
-            bundle.jwt_authorities().len(),
-            bundle.warnings().len(),
-        );
-        let wrong = (counts != (authorities, keys, warnings))
-            .then(|| format!("{counts:?} {:?}", bundle.warnings()));
-        conclude(&name, 1, &Vec::from_iter(wrong));
-    }
-    let name = "spiffe-go/spiffebundle_no_keys.json";
-    let document = corpus_text(name).unwrap();
-    let refused = Bundle::parse(&domain("local"), &document);
-    assert_eq!(refused, Err(BundleError::InvalidBundle("no array `keys`")));
-    conclude(name, 1, &[]);
-}
-
-/// These are plain key sets, read as such: a key without `kid` is fine there.
-#[test]
-fn published_key_sets() {
-    for (file, keys) in
-        [("jwks_valid_1.json", 1), ("jwks_valid_2.json", 2), ("jwks_missing_kid.json", 2)]
-    {
-        let name = format!("spiffe-go/{file}");
-        let Some(document) = corpus_text(&name) else { return };
-        let set = mesh_security::jwks::KeySet::parse(&document).unwrap();
-        assert_eq!(set.keys().len(), keys, "{name}");
-        conclude(&name, 1, &[]);
-    }
-}
-
-fn pem_chain(file: &str) -> Option<Vec<CertificateDer<'static>>> {
-    let text = corpus_text(file)?;
-    let mut chain = Vec::new();
-    for block in text.split("-----BEGIN CERTIFICATE-----").skip(1) {
-        let body = block.split("-----END").next().unwrap();
-        let der = STANDARD.decode(body.split_whitespace().collect::<String>());
-        chain.push(der.unwrap_or_default().into());
-    }
-    Some(chain)
-}
-
-/// Certificates of the SPIFFE library for Go. Their roots are not among them except where the second certificate is one, so a sound leaf alone ends as untrusted.
-#[test]
-fn published_certificates() {
-    let sound = X509Error::UntrustedChain;
-    for (file, expected) in [
-        ("good-leaf-only.pem", Err(sound)),
-        ("good-leaf-and-intermediate.pem", Ok(())),
-        ("wrong-leaf-ca-true.pem", Err(X509Error::LeafIsCa)),
-        ("wrong-leaf-cert-sign.pem", Err(X509Error::BadKeyUsage)),
-        ("wrong-leaf-crl-sign.pem", Err(X509Error::BadKeyUsage)),
-        ("wrong-leaf-no-digital-signature.pem", Err(X509Error::BadKeyUsage)),
-        ("wrong-leaf-empty-id.pem", Err(X509Error::NoUriSan)),
-        ("wrong-intermediate-no-ca.pem", Err(sound)),
-        ("wrong-intermediate-no-key-cert-sign.pem", Err(sound)),
-        ("corrupt-cert.pem", Err(X509Error::BadCertificate)),
-    ] {
-        let name = format!("spiffe-go/x509/{file}");
-        let Some(chain) = pem_chain(&name) else { return };
-        let bundles = Bundles::new();
-        let own = chain.get(1).map(|der| der.to_vec());
-        let stranger = Authority::root().der().to_vec();
-        let roots = [own.unwrap_or_default(), stranger];
-        bundles.force(Bundle::from_authorities(
-            &domain("example.org"),
-            roots.iter().map(Vec::as_slice),
-        ));
-        // The chain with an authority was valid for one hour in 2020, the others until 2025.
-        let time = if expected.is_ok() { 1_585_060_000 } else { 1_735_689_600 };
-        let clock = move || SystemTime::UNIX_EPOCH + Duration::from_secs(time);
-        let verdict = PeerVerifier::new(Purpose::Client, bundles)
-            .clock(clock)
-            .verify(&chain[..1.min(chain.len())]);
-        let verdict = verdict.map(|_| ());
-        let wrong = (verdict != expected).then(|| format!("{verdict:?}"));
-        conclude(&name, 1, &Vec::from_iter(wrong));
-    }
 }
 
 #[test]

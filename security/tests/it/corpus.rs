@@ -1,20 +1,27 @@
-//! Published and shared vectors, read from the folder that `MESH_CORPUS` names.
+//! Published and shared vectors, read from the folder that `MESH_VECTORS` names, or else from `vectors` in that of `MESH_CORPUS`.
 
 use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
-/// A file below `vectors`, or nothing (said aloud) if there is no corpus.
+/// The folder of the vectors, if there is one.
+fn folder() -> Option<PathBuf> {
+    let corpus =
+        || std::env::var_os("MESH_CORPUS").map(|corpus| PathBuf::from(corpus).join("vectors"));
+    std::env::var_os("MESH_VECTORS").map(PathBuf::from).or_else(corpus)
+}
+
+/// A file of the vectors, or nothing (said aloud) if there are none.
 pub(crate) fn text(file: &str) -> Option<String> {
-    let Some(corpus) = std::env::var_os("MESH_CORPUS") else {
-        println!("{file}: skipped, MESH_CORPUS is not set");
+    let Some(folder) = folder() else {
+        println!("{file}: skipped, neither MESH_VECTORS nor MESH_CORPUS is set");
         return None;
     };
-    let path = PathBuf::from(corpus).join("vectors").join(file);
+    let path = folder.join(file);
     Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
 }
 
-/// A JSON file below `vectors`.
+/// A JSON file of the vectors.
 pub(crate) fn json(file: &str) -> Option<Value> {
     text(file).map(|text| serde_json::from_str(&text).unwrap())
 }

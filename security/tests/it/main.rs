@@ -18,19 +18,28 @@ mod discovery;
 mod http_fetch;
 #[cfg(feature = "tokio")]
 mod issuer;
+#[cfg(all(feature = "x509", feature = "tokio"))]
+mod jwt_svids;
 mod key_source;
 mod kubernetes;
 #[cfg(feature = "tower")]
 mod layer;
 mod leaks;
+#[cfg(feature = "tokio")]
+mod metrics;
 #[cfg(feature = "x509")]
 mod pki;
+mod providers;
+#[cfg(feature = "x509")]
+mod published_bundles;
 mod published_tokens;
 #[cfg(feature = "tokio")]
 mod remote_keys;
 mod requests;
 #[cfg(feature = "csr")]
 mod rotation;
+#[cfg(feature = "tokio")]
+mod schedule;
 mod signing;
 mod spiffe;
 mod timeouts;

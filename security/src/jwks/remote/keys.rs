@@ -15,15 +15,15 @@ use quick_cache::sync::Cache;
 use tracing::{info, warn};
 
 use super::{
-    KeySourceError, RemoteOptions,
+    KeySourceError, RemoteOptions, RemoteStatus,
     flight::Flight,
-    load::{Known, Loaded, Loader, Origin},
+    load::{Known, Loaded, Loader, Nowhere, Origin},
     state::{Started, State},
 };
 use crate::{
     clock::{Clock, SharedClock, SystemClock},
     crypto::CryptoProvider,
-    fetch::{Fetch, FetchError, FetchFuture, FetchRequest, UrlError, check_url},
+    fetch::{Fetch, UrlError, check_url},
     jwks::{
         KeySource,
         source::{KeyShelf, Publication, report_dropped},
@@ -212,20 +212,6 @@ impl fmt::Debug for RemoteKeys {
     }
 }
 
-/// How a source is doing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RemoteStatus {
-    /// The generation of its present keys; zero if there never were any.
-    pub generation: u64,
-    /// The last time the issuer was reached and had a usable set.
-    pub last_success: Option<SystemTime>,
-    /// What went wrong the last time something did, until the next success.
-    pub last_error: Option<KeySourceError>,
-    /// Failures since the last success.
-    pub failures: u32,
-}
-
 /// The shared part of all handles to a source.
 pub(in crate::jwks) struct Remote {
     name: String,
@@ -393,13 +379,4 @@ impl Remote {
 
 fn unix(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
-/// What a source that reads files fetches with.
-struct Nowhere;
-
-impl Fetch for Nowhere {
-    fn fetch<'a>(&'a self, _: FetchRequest<'a>) -> FetchFuture<'a> {
-        Box::pin(std::future::ready(Err(FetchError::Unresolved)))
-    }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     crypto::{CryptoProvider, sha256},
-    fetch::{Fetch, FetchError, FetchRequest, FetchResponse, UrlError},
+    fetch::{Fetch, FetchError, FetchFuture, FetchRequest, FetchResponse, UrlError},
     jwks::{JwksErrorKind, KeySet},
     timer::{Timer, first_of},
 };
@@ -149,5 +149,14 @@ impl Loader {
         let set = KeySet::read(self.provider, text).map_err(KeySourceError::Keys)?;
         known.digest = Some(digest);
         Ok(Loaded { set: Some(set), max_age, known })
+    }
+}
+
+/// What a source that reads files fetches with.
+pub(super) struct Nowhere;
+
+impl Fetch for Nowhere {
+    fn fetch<'a>(&'a self, _: FetchRequest<'a>) -> FetchFuture<'a> {
+        Box::pin(std::future::ready(Err(FetchError::Unresolved)))
     }
 }

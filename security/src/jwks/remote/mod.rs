@@ -10,9 +10,11 @@ mod keys;
 mod load;
 mod options;
 mod state;
+mod status;
 
 pub use discovery::{DiscoveryDocument, DiscoveryError};
 pub use error::KeySourceError;
 pub(super) use keys::Remote;
-pub use keys::{RemoteKeys, RemoteStatus};
+pub use keys::RemoteKeys;
 pub use options::RemoteOptions;
+pub use status::RemoteStatus;

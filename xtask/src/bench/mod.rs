@@ -31,6 +31,8 @@ enum Subject {
     ConfigModel,
     /// The engine of reactive collections.
     Krt,
+    /// Verification of tokens and certificates.
+    Security,
 }
 
 impl Subject {
@@ -38,6 +40,23 @@ impl Subject {
         match self {
             Self::ConfigModel => "mesh-config-model",
             Self::Krt => "krt",
+            Self::Security => "mesh-security",
+        }
+    }
+
+    /// The features that the programs need.
+    fn features(self) -> &'static str {
+        match self {
+            Self::ConfigModel | Self::Krt => "",
+            Self::Security => "aws-lc-rs,rust-crypto,x509",
+        }
+    }
+
+    /// Whether there is a program that counts instructions.
+    fn counts_instructions(self) -> bool {
+        match self {
+            Self::Krt => true,
+            Self::ConfigModel | Self::Security => false,
         }
     }
 
@@ -46,14 +65,7 @@ impl Subject {
         match self {
             Self::ConfigModel => &["workloads"],
             Self::Krt => &["workloads", "memory"],
-        }
-    }
-
-    /// Whether there is a program whose instructions can be counted.
-    fn counts_instructions(self) -> bool {
-        match self {
-            Self::ConfigModel => false,
-            Self::Krt => true,
+            Self::Security => &["workloads"],
         }
     }
 }
@@ -66,6 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         for &program in args.subject.programs() {
             let output = Command::new(env!("CARGO"))
                 .args(["bench", "--quiet", "--package", package, "--bench", program])
+                .args(["--features", args.subject.features()])
                 .stderr(Stdio::inherit())
                 .output()?;
             rows.extend(Row::read_all(&output.stdout)?);
@@ -85,6 +98,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             failed.extend(ceilings::broken(&counted));
         }
         rows.extend(counted);
+    } else if args.gate && !counts {
+        return Err(format!("no instructions are counted in {package}").into());
     } else if args.gate {
         return Err(format!("not installed: {}", missing.join(", ")).into());
     }

@@ -1,0 +1,45 @@
+//! Tests of controllers without a cluster, with the feature `testing`.
+//!
+//! [`ApiServer`] speaks what clients of Kubernetes use: discovery, get, list (in chunks), watch
+//! (from a resource version, with bookmarks, 410 and streaming lists), create, update, patch
+//! (merge, JSON, server-side apply), delete, the status subresource, conflicts and selectors.
+//! [`Fault`] makes it fail when a test wants that.
+//!
+//! # Recipes
+//!
+//! **A test without sleeps.** Run it with `#[tokio::test(start_paused = true)]`. The clock of tokio
+//! then jumps ahead whenever every task waits, so [`settle`] returns when nothing is left to do,
+//! backoffs included, and the same test always does the same.
+//!
+//! **A watch that was away too long.** [`ApiServer::stop`], changes, [`ApiServer::compact`],
+//! [`ApiServer::start`]: the watch resumes, is told 410, and lists again.
+//!
+//! **A server in trouble.** `server.inject(Fault::status(500).on(Verb::List).of("pods").times(3))`.
+//!
+//! **A kind that comes later.** [`ApiServer::put`] a `CustomResourceDefinition`; its kind is served
+//! from then on, and no more when it is deleted.
+//!
+//! **How often did it write?** [`ApiServer::requests`] counts requests by verb and plural.
+
+mod apply;
+mod discovery;
+mod failure;
+mod fault;
+mod fields;
+mod kind;
+mod listen;
+mod respond;
+mod route;
+mod selector;
+mod server;
+mod service;
+mod settle;
+mod store;
+mod watch;
+mod write;
+
+pub use fault::{Fault, Verb};
+pub use kind::ServedKind;
+pub use listen::Listener;
+pub use server::ApiServer;
+pub use settle::settle;

@@ -1,0 +1,4 @@
+//! What informers, writers and the API server double do.
+
+mod fixture;
+mod server;

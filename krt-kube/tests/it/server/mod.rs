@@ -1,0 +1,6 @@
+//! The API server double, by way of clients.
+
+mod apply;
+mod faults;
+mod objects;
+mod watch;

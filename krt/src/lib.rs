@@ -99,6 +99,7 @@
 //! | --- | --- |
 //! | content from outside | [`Graph::source`], [`Graph::write`] |
 //! | content in files | `files::FileSource`, with the feature `files` |
+//! | content that is fed in the background while somebody reads it | [`Source::downgrade`] |
 //! | content that arrives in pieces before it is complete | [`Graph::source_unsynced`], [`Source::mark_synced`] |
 //! | a value outside the graph, or one that cannot be compared | [`Graph::cell`], [`Cell::update`] |
 //! | at most one result for each object | [`Collection::map`] |
@@ -240,7 +241,7 @@ pub use node::{NodeId, NodeKind};
 pub use object::{Key, Object, SingletonKey};
 pub use observer::{Clock, NodeRun, Observer, TransactionReport};
 pub use revision::Revision;
-pub use source::Source;
+pub use source::{Source, WeakSource};
 pub use subscription::{
     CollectionGroup, GroupBatch, Queue, QueuePolicy, RecvError, SubscribeOptions, Subscription,
 };

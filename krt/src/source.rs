@@ -4,7 +4,7 @@ use crate::graph::Transaction;
 use crate::node::Node;
 use crate::{Collection, Object, Revision};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// Writes a collection whose content comes from outside the graph.
 ///
@@ -38,6 +38,12 @@ impl<T: Object> Source<T> {
     #[must_use]
     pub fn collection(&self) -> Collection<T> {
         self.collection.clone()
+    }
+
+    /// Returns a handle that does not keep the collection alive.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakSource<T> {
+        WeakSource { node: Arc::downgrade(self.node()) }
     }
 
     /// Inserts a value or replaces the one with the same key; an equal value changes nothing.
@@ -81,5 +87,46 @@ impl<T: Object> Clone for Source<T> {
 impl<T: Object> fmt::Debug for Source<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Source").field("name", &self.collection.name()).finish_non_exhaustive()
+    }
+}
+
+/// A handle that writes a source for as long as somebody else keeps it alive.
+///
+/// For what feeds a source in the background and should end when nobody reads it any more.
+///
+/// ```
+/// use krt::Graph;
+///
+/// let graph = Graph::new();
+/// let source = graph.source::<String>("names");
+/// let names = source.collection();
+/// let feed = source.downgrade();
+/// drop(source);
+/// feed.upgrade().expect("a handle is left").set("a".to_owned());
+/// assert_eq!(names.len(), 1);
+/// drop(names);
+/// assert!(feed.upgrade().is_none());
+/// ```
+pub struct WeakSource<T: Object> {
+    node: Weak<Node<T>>,
+}
+
+impl<T: Object> WeakSource<T> {
+    /// Returns the source, if a handle, a subscription or a reader of it is left.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Source<T>> {
+        self.node.upgrade().map(Source::new)
+    }
+}
+
+impl<T: Object> Clone for WeakSource<T> {
+    fn clone(&self) -> Self {
+        Self { node: Weak::clone(&self.node) }
+    }
+}
+
+impl<T: Object> fmt::Debug for WeakSource<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakSource").field("is_alive", &(self.node.strong_count() > 0)).finish()
     }
 }

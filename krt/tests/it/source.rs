@@ -143,3 +143,17 @@ fn case_098_selector_filter_of_an_index_agrees_on_reads_and_on_changes() {
     };
     check(&graph, service_writes(), |service| services.set(service), find);
 }
+
+#[test]
+fn a_weak_source_writes_until_the_last_reader_is_gone() {
+    let graph = Graph::new();
+    let source = graph.source::<String>("names");
+    let feed = source.downgrade();
+    let loud = source.collection().map("loud", |_, name| Some(name.to_uppercase()));
+    drop(source);
+    feed.upgrade().expect("a derivation reads it").set("a".to_owned());
+    assert_eq!(*loud.list()[0], "A");
+    drop(loud);
+    assert!(feed.upgrade().is_none());
+    assert_eq!(graph.dump().nodes.len(), 0);
+}

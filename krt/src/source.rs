@@ -112,6 +112,12 @@ pub struct WeakSource<T: Object> {
 }
 
 impl<T: Object> WeakSource<T> {
+    /// Tells whether a handle, a subscription or a reader of the source is left.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.node.strong_count() > 0
+    }
+
     /// Returns the source, if a handle, a subscription or a reader of it is left.
     #[must_use]
     pub fn upgrade(&self) -> Option<Source<T>> {
@@ -127,6 +133,6 @@ impl<T: Object> Clone for WeakSource<T> {
 
 impl<T: Object> fmt::Debug for WeakSource<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WeakSource").field("is_alive", &(self.node.strong_count() > 0)).finish()
+        f.debug_struct("WeakSource").field("is_alive", &self.is_alive()).finish()
     }
 }

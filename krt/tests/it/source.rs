@@ -151,9 +151,11 @@ fn a_weak_source_writes_until_the_last_reader_is_gone() {
     let feed = source.downgrade();
     let loud = source.collection().map("loud", |_, name| Some(name.to_uppercase()));
     drop(source);
+    assert!(feed.is_alive());
     feed.upgrade().expect("a derivation reads it").set("a".to_owned());
     assert_eq!(*loud.list()[0], "A");
     drop(loud);
+    assert!(!feed.is_alive());
     assert!(feed.upgrade().is_none());
     assert_eq!(graph.dump().nodes.len(), 0);
 }

@@ -1,7 +1,27 @@
 //! [`krt`] collections from a Kubernetes cluster.
 
+mod cluster;
+mod health;
+mod informer;
+mod key;
+#[cfg(feature = "monitoring")]
+mod monitoring;
+mod observer;
+mod retry;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod watched;
+
+pub use cluster::Cluster;
+pub use health::{
+    InformerHealth, InformerId, Readiness, UndecodableKey, UndecodableObject, WatchState,
+};
+pub use informer::Informer;
+pub use key::ObjectKey;
+#[cfg(feature = "monitoring")]
+pub use monitoring::ClusterMetrics;
+pub use observer::{Observer, WriteOutcome};
+pub use watched::Watched;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,7 +1,25 @@
 //! Objects and clients of the tests.
 
+use krt::Graph;
+use krt_kube::Cluster;
 use krt_kube::testing::ApiServer;
 use serde_json::{Value, json};
+
+/// A server, and a graph that is connected with it.
+pub(crate) struct Lab {
+    pub(crate) server: ApiServer,
+    pub(crate) graph: Graph,
+    pub(crate) cluster: Cluster,
+}
+
+impl Lab {
+    pub(crate) fn new() -> Self {
+        let server = ApiServer::new();
+        let graph = Graph::new();
+        let cluster = Cluster::new(&graph, server.client());
+        Self { server, graph, cluster }
+    }
+}
 
 /// A pod with an address.
 pub(crate) fn pod(namespace: &str, name: &str, ip: &str) -> Value {
@@ -32,4 +50,40 @@ pub(crate) fn names(server: &ApiServer, api_version: &str, kind: &str) -> Vec<St
         format!("{}/{}", text(&object["metadata"]["namespace"]), text(&object["metadata"]["name"]))
     };
     objects.iter().map(name).collect()
+}
+
+/// A namespace with a label.
+pub(crate) fn namespace(name: &str, mesh: &str) -> Value {
+    json!({
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name, "labels": {"mesh": mesh}},
+    })
+}
+
+/// The definition of carts.
+pub(crate) fn definition() -> Value {
+    json!({
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "carts.example.com"},
+        "spec": {
+            "group": "example.com",
+            "scope": "Namespaced",
+            "names": {"kind": "Cart", "plural": "carts"},
+            "versions": [
+                {"name": "v1", "served": true, "storage": true, "subresources": {"status": {}}},
+            ],
+        },
+    })
+}
+
+/// A custom resource.
+pub(crate) fn cart(namespace: &str, name: &str, size: u32) -> Value {
+    json!({
+        "apiVersion": "example.com/v1",
+        "kind": "Cart",
+        "metadata": {"namespace": namespace, "name": name},
+        "spec": {"size": size},
+    })
 }

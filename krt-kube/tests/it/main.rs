@@ -1,4 +1,7 @@
 //! What informers, writers and the API server double do.
 
 mod fixture;
+mod informer;
+#[cfg(feature = "monitoring")]
+mod monitoring;
 mod server;

@@ -1,4 +1,4 @@
-use crate::fixture::{config_map, names, pod};
+use crate::fixture::{config_map, definition, names, pod};
 use k8s_openapi::api::core::v1::{ConfigMap, Namespace, Pod};
 use krt_kube::testing::{ApiServer, ServedKind, Verb};
 use kube::api::{DeleteParams, ListParams, Patch, PatchParams, PostParams};
@@ -218,18 +218,4 @@ async fn the_same_is_served_on_a_port() {
     let config = kube::Config::new(listener.url().parse().unwrap());
     let pods: Api<Pod> = Api::all(Client::try_from(config).unwrap());
     assert_eq!(pods.list(&ListParams::default()).await.unwrap().items.len(), 1);
-}
-
-pub(super) fn definition() -> serde_json::Value {
-    json!({
-        "apiVersion": "apiextensions.k8s.io/v1",
-        "kind": "CustomResourceDefinition",
-        "metadata": {"name": "carts.example.com"},
-        "spec": {
-            "group": "example.com",
-            "scope": "Namespaced",
-            "names": {"kind": "Cart", "plural": "carts"},
-            "versions": [{"name": "v1", "served": true, "storage": true, "subresources": {"status": {}}}],
-        },
-    })
 }

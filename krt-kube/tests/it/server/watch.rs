@@ -1,5 +1,4 @@
-use super::objects::definition;
-use crate::fixture::{config_map, pod};
+use crate::fixture::{config_map, definition, pod};
 use futures_util::{StreamExt, TryStreamExt};
 use k8s_openapi::api::core::v1::Pod;
 use krt_kube::testing::ApiServer;

@@ -1,0 +1,154 @@
+//! Kinds that may not be served.
+
+use crate::cluster::Cluster;
+use crate::{Informer, ObjectKey, Watched};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use krt::{Collection, Object, Queue};
+use kube::Resource;
+use kube::core::ClusterResourceScope;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::future::poll_fn;
+
+/// Whether the definition of a kind says that it is served.
+pub(super) struct Presence {
+    definitions: Collection<Definition>,
+    changes: Queue<Definition>,
+    key: ObjectKey,
+    version: String,
+}
+
+impl Presence {
+    /// Follows the definitions of a cluster, by one watch for all kinds.
+    pub(super) fn follow(cluster: &Cluster, plural: &str, group: &str, version: &str) -> Self {
+        let definitions = Informer::<CustomResource, _>::new(cluster, ())
+            .name("definitions of custom resources")
+            .project(Definition::of)
+            .start();
+        Self {
+            changes: definitions.subscribe_queue(),
+            definitions,
+            key: ObjectKey::cluster_wide(&format!("{plural}.{group}")),
+            version: version.to_owned(),
+        }
+    }
+
+    /// Waits until it is known which definitions there are.
+    pub(super) async fn known(&self) {
+        // Fails only if the subscription ends, which this keeps.
+        let _ = self.definitions.synced().await;
+    }
+
+    pub(super) fn is_served(&self) -> bool {
+        let definition = self.definitions.get(&self.key);
+        definition.is_some_and(|definition| definition.versions.contains(&self.version))
+    }
+
+    pub(super) async fn served(&mut self) {
+        while !self.is_served() {
+            self.changed().await;
+        }
+    }
+
+    pub(super) async fn gone(&mut self) {
+        while self.is_served() {
+            self.changed().await;
+        }
+    }
+
+    async fn changed(&mut self) {
+        if poll_fn(|cx| self.changes.poll_recv(cx)).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// A definition of a custom resource, as far as it matters here.
+#[derive(Debug, PartialEq)]
+pub(super) struct Definition {
+    key: ObjectKey,
+    /// The versions that are served; none before it is established.
+    versions: Vec<String>,
+}
+
+impl Definition {
+    fn of(watched: &Watched<CustomResource>) -> Self {
+        let conditions = watched.status.conditions.iter().flatten();
+        let is_established =
+            conditions.clone().any(|it| it.kind == "Established" && it.status == "True");
+        let versions = watched.spec.versions.iter().filter(|it| it.served && is_established);
+        Self { versions: versions.map(|it| it.name.clone()).collect(), key: watched.key() }
+    }
+}
+
+impl Object for Definition {
+    type Key = ObjectKey;
+
+    fn key(&self) -> ObjectKey {
+        self.key.clone()
+    }
+
+    fn key_ref(&self) -> Option<&ObjectKey> {
+        Some(&self.key)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct CustomResource {
+    metadata: ObjectMeta,
+    spec: Spec,
+    #[serde(default)]
+    status: Status,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Spec {
+    versions: Vec<Version>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Version {
+    name: String,
+    served: bool,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Status {
+    conditions: Option<Vec<Condition>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Condition {
+    #[serde(rename = "type")]
+    kind: String,
+    status: String,
+}
+
+impl Resource for CustomResource {
+    type DynamicType = ();
+    type Scope = ClusterResourceScope;
+
+    fn kind((): &()) -> Cow<'_, str> {
+        "CustomResourceDefinition".into()
+    }
+
+    fn group((): &()) -> Cow<'_, str> {
+        "apiextensions.k8s.io".into()
+    }
+
+    fn version((): &()) -> Cow<'_, str> {
+        "v1".into()
+    }
+
+    fn plural((): &()) -> Cow<'_, str> {
+        "customresourcedefinitions".into()
+    }
+
+    fn meta(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn meta_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+}

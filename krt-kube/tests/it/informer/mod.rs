@@ -1,0 +1,6 @@
+//! Informers, against the API server double.
+
+mod basics;
+mod faults;
+mod options;
+mod presence;

@@ -86,6 +86,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `bound-histograms` | no | records to distributions skip a lookup; needs an experimental OpenTelemetry feature |
+//! | `catalog` | no | `catalog::Catalog`: pages, a Grafana dashboard, Prometheus rules and a lint out of the definitions |
 //! | `http` | no | `http::MetricsService`: answers scrapes in any server that takes `tower` services, with gzip and OpenMetrics |
 //! | `otlp` | no | `Registry::push_otlp`: pushes to collectors of OpenTelemetry over HTTP |
 //! | `process` | no | `process::define`: the `process_*` metrics of Prometheus, on Linux |
@@ -96,6 +97,8 @@ mod activity;
 mod any_family;
 mod atomic_float;
 mod builder;
+#[cfg(feature = "catalog")]
+pub mod catalog;
 mod definition;
 mod error;
 mod exit;
@@ -115,6 +118,7 @@ mod recorder;
 mod registry;
 mod shared;
 mod snapshot;
+mod statics;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "tokio")]
@@ -138,6 +142,8 @@ pub use unit::Unit;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::labels::check_keys;
+    pub use crate::statics::{DECLARED, Define};
+    pub use linkme;
 }
 
 /// Content type of [`Registry::prometheus_text`].

@@ -21,8 +21,12 @@
 //! # Ok::<(), mesh_monitoring::DefinitionError>(())
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::thread;
+use std::time::Duration;
+#[expect(clippy::disallowed_types, reason = "a test waits by the time of the process")]
+use std::time::Instant;
 
 use crate::definition::MetricKind;
 use crate::labels::LabelSet;
@@ -39,15 +43,18 @@ use crate::snapshot::{SeriesSnapshot, SeriesValue};
 pub struct Probe {
     registry: Registry,
     baseline: HashMap<(String, Vec<LabelValue>), f64>,
+    known: HashSet<(String, Vec<LabelValue>)>,
 }
 
 impl Probe {
     /// Looks at `registry` from now on.
     #[must_use]
     pub fn new(registry: &Registry) -> Self {
-        let sums = registry.snapshot().into_iter().filter(|it| it.kind() == MetricKind::Sum);
-        let baseline = sums.filter_map(|series| Some((key(&series), number(&series)?))).collect();
-        Self { registry: registry.clone(), baseline }
+        let all = registry.snapshot();
+        let sums = all.iter().filter(|it| it.kind() == MetricKind::Sum);
+        let baseline = sums.filter_map(|series| Some((key(series), number(series)?))).collect();
+        let known = all.iter().map(key).collect();
+        Self { registry: registry.clone(), baseline, known }
     }
 
     /// All series, sorted by name and labels.
@@ -108,6 +115,53 @@ impl Probe {
         if let Err(mismatch) = self.check(name, labels, expected) {
             panic!("{mismatch}");
         }
+    }
+}
+
+impl Probe {
+    /// Waits until the value is as expected; for records that other threads make.
+    ///
+    /// Looks every few milliseconds. Series of other tests are no hindrance as long as the labels tell them apart.
+    ///
+    /// # Panics
+    ///
+    /// When the value is not as expected after `patience`; the message lists all series.
+    #[track_caller]
+    #[expect(clippy::disallowed_types, reason = "a test waits by the time of the process")]
+    pub fn wait_for(
+        &self,
+        name: &str,
+        labels: impl IntoIterator<Item = LabelValue>,
+        expected: Expectation,
+        patience: Duration,
+    ) {
+        let labels: Vec<LabelValue> = labels.into_iter().collect();
+        let start = Instant::now();
+        while let Err(mismatch) = self.check(name, labels.iter().cloned(), expected) {
+            if start.elapsed() >= patience {
+                panic!("{mismatch}");
+            }
+            thread::park_timeout(Duration::from_millis(2));
+        }
+    }
+
+    /// The series that were not there when the probe was made, sorted by name and labels.
+    #[must_use]
+    pub fn new_series(&self) -> Vec<SeriesSnapshot> {
+        let mut all = self.series();
+        all.retain(|series| !self.known.contains(&key(series)));
+        all
+    }
+
+    /// Checks that nothing has made a series since the probe was made.
+    ///
+    /// # Panics
+    ///
+    /// When there is a new series; the message lists all of them.
+    #[track_caller]
+    pub fn assert_no_new_series(&self) {
+        let new: Vec<String> = self.new_series().iter().map(ToString::to_string).collect();
+        assert!(new.is_empty(), "new series: {}", new.join(", "));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Text formats and the options of names.
 
-use mesh_monitoring::{ExpositionFormat, Label, Registry, Unit};
+use mesh_monitoring::{DefinitionError, ExpositionFormat, Label, Registry, Unit};
+use opentelemetry::KeyValue;
+use opentelemetry::metrics::Meter;
 
 use crate::KIND;
 
@@ -95,58 +97,10 @@ fn suffixes_scope_and_target_are_exported_on_request() {
 fn parity_with_plain_opentelemetry() {
     let ours = Registry::new();
     let plain = Registry::new();
+    record_ours(&ours).expect("the names are free");
     // The way by which instruments of other crates are served.
     plain.serve_opentelemetry();
-    let meter = opentelemetry::global::meter("plain");
-    let (kind, other) = (Label::new("kind"), Label::new("z"));
-    let attributes = |pairs: &[(&'static str, &'static str)]| -> Vec<opentelemetry::KeyValue> {
-        pairs.iter().map(|(key, value)| opentelemetry::KeyValue::new(*key, *value)).collect()
-    };
-
-    let sum = ours.sum("requests_total", "Requests.").build().unwrap();
-    let counter = meter.f64_counter("requests_total").with_description("Requests.").build();
-    for (value, a, b) in [(1.0, "x", "1"), (2.5, "x", "1"), (1e7, "\"q\\", "2")] {
-        sum.with([kind.value(a), other.value(b)]).record(value);
-        counter.add(value, &attributes(&[("kind", a), ("z", b)]));
-    }
-    sum.record(4.0);
-    counter.add(4.0, &[]);
-
-    let gauge = ours.gauge("clients", "Clients.").build().unwrap();
-    let plain_gauge = meter.f64_gauge("clients").with_description("Clients.").build();
-    for value in [5.0, -0.25, 0.000_01] {
-        gauge.with([kind.value("a")]).record(value);
-        plain_gauge.record(value, &attributes(&[("kind", "a")]));
-    }
-
-    let queued = ours.up_down_sum("queued", "Queued.").build().unwrap();
-    let up_down = meter.f64_up_down_counter("queued").with_description("Queued.").build();
-    for value in [5.0, -7.0] {
-        queued.record(value);
-        up_down.add(value, &[]);
-    }
-
-    let bounds = [0.1, 1.0, 10.0];
-    let took = ours.distribution("took", "Time.", bounds).build().unwrap();
-    let histogram = meter
-        .f64_histogram("took")
-        .with_description("Time.")
-        .with_boundaries(bounds.into())
-        .build();
-    for value in [0.1, 0.5, 3.0, 100.0] {
-        took.with([kind.value("a")]).record(value);
-        histogram.record(value, &attributes(&[("kind", "a")]));
-    }
-
-    let derived = ours.derived_gauge("derived", "Derived.").build().unwrap();
-    derived.value_from([kind.value("a")], || 17.76);
-    meter
-        .f64_observable_gauge("derived")
-        .with_description("Derived.")
-        .with_callback(|observer| {
-            observer.observe(17.76, &[opentelemetry::KeyValue::new("kind", "a")]);
-        })
-        .build();
+    record_plain(&opentelemetry::global::meter("plain"));
 
     let text = ours.prometheus_text();
     assert_eq!(text.lines().count(), 22);
@@ -155,4 +109,49 @@ fn parity_with_plain_opentelemetry() {
         ours.exposition(ExpositionFormat::OpenMetrics),
         plain.exposition(ExpositionFormat::OpenMetrics)
     );
+}
+
+const REQUESTS: [(f64, &str, &str); 3] = [(1.0, "x", "1"), (2.5, "x", "1"), (1e7, "\"q\\", "2")];
+const CLIENTS: [f64; 3] = [5.0, -0.25, 0.000_01];
+const QUEUED: [f64; 2] = [5.0, -7.0];
+const TIMES: [f64; 4] = [0.1, 0.5, 3.0, 100.0];
+const BOUNDS: [f64; 3] = [0.1, 1.0, 10.0];
+
+fn record_ours(registry: &Registry) -> Result<(), DefinitionError> {
+    const OTHER: Label = Label::new("z");
+    let sum = registry.sum("requests_total", "Requests.").build()?;
+    for (value, kind, other) in REQUESTS {
+        sum.with([KIND.value(kind), OTHER.value(other)]).record(value);
+    }
+    sum.record(4.0);
+    let gauge = registry.gauge("clients", "Clients.").build()?;
+    CLIENTS.into_iter().for_each(|value| gauge.with([KIND.value("a")]).record(value));
+    let queued = registry.up_down_sum("queued", "Queued.").build()?;
+    QUEUED.into_iter().for_each(|value| queued.record(value));
+    let took = registry.distribution("took", "Time.", BOUNDS).build()?;
+    TIMES.into_iter().for_each(|value| took.with([KIND.value("a")]).record(value));
+    let derived = registry.derived_gauge("derived", "Derived.").build()?;
+    derived.value_from([KIND.value("a")], || 17.76);
+    Ok(())
+}
+
+fn record_plain(meter: &Meter) {
+    let a = [KeyValue::new("kind", "a")];
+    let counter = meter.f64_counter("requests_total").with_description("Requests.").build();
+    for (value, kind, other) in REQUESTS {
+        counter.add(value, &[KeyValue::new("kind", kind), KeyValue::new("z", other)]);
+    }
+    counter.add(4.0, &[]);
+    let gauge = meter.f64_gauge("clients").with_description("Clients.").build();
+    CLIENTS.into_iter().for_each(|value| gauge.record(value, &a));
+    let queued = meter.f64_up_down_counter("queued").with_description("Queued.").build();
+    QUEUED.into_iter().for_each(|value| queued.add(value, &[]));
+    let took = meter.f64_histogram("took").with_description("Time.");
+    let took = took.with_boundaries(BOUNDS.into()).build();
+    TIMES.into_iter().for_each(|value| took.record(value, &a));
+    meter
+        .f64_observable_gauge("derived")
+        .with_description("Derived.")
+        .with_callback(move |observer| observer.observe(17.76, &a))
+        .build();
 }

@@ -1,6 +1,8 @@
 //! Behaviour of the crate, one module per subject.
 
 mod cardinality;
+#[cfg(feature = "catalog")]
+mod catalogs;
 #[cfg(feature = "otlp")]
 mod collecting;
 mod concurrency;
@@ -10,6 +12,8 @@ mod distribution;
 mod exposition;
 mod formats;
 mod gauge;
+#[cfg(feature = "catalog")]
+mod grafana;
 mod hooks;
 mod labeled;
 mod probe;

@@ -113,3 +113,47 @@ fn mismatch_lists_all_series() {
 fn failed_assertion_panics_with_the_mismatch() {
     Probe::new(&Registry::new()).assert("events", [], exactly(1.0));
 }
+
+#[test]
+fn probe_waits_for_records_of_other_threads() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let events = registry.sum("events", "").build().unwrap();
+    let (send, receive) = std::sync::mpsc::channel::<()>();
+    let thread = std::thread::spawn(move || {
+        let _ = receive.recv();
+        events.with([KIND.value("a")]).record(3.0);
+    });
+    assert!(probe.check("events", [KIND.value("a")], exactly(3.0)).is_err());
+    send.send(()).expect("it waits");
+    probe.wait_for("events", [KIND.value("a")], exactly(3.0), std::time::Duration::from_secs(20));
+    thread.join().expect("it does not panic");
+}
+
+#[test]
+fn probe_that_waits_in_vain_says_what_there_is() {
+    let registry = Registry::new();
+    registry.sum("events", "").build().unwrap().increment();
+    let probe = Probe::new(&registry);
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        probe.wait_for("events", [], at_least(5.0), std::time::Duration::ZERO);
+    }));
+    let message = *caught.unwrap_err().downcast::<String>().expect("a text");
+    assert_eq!(message, "events{}: expected at least 5, found events 0; all series:\n  events 0");
+}
+
+#[test]
+fn new_series_are_told_from_those_that_were_there() {
+    let registry = Registry::new();
+    let events = registry.sum("events", "").build().unwrap();
+    events.increment();
+    let probe = Probe::new(&registry);
+    events.increment();
+    probe.assert_no_new_series();
+    events.with([NAME.value("a")]).increment();
+    assert_eq!(probe.new_series().len(), 1);
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        probe.assert_no_new_series();
+    }));
+    assert!(caught.is_err());
+}

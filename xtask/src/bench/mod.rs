@@ -31,8 +31,14 @@ enum Subject {
     ConfigModel,
     /// The engine of reactive collections.
     Krt,
+    /// Statements and lines of the log.
+    MeshLog,
+    /// Records and scrapes, beside other crates for metrics.
+    Monitoring,
     /// Verification of tokens and certificates.
     Security,
+    /// The validators.
+    Validation,
 }
 
 impl Subject {
@@ -40,32 +46,32 @@ impl Subject {
         match self {
             Self::ConfigModel => "mesh-config-model",
             Self::Krt => "krt",
+            Self::MeshLog => "mesh-log",
+            Self::Monitoring => "mesh-monitoring",
             Self::Security => "mesh-security",
+            Self::Validation => "mesh-validation",
         }
     }
 
     /// The features that the programs need.
     fn features(self) -> &'static str {
         match self {
-            Self::ConfigModel | Self::Krt => "",
+            Self::ConfigModel | Self::Krt | Self::MeshLog | Self::Validation => "",
+            Self::Monitoring => "bound-histograms",
             Self::Security => "aws-lc-rs,rust-crypto,x509",
         }
     }
 
     /// Whether there is a program that counts instructions.
     fn counts_instructions(self) -> bool {
-        match self {
-            Self::Krt => true,
-            Self::ConfigModel | Self::Security => false,
-        }
+        matches!(self, Self::Krt)
     }
 
     /// The programs that print one row in JSON per line.
     fn programs(self) -> &'static [&'static str] {
         match self {
-            Self::ConfigModel => &["workloads"],
-            Self::Krt => &["workloads", "memory"],
-            Self::Security => &["workloads"],
+            Self::Krt | Self::Validation => &["workloads", "memory"],
+            Self::ConfigModel | Self::MeshLog | Self::Monitoring | Self::Security => &["workloads"],
         }
     }
 }

@@ -5,6 +5,9 @@ use mesh_monitoring::{DefinitionError, Distribution, Label, Registry, Sum, Unit}
 
 const COLLECTION: Label = Label::new("collection");
 
+/// What the label means.
+const BY: &str = "Name of the collection.";
+
 /// Upper bounds of the buckets of both durations, in seconds.
 const DURATION_BOUNDS: [f64; 10] =
     [0.000_01, 0.000_1, 0.000_5, 0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0];
@@ -58,22 +61,27 @@ impl GraphMetrics {
     /// Fails if the registry has a metric of another shape under one of the names.
     pub fn new(registry: &Registry) -> Result<Self, DefinitionError> {
         let seconds = |name: &str, description: &str| {
-            registry.distribution(name, description, DURATION_BOUNDS).unit(Unit::Seconds).build()
+            registry.distribution(name, description, DURATION_BOUNDS).unit(Unit::Seconds)
         };
         Ok(Self {
             runs: registry
                 .sum("krt_runs_total", "Runs of transformations, by collection.")
+                .label(COLLECTION, BY)
                 .build()?,
             failures: registry
                 .sum("krt_run_failures_total", "Runs that failed, by collection.")
+                .label(COLLECTION, BY)
                 .build()?,
             changes: registry
                 .sum("krt_changes_total", "Derived objects that changed, by collection.")
+                .label(COLLECTION, BY)
                 .build()?,
             evaluation: seconds(
                 "krt_evaluation_duration_seconds",
                 "Time to bring a collection up to date, by collection.",
-            )?,
+            )
+            .label(COLLECTION, BY)
+            .build()?,
             transactions: registry
                 .sum("krt_transactions_total", "Transactions of the graph.")
                 .build()?,
@@ -83,7 +91,8 @@ impl GraphMetrics {
             latency: seconds(
                 "krt_transaction_duration_seconds",
                 "Time from the start of a transaction until everything derived from it is told.",
-            )?,
+            )
+            .build()?,
         })
     }
 }
@@ -93,7 +102,7 @@ impl Observer for GraphMetrics {
         let collection = || [COLLECTION.value(run.name)];
         self.runs.with(collection()).record(to_float(run.inputs));
         self.changes.with(collection()).record(to_float(run.changes));
-        self.evaluation.with(collection()).record(run.duration.as_secs_f64());
+        self.evaluation.with(collection()).record_duration(run.duration);
         if run.failures > 0 {
             self.failures.with(collection()).record(to_float(run.failures));
         }
@@ -102,7 +111,7 @@ impl Observer for GraphMetrics {
     fn transaction_settled(&self, report: &TransactionReport) {
         self.transactions.increment();
         self.events.record(to_float(report.events));
-        self.latency.record(report.duration.as_secs_f64());
+        self.latency.record_duration(report.duration);
     }
 }
 

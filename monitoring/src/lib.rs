@@ -142,7 +142,7 @@ pub use unit::Unit;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::labels::check_keys;
-    pub use crate::statics::{DECLARED, Define};
+    pub use crate::statics::{Define, MESH_MONITORING_METRICS};
     pub use linkme;
 }
 

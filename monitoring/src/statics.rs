@@ -5,7 +5,7 @@ pub type Define = fn() -> Result<(), DefinitionError>;
 
 /// All statics of the program that [`metric!`](crate::metric) has made.
 #[linkme::distributed_slice]
-pub static DECLARED: [Define];
+pub static MESH_MONITORING_METRICS: [Define];
 
 /// Declares a metric of the process as a static.
 ///
@@ -46,7 +46,7 @@ macro_rules! metric {
                 $crate::Registry::global().$kind($($argument),+)$(.$option($($value),*))*.build()
             }
 
-            #[$crate::__private::linkme::distributed_slice($crate::__private::DECLARED)]
+            #[$crate::__private::linkme::distributed_slice($crate::__private::MESH_MONITORING_METRICS)]
             #[linkme(crate = $crate::__private::linkme)]
             static DECLARATION: $crate::__private::Define = || define().map(::std::mem::drop);
 
@@ -67,7 +67,7 @@ impl Registry {
     /// The first definition that is invalid or in conflict with another one; the others are defined nevertheless.
     pub fn define_declared() -> Result<(), DefinitionError> {
         let mut outcome = Ok(());
-        for define in DECLARED {
+        for define in MESH_MONITORING_METRICS {
             let defined = define();
             if outcome.is_ok() {
                 outcome = defined;

@@ -90,6 +90,8 @@ fn metrics_count_objects_findings_runs_and_transactions() {
         "krt_runs_total{collection=\"effective\"} 30",
         "krt_transactions_total 1",
         "krt_transaction_duration_seconds_count 1",
+        "# TYPE process_cpu_seconds_total counter",
+        "# TYPE tokio_workers gauge",
     ] {
         assert!(metrics.lines().any(|found| found == line), "no {line} in\n{metrics}");
     }

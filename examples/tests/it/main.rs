@@ -3,6 +3,7 @@
 mod corpus;
 mod live;
 mod meshctl;
+mod metrics_pages;
 mod once;
 mod program;
 mod readme;

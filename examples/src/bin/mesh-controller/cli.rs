@@ -51,9 +51,26 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "DOMAIN", default_value = "cluster.local")]
     pub(crate) domain: String,
 
+    /// Print what is known of the metrics of the program, without their values, and exit.
+    #[arg(long, value_enum, value_name = "PAGE")]
+    pub(crate) describe_metrics: Option<MetricsPage>,
+
     /// Levels of the log scopes, such as `default:info,krt:debug`.
     #[arg(long = "log_output_level", value_name = "LEVELS", default_value = "default:info")]
     pub(crate) log_output_level: String,
+}
+
+/// What to print of the metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MetricsPage {
+    /// A page for people.
+    Markdown,
+    /// The same for programs.
+    Json,
+    /// A dashboard for Grafana.
+    Dashboard,
+    /// Recording and alert rules for Prometheus.
+    Rules,
 }
 
 /// How to print.

@@ -1,5 +1,5 @@
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use krt::{Event, GraphOptions, Queue};
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 
@@ -57,6 +58,12 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
     }
     let roots = Roots::new(cli.config.clone());
     let metrics = Metrics::new()?;
+    if let Some(page) = cli.describe_metrics {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        metrics.watch_runtime(runtime.handle())?;
+        io::stdout().write_all(metrics.page(page).as_bytes())?;
+        return Ok(0);
+    }
     let graph = GraphOptions::new().observer(metrics.observer()).build();
     let app = Arc::new(App::new(&cli, roots.clone(), graph));
     if cli.once {
@@ -77,6 +84,7 @@ async fn stay(
     metrics: Metrics,
 ) -> Result<u8, Box<dyn Error>> {
     let admin = Admin::new(&cli)?;
+    metrics.watch_runtime(&Handle::current())?;
     let listener = TcpListener::bind(cli.listen)
         .await
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", cli.listen)))?;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{Query, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -104,9 +104,12 @@ async fn graph(
     }
 }
 
-async fn metrics(State(service): State<Arc<Service>>) -> Response {
-    let text = service.metrics.text(&service.app);
-    ([(header::CONTENT_TYPE, mesh_monitoring::PROMETHEUS_CONTENT_TYPE)], text).into_response()
+async fn metrics(
+    State(service): State<Arc<Service>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    service.metrics.respond(&service.app, &method, &headers)
 }
 
 /// Lets reading through, and changes of administrators alone.

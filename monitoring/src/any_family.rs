@@ -144,14 +144,24 @@ fn values_of<C: Cell>(
     value: impl Fn(&C) -> f64 + Send + Sync + 'static,
 ) -> impl Fn(&mut Visit<'_>) + Send + Sync + 'static {
     let family = Arc::clone(family);
-    move |visit| family.for_each_live(|series| visit(value(&series.cell), &series.attributes))
+    move |visit| {
+        let mut attributes = Vec::new();
+        family.for_each_live(|series| {
+            series.labels.attributes_into(&mut attributes);
+            visit(value(&series.cell), &attributes);
+        });
+    }
 }
 
 /// Shows what the functions of a derived gauge said last.
 fn computed_by(family: &Arc<DerivedFamily>) -> impl Fn(&mut Visit<'_>) + Send + Sync + 'static {
     let family = Arc::clone(family);
     move |visit| {
-        family.for_each_live(|series| visit(series.cell.value(), &series.attributes));
+        let mut attributes = Vec::new();
+        family.for_each_live(|series| {
+            series.labels.attributes_into(&mut attributes);
+            visit(series.cell.value(), &attributes);
+        });
     }
 }
 

@@ -90,7 +90,7 @@ impl<'r, M> MetricBuilder<'r, M> {
 
     /// Describes a label for the catalog; series may have other labels too.
     pub fn label(mut self, label: Label, meaning: impl Into<String>) -> Self {
-        let key = label.exported().into_owned();
+        let key = label.exported().to_owned();
         self.definition.labels.push(LabelDescription { key, meaning: meaning.into() });
         self
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use foldhash::fast::RandomState;
-use opentelemetry::KeyValue;
 use parking_lot::RwLock;
 
 use crate::activity::Activity;
@@ -42,7 +41,6 @@ type Labelled<C> = HashMap<LabelSet, Arc<Series<C>>, RandomState>;
 /// One label set of a metric and the cell that its records go to.
 pub(crate) struct Series<C> {
     pub(crate) labels: LabelSet,
-    pub(crate) attributes: Box<[KeyValue]>,
     pub(crate) cell: C,
 }
 
@@ -243,8 +241,7 @@ impl<C: Cell> Family<C> {
 
 impl<C: Cell> Series<C> {
     pub(crate) fn new(labels: LabelSet, shape: &C::Shape) -> Self {
-        let attributes = labels.iter().map(LabelValue::to_attribute).collect();
-        Self { labels, attributes, cell: C::new(shape) }
+        Self { labels, cell: C::new(shape) }
     }
 }
 

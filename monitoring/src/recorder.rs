@@ -1,8 +1,8 @@
-#[cfg(feature = "bound-histograms")]
 use std::sync::OnceLock;
 
-use opentelemetry::KeyValue;
 use opentelemetry::metrics::Histogram;
+
+use crate::labels::LabelSet;
 
 /// The place of one series in an OpenTelemetry histogram.
 ///
@@ -11,17 +11,24 @@ use opentelemetry::metrics::Histogram;
 pub(crate) struct Recorder {
     #[cfg(feature = "bound-histograms")]
     bound: OnceLock<opentelemetry::metrics::BoundHistogram<f64>>,
+    #[cfg(not(feature = "bound-histograms"))]
+    attributes: OnceLock<Vec<opentelemetry::KeyValue>>,
 }
 
 impl Recorder {
     #[cfg(feature = "bound-histograms")]
-    pub(crate) fn record(&self, histogram: &Histogram<f64>, labels: &[KeyValue], value: f64) {
-        self.bound.get_or_init(|| histogram.bind(labels)).record(value);
+    pub(crate) fn record(&self, histogram: &Histogram<f64>, labels: &LabelSet, value: f64) {
+        self.bound.get_or_init(|| histogram.bind(&attributes(labels))).record(value);
     }
 
     #[cfg(not(feature = "bound-histograms"))]
-    #[expect(clippy::unused_self, reason = "only a bound recorder remembers its place")]
-    pub(crate) fn record(&self, histogram: &Histogram<f64>, labels: &[KeyValue], value: f64) {
-        histogram.record(value, labels);
+    pub(crate) fn record(&self, histogram: &Histogram<f64>, labels: &LabelSet, value: f64) {
+        histogram.record(value, self.attributes.get_or_init(|| attributes(labels)));
     }
+}
+
+fn attributes(labels: &LabelSet) -> Vec<opentelemetry::KeyValue> {
+    let mut attributes = Vec::new();
+    labels.attributes_into(&mut attributes);
+    attributes
 }

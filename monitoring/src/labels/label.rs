@@ -1,6 +1,8 @@
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 /// The key of a label; [`value`](Self::value) makes the pair that a metric is bound to.
 ///
@@ -35,7 +37,7 @@ impl Label {
     }
 
     /// The key as it is exported.
-    pub(crate) fn exported(self) -> Cow<'static, str> {
+    pub(crate) fn exported(self) -> &'static str {
         exported_key(self.key)
     }
 
@@ -58,7 +60,7 @@ impl Label {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LabelValue {
-    key: Cow<'static, str>,
+    key: &'static str,
     value: Arc<str>,
 }
 
@@ -66,7 +68,7 @@ impl LabelValue {
     /// The key as it is exported, see [`Label::new`].
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        self.key
     }
 
     /// The value, not escaped.
@@ -76,11 +78,11 @@ impl LabelValue {
     }
 
     pub(crate) fn with_key(self, key: &'static str) -> Self {
-        Self { key: Cow::Borrowed(key), ..self }
+        Self { key, ..self }
     }
 
     pub(crate) fn to_attribute(&self) -> opentelemetry::KeyValue {
-        opentelemetry::KeyValue::new(self.key.clone(), Arc::clone(&self.value))
+        opentelemetry::KeyValue::new(self.key, Arc::clone(&self.value))
     }
 }
 
@@ -90,17 +92,26 @@ impl fmt::Display for LabelValue {
     }
 }
 
-fn exported_key(key: &'static str) -> Cow<'static, str> {
+fn exported_key(key: &'static str) -> &'static str {
     let leading_digit = key.starts_with(|first: char| first.is_ascii_digit());
     if !key.is_empty() && !leading_digit && key.bytes().all(is_key_byte) {
-        return Cow::Borrowed(key);
+        return key;
     }
+    let mut known = FOREIGN.lock();
+    known.entry(key).or_insert_with(|| Box::leak(mended(key).into_boxed_str()))
+}
+
+/// Keys that are exported under another spelling, and those spellings; as many as the program has such keys, which
+/// live as long as it does too.
+static FOREIGN: Mutex<BTreeMap<&'static str, &'static str>> = Mutex::new(BTreeMap::new());
+
+fn mended(key: &str) -> String {
     let mut exported = String::with_capacity(key.len() + 1);
-    if key.is_empty() || leading_digit {
+    if key.is_empty() || key.starts_with(|first: char| first.is_ascii_digit()) {
         exported.push('_');
     }
     exported.extend(key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
-    Cow::Owned(exported)
+    exported
 }
 
 fn is_key_byte(byte: u8) -> bool {

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use opentelemetry::KeyValue;
+
 use crate::labels::LabelValue;
 
 /// Labels of one series: sorted by key, each key once.
@@ -34,6 +36,14 @@ impl LabelSet {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &LabelValue> {
         self.0.iter()
+    }
+
+    /// The labels in the terms of OpenTelemetry, in place of what `attributes` holds.
+    ///
+    /// Series do not keep them, since they would be a third of what a series needs.
+    pub(crate) fn attributes_into(&self, attributes: &mut Vec<KeyValue>) {
+        attributes.clear();
+        attributes.extend(self.iter().map(LabelValue::to_attribute));
     }
 
     pub(crate) fn as_slice(&self) -> &[LabelValue] {

@@ -1,7 +1,6 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use opentelemetry::KeyValue;
 use opentelemetry::metrics::Histogram;
 use parking_lot::RwLock;
 
@@ -11,7 +10,7 @@ use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
 use crate::handle::Handle;
-use crate::labels::LabelValue;
+use crate::labels::{LabelSet, LabelValue};
 use crate::recorder::Recorder;
 use crate::unit::Unit;
 
@@ -68,9 +67,9 @@ impl Distribution {
         }
         let shape = self.handle.family().shape();
         series.cell.count(&shape.bounds, value);
-        series.cell.recorder.record(&shape.histogram, &series.attributes, value);
+        series.cell.recorder.record(&shape.histogram, &series.labels, value);
         if shape.further.is_any() {
-            series.cell.record_further(&shape.further, &series.attributes, value);
+            series.cell.record_further(&shape.further, &series.labels, value);
         }
     }
 
@@ -165,13 +164,13 @@ impl DistributionCell {
     }
 
     #[cold]
-    fn record_further(&self, further: &Further, attributes: &[KeyValue], value: f64) {
+    fn record_further(&self, further: &Further, labels: &LabelSet, value: f64) {
         let histograms = further.histograms.read();
         if self.further.read().len() < histograms.len() {
             self.further.write().resize_with(histograms.len(), Recorder::default);
         }
         for (histogram, recorder) in histograms.iter().zip(self.further.read().iter()) {
-            recorder.record(histogram, attributes, value);
+            recorder.record(histogram, labels, value);
         }
     }
 }

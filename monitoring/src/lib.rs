@@ -6,6 +6,7 @@
 //! [`Registry::prometheus_text`] is what a server answers at `/metrics`.
 //!
 //! Use it for the metrics of a process that Prometheus scrapes under agreed names.
+//! Whoever comes from [`prometheus`](guide::from_prometheus) or [`metrics`](guide::from_metrics) finds a page.
 //! It is not a general front end to OpenTelemetry: values are floats, label values are text, and
 //! there are no exemplars.
 //!
@@ -104,6 +105,7 @@ mod error;
 mod exit;
 mod exposition;
 mod family;
+pub mod guide;
 mod handle;
 mod hook;
 #[cfg(feature = "http")]

@@ -54,6 +54,8 @@ enum Target {
     RequestPath,
     /// Certificates.
     Certificate,
+    /// From text to the findings of validation.
+    Findings,
 }
 
 impl Target {
@@ -75,6 +77,7 @@ impl Target {
             Self::Discovery => "discovery",
             Self::RequestPath => "request_path",
             Self::Certificate => "certificate",
+            Self::Findings => "findings",
         }
     }
 
@@ -93,6 +96,7 @@ impl Target {
             | Self::Discovery
             | Self::RequestPath
             | Self::Certificate => ("mesh-security", "x509"),
+            Self::Findings => ("mesh-validation", "envoy"),
         }
     }
 }

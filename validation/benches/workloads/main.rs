@@ -1,0 +1,93 @@
+//! How long validation takes, beside what has to be done anyway; prints a line of JSON for each result.
+//!
+//! `cargo xtask bench validation` makes a table of it.
+
+mod measure;
+mod objects;
+
+use std::hint::black_box;
+
+use measure::{Case, compare, print};
+use mesh_config_model::decode::{LoadOptions, load};
+use mesh_config_model::specs::networking::VirtualService;
+use mesh_validation::Validators;
+
+const ROUNDS: usize = 200;
+const OBJECTS: u32 = 100;
+
+fn main() {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    typed();
+    from_yaml();
+    mixed();
+}
+
+/// A `VirtualService` of ten routes that is there already, beside copying it.
+fn typed() {
+    let validators = Validators::default();
+    let config = objects::virtual_service(10);
+    let spec = config.spec_as::<VirtualService>().expect("it is one");
+    let ours = || {
+        for _ in 0..OBJECTS {
+            assert!(validators.validate(black_box(&config)).is_empty());
+        }
+    };
+    let baseline = || {
+        for _ in 0..OBJECTS {
+            black_box(black_box(spec).clone());
+        }
+    };
+    report("V1", "VirtualService, 10 routes", "validate typed, beside clone, µs", ours, baseline);
+}
+
+/// The same from text, beside decoding it without validation.
+fn from_yaml() {
+    let validators = Validators::default();
+    let text = objects::virtual_service_text(10);
+    let options = LoadOptions::new().default_namespace("default");
+    let ours = || {
+        for _ in 0..OBJECTS {
+            let found = validators.validate_text(black_box(&text), "reviews.yaml");
+            assert!(found.is_valid());
+        }
+    };
+    let baseline = || {
+        for _ in 0..OBJECTS {
+            black_box(load(black_box(&text), "reviews.yaml", &validators, &options));
+        }
+    };
+    report("V2", "VirtualService, 10 routes", "validate YAML, beside load, µs", ours, baseline);
+}
+
+/// One object of each kind, right and wrong, from text.
+fn mixed() {
+    let validators = Validators::default();
+    let texts = objects::mixed_texts();
+    let options = LoadOptions::new().default_namespace("default");
+    let count = f64::from(u32::try_from(texts.len()).expect("few texts"));
+    let ours = || {
+        for text in &texts {
+            black_box(validators.validate_text(black_box(text), "mixed.yaml"));
+        }
+    };
+    let baseline = || {
+        for text in &texts {
+            black_box(load(black_box(text), "mixed.yaml", &validators, &options));
+        }
+    };
+    let (ours, baseline) = compare(ROUNDS, ours, baseline);
+    let case = Case {
+        workload: "V3",
+        shape: "examples of all codes",
+        metric: "validate YAML, beside load, µs per object",
+    };
+    print(case, ours / count / 1e3, Some(baseline / count / 1e3));
+}
+
+fn report(workload: &str, shape: &str, metric: &str, ours: impl FnMut(), baseline: impl FnMut()) {
+    let (ours, baseline) = compare(ROUNDS, ours, baseline);
+    let of = |nanoseconds: f64| nanoseconds / f64::from(OBJECTS) / 1e3;
+    print(Case { workload, shape, metric }, of(ours), Some(of(baseline)));
+}

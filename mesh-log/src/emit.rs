@@ -119,9 +119,9 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
         let Some(suppressed) = self.suppressed(&known, time) else { return };
         let settings = scope.core().settings();
         let metadata = self.event.metadata();
-        let caller =
-            || known.caller.clone().or_else(|| caller::of(metadata)).filter(|_| settings.callers);
-        let caller = known.place.clone().or_else(caller);
+        let written = if settings.callers { known.caller.as_ref() } else { None };
+        let found = (settings.callers && written.is_none()).then(|| caller::of(metadata)).flatten();
+        let caller = known.place.as_ref().or(written).or(found.as_ref());
         let stack = (settings.stack >= self.level)
             .then(|| stack::capture(metadata.file().zip(metadata.line())));
         let head = Head {
@@ -129,7 +129,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
             time,
             utc_offset: self.pipeline.utc_offset,
             scope: (scope != builtin::DEFAULT).then(|| scope.name()),
-            caller: caller.as_deref(),
+            caller: caller.map(String::as_str),
             stack: stack.as_deref(),
         };
         #[cfg(feature = "otlp")]

@@ -21,6 +21,24 @@
 //! # Ok::<(), mesh_log::Error>(())
 //! ```
 //!
+//! # A service in five lines
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use mesh_log::{Buffer, Format, Options};
+//!
+//! mesh_log::scope!(pub ADS = "ads", "aggregated discovery");
+//! let _log = Options::new().format(Format::Json).buffered(Buffer::new()).env().configure()?;
+//! mesh_log::info!(ADS, port = 15010, "serving");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Arguments of the command line come with the feature `clap`, levels over HTTP with the feature `http`:
+//! `axum::Router::new().route_service("/logging", mesh_log::http::LogService::new())`.
+//! How to come from `env_logger` or `tracing-subscriber` is told in [`moving_over`],
+//! what can be done while the program runs in [`operating`].
+//!
 //! # Concepts
 //!
 //! - **Levels**: `none`, `fatal`, `error`, `warn`, `info`, `debug` and, as an extension, `trace`; see [`Level`].
@@ -38,6 +56,10 @@
 //! - **Configuration**: [`Options`] take effect completely or not at all, and again whenever wanted.
 //!   Level lists ([`LevelList`]) also reach scopes that register later.
 //! - **Run time**: [`logging`] lists all levels, [`LevelChange`] changes one; both are serde types for an endpoint.
+//!   A change can [end by itself](set_level_for), and a [`LabelRule`] lifts single messages.
+//! - **Other sources**: records of the `log` crate, panics, and messages in the form of [`klog`] have scopes too.
+//! - **Outputs**: standard output, files, any writer, Unix sockets; [buffered](Output::buffered) or not,
+//!   each with a format and a level of its own if it likes. What cannot be written is counted and reported, and never fatal.
 //!
 //! Writing is synchronous unless an output is [buffered](Output::buffered): the thread that logs waits for the output.
 //!
@@ -109,6 +131,14 @@ pub use relay::{Relayed, relay};
 pub use rules::{LabelRule, label_rules};
 pub use scope::{LabeledScope, Scope};
 pub use value::Value;
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/moving-over.md")]
+pub mod moving_over {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/operating.md")]
+pub mod operating {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -50,7 +50,7 @@ impl LevelChange {
     /// Makes the change; all of it or, on an error, nothing.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownScope`] as for [`set_level`],
+    /// [`ErrorKind::UnknownScope`] as for [`set_level`](crate::set_level),
     /// [`ErrorKind::InvalidDuration`] when it expires after a negative or endless time.
     pub fn apply(&self) -> Result<(), Error> {
         let until = self.ends_at()?;

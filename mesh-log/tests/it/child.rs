@@ -118,6 +118,9 @@ fn killed_process_loses_at_most_the_bound_of_its_buffer() {
 fn full_disk_and_closed_pipe_take_nothing_down() {
     const TEST: &str = "child::full_disk_and_closed_pipe_take_nothing_down";
     if std::env::var_os(CHILD).is_some() {
+        println!("ready");
+        // The parent closes the pipe of standard output, and then this one.
+        std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
         for buffer in [None, Some(Buffer::new())] {
             let options = Options::new().outputs([Output::file("/dev/full"), Output::stdout()]);
             let options = match buffer {
@@ -135,8 +138,13 @@ fn full_disk_and_closed_pipe_take_nothing_down() {
         tracing::info!("lived on");
         return;
     }
-    let mut child = command(TEST).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
+    let mut command = command(TEST);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().ends_with("ready")));
+    drop(lines);
+    drop(child.stdin.take());
     let mut errors = String::new();
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     child.wait().unwrap();

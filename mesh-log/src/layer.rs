@@ -111,7 +111,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for MeshLayer {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        emit::event(event, &context, &self.pipeline(), self.view());
+        emit::event(event, &context, &self.pipeline.borrow(), self.view());
     }
 }
 

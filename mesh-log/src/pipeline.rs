@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
-use parking_lot::RwLock;
+use arc_swap::{ArcSwap, Guard};
 
 use crate::format::Format;
 use crate::limiter::Limiter;
@@ -32,7 +32,7 @@ pub(crate) struct Pipeline {
 
 /// The pipeline that a layer uses at the moment.
 #[derive(Clone, Debug)]
-pub(crate) struct Current(Arc<RwLock<Arc<Pipeline>>>);
+pub(crate) struct Current(Arc<ArcSwap<Pipeline>>);
 
 impl Pipeline {
     /// Writes to every output of a group; failures go to the error outputs and no further.
@@ -111,7 +111,7 @@ impl Pipeline {
 
 impl Current {
     pub(crate) fn new(pipeline: Pipeline) -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(pipeline))))
+        Self(Arc::new(ArcSwap::from_pointee(pipeline)))
     }
 
     /// The one that the process configures; text to standard output at first.
@@ -121,13 +121,17 @@ impl Current {
     }
 
     pub(crate) fn get(&self) -> Arc<Pipeline> {
-        Arc::clone(&self.0.read())
+        self.0.load_full()
     }
 
+    /// Like [`Self::get`], for the time of one message.
+    pub(crate) fn borrow(&self) -> Guard<Arc<Pipeline>> {
+        self.0.load()
+    }
+
+    /// Whoever is writing goes on with the outputs before; the last of them closes them.
     pub(crate) fn replace(&self, pipeline: Pipeline) {
-        let previous = std::mem::replace(&mut *self.0.write(), Arc::new(pipeline));
-        // Outputs may be closed here, which must not happen under the lock.
-        drop(previous);
+        self.0.store(Arc::new(pipeline));
     }
 }
 

@@ -49,9 +49,18 @@ impl<'a> EventVisitor<'a> {
         Self { fields, shows_target, scope, target, time, caller, place }
     }
 
+    #[inline]
     fn push(&mut self, field: &Field, value: Scalar<'_>) {
-        match (field.name(), value) {
-            ("message", message) => self.fields.set_message(message),
+        match field.name() {
+            "message" => self.fields.set_message(value),
+            key if key.starts_with("mesh.") || key == SEVERITY => self.push_reserved(key, value),
+            key => self.fields.push(key, value),
+        }
+    }
+
+    #[inline(never)]
+    fn push_reserved(&mut self, key: &'static str, value: Scalar<'_>) {
+        match (key, value) {
             ("mesh.scope", Scalar::Str(name)) => self.scope = registry().read().find(name),
             ("mesh.target", Scalar::Str(target)) => {
                 if self.shows_target {

@@ -7,11 +7,6 @@ use super::escape::{self, Escaped};
 use super::line::Format;
 use crate::value::{Chain, Scalar, write_duration};
 
-/// Keys of the JSON formats that labels must not repeat.
-const RESERVED: [&[u8]; 6] = [b"level", b"time", b"scope", b"caller", b"msg", b"stack"];
-const RESERVED_STACKDRIVER: [&[u8]; 6] =
-    [b"severity", b"timestamp", b"logger", b"caller", b"message", b"stacktrace"];
-
 /// Buffers for the message and the labels of a line.
 ///
 /// A key given twice keeps its first place and gets its last value.
@@ -19,8 +14,11 @@ const RESERVED_STACKDRIVER: [&[u8]; 6] =
 pub(crate) struct Fields {
     format: Format,
     message: Vec<u8>,
+    /// Keys and values one after the other, as they stand in a line.
     bytes: Vec<u8>,
     entries: Vec<Entry>,
+    /// Whether the bytes as a whole are what a line has: no value was replaced, no key is reserved.
+    is_plain: bool,
 }
 
 #[derive(Debug)]
@@ -36,6 +34,7 @@ impl Fields {
         self.message.clear();
         self.bytes.clear();
         self.entries.clear();
+        self.is_plain = true;
     }
 
     pub(crate) fn set_message(&mut self, message: Scalar<'_>) {
@@ -44,15 +43,51 @@ impl Fields {
     }
 
     pub(crate) fn push(&mut self, key: &str, value: Scalar<'_>) {
-        let key = self.append(|bytes, format| escape::push(bytes, format, key));
-        let value = self.append(|bytes, format| match format {
-            Format::Text => write_plain(bytes, format, value),
-            Format::Json | Format::Stackdriver => write_json(bytes, format, value),
-        });
-        let Self { bytes, entries, .. } = self;
+        let Self { format, bytes, entries, is_plain, .. } = self;
+        bytes.extend_from_slice(if *format == Format::Text { b" " } else { b",\"" });
+        let key_start = bytes.len();
+        escape::push(bytes, *format, key);
+        let key = key_start..bytes.len();
+        bytes.extend_from_slice(if *format == Format::Text { b"=" } else { b"\":" });
+        let value_start = bytes.len();
+        match format {
+            Format::Text => write_plain(bytes, *format, value),
+            Format::Json | Format::Stackdriver => write_json(bytes, *format, value),
+        }
+        let value = value_start..bytes.len();
+        *is_plain &= !is_reserved(*format, &bytes[key.clone()]);
         match entries.iter_mut().find(|known| bytes[known.key.clone()] == bytes[key.clone()]) {
-            Some(known) => known.value = value,
+            Some(known) => {
+                known.value = value;
+                *is_plain = false;
+            }
             None => entries.push(Entry { key, value }),
+        }
+    }
+
+    /// Appends all labels as a line has them, after what comes before them.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        if self.is_plain {
+            out.extend_from_slice(&self.bytes);
+        } else {
+            for (key, value) in self.iter() {
+                if self.format == Format::Text {
+                    out.push(b' ');
+                    out.extend_from_slice(key);
+                    out.push(b'=');
+                } else {
+                    out.extend_from_slice(b",\"");
+                    self.push_json_key(out, key);
+                    out.extend_from_slice(b"\":");
+                }
+                out.extend_from_slice(value);
+            }
+        }
+        if self.format == Format::Text
+            && let Some(first) = out.get_mut(start)
+        {
+            *first = b'\t';
         }
     }
 
@@ -62,21 +97,17 @@ impl Fields {
     }
 
     /// Escaped keys and encoded values in order.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u8])> {
+    fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u8])> {
         self.entries
             .iter()
             .map(|entry| (&self.bytes[entry.key.clone()], &self.bytes[entry.value.clone()]))
     }
 
     /// Appends a key of the JSON object, with underscores when the line has a key of that name already.
-    pub(super) fn push_json_key(&self, out: &mut Vec<u8>, key: &[u8]) {
+    fn push_json_key(&self, out: &mut Vec<u8>, key: &[u8]) {
         let start = out.len();
         out.extend_from_slice(key);
-        let reserved = match self.format {
-            Format::Stackdriver => &RESERVED_STACKDRIVER,
-            Format::Text | Format::Json => &RESERVED,
-        };
-        if reserved.contains(&key) {
+        if is_reserved(self.format, key) {
             out.push(b'_');
             while self.iter().any(|(other, _)| *other == out[start..]) {
                 out.push(b'_');
@@ -91,11 +122,19 @@ impl Fields {
         let inner = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
         Some(inner.filter(|_| quoted).unwrap_or(value))
     }
+}
 
-    fn append(&mut self, write: impl FnOnce(&mut Vec<u8>, Format)) -> Range<usize> {
-        let start = self.bytes.len();
-        write(&mut self.bytes, self.format);
-        start..self.bytes.len()
+/// Whether a key of the format has this name, which labels must not repeat.
+fn is_reserved(format: Format, key: &[u8]) -> bool {
+    match format {
+        Format::Text => false,
+        Format::Json => {
+            matches!(key, b"level" | b"time" | b"scope" | b"caller" | b"msg" | b"stack")
+        }
+        Format::Stackdriver => matches!(
+            key,
+            b"severity" | b"timestamp" | b"logger" | b"caller" | b"message" | b"stacktrace"
+        ),
     }
 }
 
@@ -141,13 +180,14 @@ fn write_plain(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
         Scalar::U128(value) => number.format(value),
         Scalar::F64(f64::INFINITY) => "+Inf",
         Scalar::F64(f64::NEG_INFINITY) => "-Inf",
-        Scalar::F64(value) => match float.format(value).trim_end_matches(".0") {
-            // Very large and very small; lines have no exponents.
-            short if short.contains('e') => {
+        Scalar::F64(value) => {
+            let short = float.format(value);
+            if short.as_bytes().contains(&b'e') {
+                // Very large and very small; lines have no exponents.
                 return write_display(out, format, format_args!("{value}"));
             }
-            short => short,
-        },
+            short.strip_suffix(".0").unwrap_or(short)
+        }
         Scalar::Duration(value) => {
             // The sink takes all text.
             let _ = write_duration(&mut Escaped { out, format }, value);

@@ -71,9 +71,7 @@ impl Head<'_> {
         match format {
             Format::Text => self.write_text(out, timestamp, fields),
             Format::Json => {
-                out.extend_from_slice(br#"{"level":""#);
-                out.extend_from_slice(self.level.as_str().as_bytes());
-                out.extend_from_slice(br#"","time":""#);
+                out.extend_from_slice(json_start(self.level).as_bytes());
                 timestamp.push(out, self.time);
                 self.write_object(out, fields, ["scope", "caller", "msg", "stack"], format);
             }
@@ -99,12 +97,7 @@ impl Head<'_> {
         }
         out.push(b'\t');
         out.extend_from_slice(fields.message());
-        for (at, (key, value)) in fields.iter().enumerate() {
-            out.push(if at == 0 { b'\t' } else { b' ' });
-            out.extend_from_slice(key);
-            out.push(b'=');
-            out.extend_from_slice(value);
-        }
+        fields.write(out);
         for frame in self.stack.into_iter().flat_map(str::lines) {
             out.push(b'\n');
             escape::push(out, Format::Text, frame);
@@ -125,12 +118,7 @@ impl Head<'_> {
         push_string(out, message, Some(""));
         out.extend_from_slice(fields.message());
         out.push(b'"');
-        for (key, value) in fields.iter() {
-            out.extend_from_slice(b",\"");
-            fields.push_json_key(out, key);
-            out.extend_from_slice(b"\":");
-            out.extend_from_slice(value);
-        }
+        fields.write(out);
         if let Some(trace) = self.stack {
             out.extend_from_slice(b",\"");
             out.extend_from_slice(stack.as_bytes());
@@ -139,6 +127,17 @@ impl Head<'_> {
             out.push(b'"');
         }
         out.push(b'}');
+    }
+}
+
+fn json_start(level: Level) -> &'static str {
+    match level {
+        Level::None | Level::Fatal => r#"{"level":"fatal","time":""#,
+        Level::Error => r#"{"level":"error","time":""#,
+        Level::Warn => r#"{"level":"warn","time":""#,
+        Level::Info => r#"{"level":"info","time":""#,
+        Level::Debug => r#"{"level":"debug","time":""#,
+        Level::Trace => r#"{"level":"trace","time":""#,
     }
 }
 

@@ -120,7 +120,8 @@ fn civil(day: i64) -> (i64, i64, i64) {
 
 fn write_digits(place: &mut [u8], mut value: u32) {
     for digit in place.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(value % 10).unwrap_or_default();
+        let ones = (value % 10) as u8;
+        *digit = b'0' + ones;
         value /= 10;
     }
 }

@@ -10,25 +10,12 @@ use crate::output::Output;
 #[cfg(feature = "rotate")]
 use crate::output::Rotation;
 
-/// Arguments of a program that say what it logs, with the names that Istio has for them.
-///
-/// The help lists the scopes of the program. Lists are read when the options take effect.
-///
-/// ```
-/// use clap::Parser;
-/// use mesh_log::{Arguments, Level, Output};
-///
-/// #[derive(Parser)]
-/// struct Cli {
-///     #[command(flatten)]
-///     log: Arguments,
-/// }
-///
-/// let cli = Cli::parse_from(["program", "--log_output_level", "info,klog:debug", "--log_as_json"]);
-/// cli.log.options().configure()?;
-/// assert_eq!(mesh_log::KLOG.output_level(), Level::Debug);
-/// # Ok::<(), mesh_log::Error>(())
-/// ```
+// The text is left out of programs: clap would take it for a description of theirs.
+#[cfg_attr(any(doc, doctest), doc = include_str!("../../docs/arguments.md"))]
+#[cfg_attr(
+    not(any(doc, doctest)),
+    expect(missing_docs, reason = "they are in a file of their own")
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Logging")]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ use mesh_log::{Arguments, DEFAULT, KLOG, Level, Scope};
 
 use crate::process::exclusive;
 
+/// A program of its own.
 #[derive(Parser)]
 struct Cli {
     #[command(flatten)]
@@ -77,6 +78,13 @@ fn group_21_flags_become_options() {
         assert_eq!(help.contains(", in the help, klog, "), round == 1, "{help}");
         Scope::register("in the help", "").unwrap();
     }
+}
+
+#[test]
+fn description_of_the_program_is_its_own() {
+    let about = Cli::command().get_about().map(ToString::to_string);
+    assert_eq!(about.as_deref(), Some("A program of its own"));
+    assert!(Cli::command().get_long_about().is_none());
 }
 
 #[test]

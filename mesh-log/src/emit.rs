@@ -174,7 +174,13 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
             (Some(resolved), _) => resolved,
             (None, Some(named)) => registry().resolve(named, self.view).1,
             (None, None) => {
-                registry().read().resolve_scope(scope.unwrap_or(builtin::DEFAULT), self.view)
+                let scope = scope.unwrap_or(builtin::DEFAULT);
+                if registry().has_exceptions() {
+                    registry().read().resolve_scope(scope, self.view)
+                } else {
+                    let threshold = scope.output_level();
+                    Resolved { scope, threshold, gate: threshold }
+                }
             }
         };
         let target = named.map(|named| {

@@ -157,8 +157,8 @@ macro_rules! __statement {
                     $crate::__private::tracing::event!(
                         target: "mesh",
                         $crate::__private::tracing::Level::$tracing,
-                        mesh.scope = scope.name(),
                         mesh.labels = scope.__labels(),
+                        mesh.scope = scope.name(),
                         $($reserved)*
                         $($arguments)+
                     );

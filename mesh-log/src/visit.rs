@@ -61,7 +61,10 @@ impl<'a> EventVisitor<'a> {
     #[inline(never)]
     fn push_reserved(&mut self, key: &'static str, value: Scalar<'_>) {
         match (key, value) {
-            ("mesh.scope", Scalar::Str(name)) => self.scope = registry().read().find(name),
+            ("mesh.scope", Scalar::Str(name)) => {
+                // Labels before it may have brought it along.
+                self.scope = self.scope.or_else(|| registry().read().find(name));
+            }
             ("mesh.target", Scalar::Str(target)) => {
                 if self.shows_target {
                     self.fields.push("target", Scalar::Str(target));
@@ -137,7 +140,10 @@ impl Visit for EventVisitor<'_> {
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         match value.downcast_ref::<Labels>() {
-            Some(labels) => labels.iter().for_each(|(k, v)| self.fields.push(k, v.as_scalar())),
+            Some(labels) => {
+                self.scope = labels.scope().or(self.scope);
+                labels.iter().for_each(|(k, v)| self.fields.push(k, v.as_scalar()));
+            }
             None => self.push(field, Scalar::Error(value)),
         }
     }

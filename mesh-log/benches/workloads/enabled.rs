@@ -18,46 +18,43 @@ const TIMES: u32 = 20_000;
 
 pub(crate) fn run() {
     let three = "3 fields";
-    let json = mesh(Format::Json);
-    let text = mesh(Format::Text);
-    let in_json = |work: fn()| {
-        let json = json.clone();
-        move |times| dispatcher::with_default(&json, || repeat(times, work))
-    };
-    let in_text = |work: fn()| {
-        let text = text.clone();
-        move |times| dispatcher::with_default(&text, || repeat(times, work))
+    let ours = mesh(Format::Json);
+    let in_ours = |work: fn()| {
+        let ours = ours.clone();
+        move |times| dispatcher::with_default(&ours, || repeat(times, work))
     };
     let case = |shape, metric| Case { workload: "L2", shape, metric };
 
     let fmt = Dispatch::new(tracing_subscriber::registry().with(fmt_json()));
     let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
-    let (ours, theirs) = compare(TIMES, in_json(three_fields), in_fmt);
-    print(case(three, "JSON beside tracing-subscriber fmt"), ours, Some(theirs));
+    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
+    print(case(three, "JSON beside tracing-subscriber fmt"), time, Some(theirs));
 
     #[expect(clippy::disallowed_types, reason = "the lock that slog takes")]
     let drain = std::sync::Mutex::new(slog_json::Json::default(Memory::default()));
     let slog = Logger::root(drain.ignore_res(), o!());
     let in_slog = |times| repeat(times, || three_fields_of_slog(&slog));
-    let (ours, theirs) = compare(TIMES, in_json(three_fields), in_slog);
-    print(case(three, "JSON beside slog-json"), ours, Some(theirs));
+    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_slog);
+    print(case(three, "JSON beside slog-json"), time, Some(theirs));
 
+    mesh(Format::Text);
     let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(shared());
     let fmt = Dispatch::new(tracing_subscriber::registry().with(layer));
     let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
-    let (ours, theirs) = compare(TIMES, in_text(three_fields), in_fmt);
-    print(case(three, "text beside tracing-subscriber fmt"), ours, Some(theirs));
+    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
+    print(case(three, "text beside tracing-subscriber fmt"), time, Some(theirs));
 
-    let (ours, _) = compare(TIMES, in_json(scope_macro), |_| {});
-    print(case("2 fields", "JSON by the scope macro"), ours, None);
     let prepared = labelled();
-    for (name, statement) in STATEMENTS {
-        for (format, dispatch) in [("text", &text), ("JSON", &json)] {
+    for (name, format) in [("text", Format::Text), ("JSON", Format::Json)] {
+        mesh(format);
+        let (time, _) = compare(TIMES, in_ours(scope_macro), |_| {});
+        print(case("2 fields, scope macro", name), time, None);
+        for (shape, statement) in STATEMENTS {
             let work = |times| {
-                dispatcher::with_default(dispatch, || repeat(times, || statement(&prepared)));
+                dispatcher::with_default(&ours, || repeat(times, || statement(&prepared)));
             };
-            let (ours, _) = compare(TIMES, work, |_| {});
-            print(case(name, format), ours, None);
+            let (time, _) = compare(TIMES, work, |_| {});
+            print(case(shape, name), time, None);
         }
     }
 }
@@ -118,9 +115,10 @@ impl Write for Memory {
     }
 }
 
-/// A subscriber of ours that formats and drops.
+/// A subscriber that holds the layer of the process, which writes in this format until the next one is asked for.
 pub(crate) fn mesh(format: Format) -> Dispatch {
+    let dispatch = Dispatch::new(tracing_subscriber::registry().with(mesh_log::layer()));
     let options = Options::new().format(format).outputs([Output::writer(Memory::default())]);
-    let layer = options.layer().expect("nothing of it can fail");
-    Dispatch::new(tracing_subscriber::registry().with(layer))
+    options.configure().expect("nothing of it can fail");
+    dispatch
 }

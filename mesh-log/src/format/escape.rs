@@ -36,8 +36,27 @@ fn clean_len(bytes: &[u8], format: Format) -> usize {
         .map(|chunk| u64::from_ne_bytes(chunk.try_into().expect("the chunk has eight bytes")));
     let skipped = 8 * words.take_while(|word| !suspicious(*word, format)).count();
     let tail = &bytes[skipped..];
+    if tail.len() < 8 && !suspicious(end_of(bytes, tail), format) {
+        return bytes.len();
+    }
     let special = (0..tail.len()).find(|at| is_special(tail, *at, format));
     special.map_or(bytes.len(), |at| skipped + at)
+}
+
+/// A word with all of a tail of less than eight bytes in it, and nothing but bytes of the text.
+///
+/// Of three bytes or less it is a word that says nothing.
+fn end_of(bytes: &[u8], tail: &[u8]) -> u64 {
+    if let Some(last) = bytes.last_chunk() {
+        return u64::from_ne_bytes(*last);
+    }
+    match (tail.first_chunk(), tail.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_ne_bytes(*first)) | u64::from(u32::from_ne_bytes(*last)) << 32
+        }
+        _ if tail.is_empty() => u64::from(b'a') * ONES,
+        _ => 0,
+    }
 }
 
 const ONES: u64 = u64::MAX / 0xff;

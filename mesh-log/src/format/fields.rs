@@ -169,7 +169,7 @@ fn write_json(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
 }
 
 fn write_plain(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
-    let (mut number, mut float) = (itoa::Buffer::new(), ryu::Buffer::new());
+    let (mut number, mut float) = (itoa::Buffer::new(), zmij::Buffer::new());
     let digits = match value {
         Scalar::Str(text) | Scalar::Json(text) => return escape::push(out, format, text),
         Scalar::Bool(true) => "true",

@@ -35,7 +35,11 @@ pub struct LabeledScope {
 ///
 /// An event can carry a value of a type unknown to `tracing` only as an error, hence the trait.
 #[derive(Debug, Clone)]
-pub(crate) struct Labels(Arc<[(String, Value)]>);
+pub(crate) struct Labels {
+    /// The scope that has them; none for a record whose target says where it belongs.
+    scope: Option<Scope>,
+    list: Arc<[(String, Value)]>,
+}
 
 impl LabeledScope {
     /// The scope underneath.
@@ -62,7 +66,7 @@ impl LabeledScope {
         &self,
         more: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        let mut labels = self.labels.0.to_vec();
+        let mut labels = self.labels.list.to_vec();
         for (key, value) in more {
             let (key, value) = (key.into(), value.into());
             match labels.iter_mut().find(|(existing, _)| *existing == key) {
@@ -70,7 +74,8 @@ impl LabeledScope {
                 None => labels.push((key, value)),
             }
         }
-        Self { scope: self.scope, labels: Labels(labels.into()) }
+        let labels = Labels { scope: Some(self.scope), list: labels.into() };
+        Self { scope: self.scope, labels }
     }
 
     /// Name of the scope.
@@ -80,7 +85,7 @@ impl LabeledScope {
 
     #[doc(hidden)]
     pub fn __labels(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        (!self.labels.0.is_empty()).then_some(&self.labels as _)
+        Some(&self.labels as _)
     }
 
     /// Labels in the order in which their keys were first given.
@@ -91,19 +96,23 @@ impl LabeledScope {
 
 impl From<Scope> for LabeledScope {
     fn from(scope: Scope) -> Self {
-        Self { scope, labels: Labels(Arc::default()) }
+        Self { scope, labels: Labels { scope: Some(scope), list: Arc::default() } }
     }
 }
 
 impl From<Vec<(String, Value)>> for Labels {
     fn from(labels: Vec<(String, Value)>) -> Self {
-        Self(labels.into())
+        Self { scope: None, list: labels.into() }
     }
 }
 
 impl Labels {
+    pub(crate) fn scope(&self) -> Option<Scope> {
+        self.scope
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.list.iter().map(|(key, value)| (key.as_str(), value))
     }
 }
 

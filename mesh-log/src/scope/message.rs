@@ -68,8 +68,8 @@ impl LabeledScope {
                 tracing::event!(
                     target: "mesh",
                     tracing::Level::$level,
-                    mesh.scope = self.scope().name(),
                     mesh.labels = self.__labels(),
+                    mesh.scope = self.scope().name(),
                     mesh.time = time,
                     mesh.caller = caller.as_deref(),
                     $($reserved)*

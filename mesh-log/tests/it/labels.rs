@@ -93,7 +93,7 @@ fn other_subscribers_see_scope_and_labels_as_fields() {
     assert_eq!(
         captured.lines(),
         [
-            r#" INFO mesh: Hello mesh.scope="labels" mesh.labels=foo=bar n=1"#,
+            r#" INFO mesh: Hello mesh.labels=foo=bar n=1 mesh.scope="labels""#,
             " INFO default: Hello",
         ]
     );

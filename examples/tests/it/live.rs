@@ -155,6 +155,25 @@ fn the_log_is_looked_at_and_changed_in_every_form_of_the_handler() {
 }
 
 #[test]
+fn reading_takes_the_token_of_an_administrator_where_it_is_asked_for() {
+    let jwks = root().join("examples/tests/data/admin-jwks.json");
+    let jwks = jwks.to_str().expect("the path is text");
+    let guarded = ["--config", "examples/data/shop", "--admin-reads", "--admin-jwks", jwks];
+    let (program, _) = Running::start(&guarded);
+    let good = format!("authorization: Bearer {}", TOKEN.trim());
+    for path in ["/config", "/debug/krt", "/logging", "/metrics"] {
+        assert_eq!(program.get(path).0, 401, "{path}");
+        assert_eq!(program.request("GET", path, &[&good], "").0, 200, "{path}");
+    }
+    for path in ["/", "/healthz", "/readyz"] {
+        assert_eq!(program.get(path).0, 200, "{path}");
+    }
+    let body = r#"{"name": "krt", "output_level": "info"}"#;
+    assert_eq!(program.request("PUT", "/logging", &["accept: */*"], body).0, 401);
+    assert_eq!(program.request("PUT", "/logging", &[&good], body).0, 200);
+}
+
+#[test]
 fn without_keys_every_change_is_refused() {
     let (program, _) = Running::start(&["--config", "examples/data/shop"]);
     let good = format!("authorization: Bearer {}", TOKEN.trim());

@@ -8,3 +8,4 @@ mod once;
 mod program;
 mod readme;
 mod tidy;
+mod whoami;

@@ -43,6 +43,8 @@ mod schedule;
 mod signing;
 mod spiffe;
 mod timeouts;
+#[cfg(all(feature = "http", feature = "rustls"))]
+mod tls;
 mod token_cache;
 mod token_changes;
 mod token_table;

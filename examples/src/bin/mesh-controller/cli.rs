@@ -31,6 +31,14 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "FILE")]
     pub(crate) admin_jwks: Option<PathBuf>,
 
+    /// Finds those keys through the discovery document of the issuer instead, and keeps them fresh.
+    #[arg(long, conflicts_with = "admin_jwks", requires = "admin_issuer")]
+    pub(crate) admin_discovery: bool,
+
+    /// Demands the token of an administrator of whoever looks at something, too.
+    #[arg(long)]
+    pub(crate) admin_reads: bool,
+
     /// The issuer that the tokens of administrators must name.
     #[arg(long, value_name = "ISSUER", default_value = "mesh-controller-admin")]
     pub(crate) admin_issuer: String,

@@ -85,6 +85,7 @@ async fn stay(
 ) -> Result<u8, Box<dyn Error>> {
     let admin = Admin::new(&cli)?;
     metrics.watch_runtime(&Handle::current())?;
+    let admin_keys = tokio::spawn(admin.schedule());
     let listener = TcpListener::bind(cli.listen)
         .await
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", cli.listen)))?;
@@ -105,6 +106,7 @@ async fn stay(
         failed = follow(&cli, app, watch, ready, greeting) => failed?,
     }
     stop.notify_one();
+    admin_keys.abort();
     if tokio::time::timeout(PATIENCE, server).await.is_err() {
         tracing::warn!("a request was still running and has been dropped");
     }

@@ -56,14 +56,20 @@ impl Ready {
 /// All routes of the program.
 pub(crate) fn router(service: Service) -> Router {
     let service = Arc::new(service);
-    Router::new()
-        .route("/", get(|| async { INDEX }))
+    let shown = Router::new()
         .route("/config", get(config))
         .route("/debug/krt", get(graph))
+        .route("/metrics", get(metrics))
+        .merge(logging(&service));
+    let shown = match service.admin.reads() {
+        Some(guard) => shown.layer(guard),
+        None => shown,
+    };
+    Router::new()
+        .route("/", get(|| async { INDEX }))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
-        .merge(logging(&service))
+        .merge(shown)
         .with_state(service)
 }
 

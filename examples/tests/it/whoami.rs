@@ -1,0 +1,111 @@
+//! `mesh-whoami` tells its callers who they are.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::program::root;
+
+const TOKEN: &str = include_str!("../data/admin-token.txt");
+
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_mesh-whoami"))
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
+            .current_dir(root())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let messages = BufReader::new(child.stderr.take().expect("standard error is a pipe"));
+        let greeting = messages
+            .lines()
+            .map_while(Result::ok)
+            .find(|line| line.starts_with("serving on "))
+            .expect("the program says where it serves");
+        let address = greeting["serving on ".len()..].to_owned();
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str, headers: &[&str]) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("the program listens");
+        let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}\r\n",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).expect("the request is taken");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("the response is text");
+        let (head, body) = response.split_once("\r\n\r\n").expect("the response has a head");
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        (status.expect("the response has a status"), body.to_owned())
+    }
+
+    fn whoami(&self, headers: &[&str]) -> Value {
+        let (status, body) = self.get("/", headers);
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str(&body).expect("the body is JSON")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn callers_are_known_by_every_credential_that_is_configured() {
+    let program = Running::start(&[
+        "--issuer",
+        "mesh-controller-admin",
+        "--audience",
+        "mesh-controller",
+        "--jwks",
+        "examples/tests/data/admin-jwks.json",
+        "--trusted-proxy",
+        "127.0.0.0/8",
+    ]);
+    assert_eq!(program.whoami(&[]), json!({ "anonymous": true }));
+    assert_eq!(program.get("/members", &[]).0, 401);
+
+    let token = format!("authorization: Bearer {}", TOKEN.trim());
+    let caller = program.whoami(&[&token]);
+    assert_eq!(caller["identities"], json!(["mesh-controller-admin/operator"]));
+    assert_eq!(
+        (&caller["via"], &caller["claims"]["aud"]),
+        (&json!("Jwt"), &json!("mesh-controller"))
+    );
+    assert_eq!(program.get("/members", &[&token]).1, "welcome, mesh-controller-admin/operator\n");
+
+    let id = "spiffe://cluster.local/ns/shop/sa/cart";
+    let header = format!("x-forwarded-client-cert: URI=spiffe://evil/x,URI={id}");
+    let caller = program.whoami(&[&header]);
+    assert_eq!((&caller["identities"], &caller["via"]), (&json!([id]), &json!("Xfcc")));
+
+    let broken = &token[..token.len() - 5];
+    assert_eq!(program.get("/", &[broken]).0, 401, "a bad credential is not an anonymous caller");
+    assert_eq!(program.get("/", &[broken, &header]).0, 401, "nor is it made good by another");
+
+    let metrics = program.get("/metrics", &[]).1;
+    let accepted =
+        r#"security_authentication_attempts_total{kind="XfccAuthenticator",result="accepted"} 1"#;
+    assert!(metrics.contains(accepted), "{metrics}");
+}
+
+#[test]
+fn what_is_not_configured_is_not_believed() {
+    let program = Running::start(&[]);
+    let header = "x-forwarded-client-cert: URI=spiffe://evil/x";
+    assert_eq!(program.whoami(&[header]), json!({ "anonymous": true }));
+}

@@ -4,6 +4,7 @@
 //! With the feature `x509` there are trust bundles, their endpoints and JWT-SVIDs too, with `workload-api` a source of bundles.
 //! Configuration, which people write by hand, goes through [`TrustDomain::from_config`] instead.
 
+mod aliases;
 #[cfg(feature = "x509")]
 mod bundle;
 mod error;
@@ -15,6 +16,7 @@ mod trust_domain;
 #[cfg(feature = "workload-api")]
 mod workload_api;
 
+pub use aliases::TrustDomainAliases;
 #[cfg(feature = "x509")]
 pub use bundle::{
     Bundle, BundleEndpoint, BundleEndpointError, BundleError, BundleWarning, Bundles,

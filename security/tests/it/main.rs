@@ -24,7 +24,6 @@ mod key_source;
 mod kubernetes;
 #[cfg(feature = "tower")]
 mod layer;
-mod leaks;
 #[cfg(feature = "tokio")]
 mod metrics;
 #[cfg(feature = "x509")]

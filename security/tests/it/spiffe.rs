@@ -1,8 +1,11 @@
 //! SPIFFE IDs, trust domains and Istio identities.
 
 use mesh_security::spiffe::{
-    Identity, SpiffeId, SpiffeIdErrorKind as Kind, TrustDomain, expand_trust_domains,
+    Identity, SpiffeId, SpiffeIdErrorKind as Kind, TrustDomain, TrustDomainAliases,
+    expand_trust_domains,
 };
+
+use serde_json::Value;
 
 use crate::corpus::{conclude, json, member};
 
@@ -217,4 +220,28 @@ fn expansion_keeps_what_it_does_not_understand() {
     let aliases = ["old", "td", "older"].map(|name| TrustDomain::parse(name).unwrap());
     let added: Vec<_> = expand_trust_domains(given, &aliases).difference(&none).cloned().collect();
     assert_eq!(added, ["spiffe://old/ns/a/sa/b", "spiffe://older/ns/a/sa/b"]);
+}
+
+#[test]
+fn table_of_trust_domain_aliases() {
+    const FILE: &str = "own/authz_cases.json";
+    let Some(table) = json(FILE) else { return };
+    let cases = table["trust_domain_alias"].as_array().unwrap();
+    let texts = |value: &Value| -> Vec<String> {
+        value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    let mut wrong = Vec::new();
+    for case in cases {
+        let mut domains =
+            texts(&case["domains"]).into_iter().map(|name| TrustDomain::parse(&name).unwrap());
+        let aliases = TrustDomainAliases::new(domains.next().unwrap(), domains);
+        let expanded: Vec<String> = texts(&case["principals"])
+            .iter()
+            .flat_map(|principal| aliases.expand_principal(principal))
+            .collect();
+        if expanded != texts(&case["out"]) {
+            wrong.push(format!("{case}: {expanded:?}"));
+        }
+    }
+    conclude("own/authz_cases.json, trust_domain_alias", cases.len(), &wrong);
 }

@@ -63,6 +63,7 @@
 //! | [`kubernetes`] | Tokens of service accounts, checked here or by an API server. |
 //! | [`spiffe`] | Names of workloads, read strictly; trust bundles and JWT-SVIDs (feature `x509`). |
 //! | `x509` | Certificates of peers and of ourselves (feature `x509`). |
+//! | [`policy`] | The values of authorization policies. |
 //! | [`xfcc`] | The header of proxies that have seen a certificate. |
 //! | [`fetch`] | How documents are fetched, and from where not. |
 //! | `tower` | A layer that authenticates HTTP and gRPC requests (feature `tower`). |
@@ -106,6 +107,7 @@ pub mod jwks;
 pub mod jwt;
 pub mod kubernetes;
 mod metrics;
+pub mod policy;
 mod printable;
 #[cfg(feature = "x509")]
 mod signal;

@@ -28,6 +28,7 @@ mod layer;
 mod metrics;
 #[cfg(feature = "x509")]
 mod pki;
+mod policy;
 mod providers;
 #[cfg(feature = "x509")]
 mod published_bundles;

@@ -4,6 +4,7 @@ mod cluster;
 mod health;
 mod informer;
 mod key;
+mod leader;
 #[cfg(feature = "monitoring")]
 mod monitoring;
 mod observer;
@@ -11,6 +12,7 @@ mod retry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod watched;
+mod write;
 
 pub use cluster::Cluster;
 pub use health::{
@@ -18,10 +20,14 @@ pub use health::{
 };
 pub use informer::Informer;
 pub use key::ObjectKey;
+pub use leader::Leader;
 #[cfg(feature = "monitoring")]
 pub use monitoring::ClusterMetrics;
 pub use observer::{Observer, WriteOutcome};
 pub use watched::Watched;
+pub use write::{
+    DesiredObject, DesiredStatus, ObjectWriter, OnRemoved, StatusWriter, WriteFailure, Writer,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

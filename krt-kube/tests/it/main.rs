@@ -5,3 +5,4 @@ mod informer;
 #[cfg(feature = "monitoring")]
 mod monitoring;
 mod server;
+mod write;

@@ -1,0 +1,334 @@
+//! The task that writes.
+
+use super::failure::WriteFailure;
+use super::inbox::{Inbox, Reason};
+use super::pace::{Bucket, backoff};
+use super::plan::{Applied, Plan};
+use crate::cluster::Inner;
+use crate::retry::retry_after;
+use crate::{ObjectKey, WriteOutcome};
+use krt::{Source, Subscription, Synced};
+use kube::Api;
+use kube::api::{DeleteParams, Patch, PatchParams, Preconditions};
+use kube::core::{ApiResource, DynamicObject};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch::Receiver;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+/// After how long without a repetition a writer counts as undisturbed.
+const CALM: Duration = Duration::from_secs(600);
+
+/// Decides for an object, with what is known of the last write for it.
+pub(super) type Planner = Box<dyn Fn(&ObjectKey, Applied) -> Plan + Send>;
+
+pub(super) struct Engine {
+    pub(super) cluster: Arc<Inner>,
+    pub(super) name: Arc<str>,
+    pub(super) target: Target,
+    pub(super) plan: Planner,
+    /// Lists everything that there may be something to do for.
+    pub(super) all: Box<dyn Fn() -> Vec<ObjectKey> + Send>,
+    pub(super) inbox: Arc<Inbox>,
+    pub(super) synced: Vec<Synced>,
+    pub(super) is_leading: Receiver<bool>,
+    pub(super) failures: Source<WriteFailure>,
+    pub(super) bucket: Bucket,
+    pub(super) concurrency: usize,
+    /// Held for as long as the task lives.
+    pub(super) _subscriptions: Vec<Subscription>,
+    pub(super) state: State,
+}
+
+/// Where writes go.
+#[derive(Clone)]
+pub(super) struct Target {
+    pub(super) resource: ApiResource,
+    pub(super) part: Part,
+    pub(super) params: PatchParams,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Object,
+    Status,
+}
+
+/// What is known of the objects.
+#[derive(Default)]
+pub(super) struct State {
+    /// What is to be looked at, and when.
+    pending: BTreeMap<ObjectKey, Pending>,
+    in_flight: HashSet<ObjectKey>,
+    applied: HashMap<ObjectKey, Last>,
+    failed: HashMap<ObjectKey, u32>,
+}
+
+struct Pending {
+    at: Instant,
+    reason: Reason,
+}
+
+/// The last write for an object.
+struct Last {
+    applied: Applied,
+    at: Instant,
+    /// How often the same was written again, because somebody had changed it.
+    repeats: u32,
+}
+
+/// A write that is over.
+struct Done {
+    key: ObjectKey,
+    number: Option<u64>,
+    result: Result<(), kube::Error>,
+}
+
+impl Engine {
+    pub(super) async fn run(mut self) {
+        for synced in std::mem::take(&mut self.synced) {
+            if synced.await.is_err() {
+                return;
+            }
+        }
+        loop {
+            if self.is_leading.wait_for(|is_leading| *is_leading).await.is_err() {
+                return;
+            }
+            self.inbox.add((self.all)(), Reason::Wanted);
+            self.lead().await;
+            // A later leader starts from what the cluster has by then.
+            self.state = State::default();
+        }
+    }
+
+    /// Writes until somebody else leads.
+    async fn lead(&mut self) {
+        let mut writes = JoinSet::new();
+        let mut is_leading = self.is_leading.clone();
+        let lost = async move {
+            // An error says that nobody can tell any more.
+            drop(is_leading.wait_for(|is_leading| !is_leading).await);
+        };
+        let mut lost = pin!(lost);
+        loop {
+            self.sort_in();
+            let next = self.start_writes(&mut writes);
+            let inbox = Arc::clone(&self.inbox);
+            tokio::select! {
+                () = inbox.arrived() => {}
+                Some(done) = writes.join_next() => {
+                    if let Ok(done) = done {
+                        self.finish(done);
+                    }
+                }
+                // Dropping the set ends the writes that are under way.
+                () = &mut lost => return,
+                () = sleep_until(next) => {}
+            }
+        }
+    }
+
+    fn sort_in(&mut self) {
+        let now = Instant::now();
+        for (key, reason) in self.inbox.take() {
+            let is_new = reason == Reason::Wanted;
+            let entry = self.state.pending.entry(key);
+            let pending = entry.or_insert(Pending { at: now, reason });
+            if is_new {
+                // Another state need not wait for the failures of the one before.
+                *pending = Pending { at: now, reason };
+            }
+        }
+    }
+
+    /// Starts what may be started; returns when to look again.
+    fn start_writes(&mut self, writes: &mut JoinSet<Done>) -> Instant {
+        let now = Instant::now();
+        let mut next = now + Duration::from_secs(3600);
+        let due: Vec<_> = self.state.pending.keys().cloned().collect();
+        for key in due {
+            let Some(pending) = self.state.pending.get(&key) else { continue };
+            if pending.at > now {
+                next = next.min(pending.at);
+                continue;
+            }
+            if self.state.in_flight.contains(&key) || self.state.in_flight.len() >= self.concurrency
+            {
+                continue;
+            }
+            let reason = pending.reason;
+            let last = self.state.applied.get(&key);
+            let plan = (self.plan)(&key, last.map(|last| last.applied).unwrap_or_default());
+            if let Some(at) = last.and_then(|last| last.not_before(&plan)).filter(|at| *at > now) {
+                self.state.pending.insert(key, Pending { at, reason });
+                next = next.min(at);
+                continue;
+            }
+            if matches!(plan, Plan::Apply { .. } | Plan::Delete { .. })
+                && let Err(at) = self.bucket.take(now)
+            {
+                return next.min(at);
+            }
+            self.state.pending.remove(&key);
+            self.carry_out(key, plan, reason, writes);
+        }
+        next
+    }
+
+    fn carry_out(
+        &mut self,
+        key: ObjectKey,
+        plan: Plan,
+        reason: Reason,
+        writes: &mut JoinSet<Done>,
+    ) {
+        match plan {
+            Plan::Forget => {
+                self.state.applied.remove(&key);
+                self.succeeded(&key);
+            }
+            Plan::Nothing(outcome) => {
+                if outcome == WriteOutcome::Gone {
+                    self.state.applied.remove(&key);
+                }
+                if reason == Reason::Wanted {
+                    self.cluster.observer.wrote(&self.name, &key, outcome);
+                }
+                self.succeeded(&key);
+            }
+            Plan::Apply { body, number } => {
+                self.state.in_flight.insert(key.clone());
+                let (api, target) = (self.api(&key), self.target.clone());
+                writes.spawn_on(
+                    async move {
+                        let result = apply(&api, &target, &key, &body).await;
+                        Done { key, number: Some(number), result }
+                    },
+                    &self.cluster.runtime,
+                );
+            }
+            Plan::Delete { uid } => {
+                self.state.in_flight.insert(key.clone());
+                let api = self.api(&key);
+                writes.spawn_on(
+                    async move {
+                        let conditions = Preconditions { uid, resource_version: None };
+                        let params = DeleteParams::default().preconditions(conditions);
+                        let result = api.delete(key.name(), &params).await.map(drop);
+                        Done { key, number: None, result }
+                    },
+                    &self.cluster.runtime,
+                );
+            }
+        }
+    }
+
+    fn finish(&mut self, done: Done) {
+        let Done { key, number, result } = done;
+        self.state.in_flight.remove(&key);
+        let Err(error) = result else {
+            self.note_write(&key, number);
+            self.cluster.observer.wrote(&self.name, &key, WriteOutcome::Written);
+            self.succeeded(&key);
+            return;
+        };
+        let outcome = outcome_of(&error);
+        self.cluster.observer.wrote(&self.name, &key, outcome);
+        if outcome == WriteOutcome::Gone {
+            self.state.applied.remove(&key);
+            self.succeeded(&key);
+            return;
+        }
+        let attempts = self.state.failed.entry(key.clone()).or_default();
+        *attempts += 1;
+        let attempts = *attempts;
+        tracing::warn!(writer = %self.name, object = %key, %error, attempts, "a write failed");
+        self.failures.set(WriteFailure {
+            outcome,
+            error: error.to_string(),
+            attempts,
+            key: key.clone(),
+        });
+        if outcome == WriteOutcome::Refused {
+            return;
+        }
+        let asked = match &error {
+            kube::Error::Api(status) => retry_after(status),
+            _ => Duration::ZERO,
+        };
+        let at = Instant::now() + backoff(attempts).max(asked);
+        // What has changed meanwhile is looked at without a delay, except by a wish of the cluster.
+        let pending = Pending { at, reason: Reason::Wanted };
+        let known = self.state.pending.entry(key).or_insert(pending);
+        if !asked.is_zero() {
+            known.at = known.at.max(at);
+        }
+    }
+
+    fn note_write(&mut self, key: &ObjectKey, number: Option<u64>) {
+        let applied = Applied { number };
+        let before = self.state.applied.get(key);
+        let repeats = before
+            .filter(|last| last.applied == applied && last.at.elapsed() < CALM)
+            .map_or(0, |last| last.repeats.saturating_add(1));
+        if number.is_some() {
+            let last = Last { applied, at: Instant::now(), repeats };
+            self.state.applied.insert(key.clone(), last);
+        } else {
+            self.state.applied.remove(key);
+        }
+    }
+
+    fn succeeded(&mut self, key: &ObjectKey) {
+        if self.state.failed.remove(key).is_some() {
+            self.failures.remove(key);
+        }
+    }
+
+    fn api(&self, key: &ObjectKey) -> Api<DynamicObject> {
+        let client = self.cluster.client.clone();
+        if key.namespace().is_empty() {
+            Api::all_with(client, &self.target.resource)
+        } else {
+            Api::namespaced_with(client, key.namespace(), &self.target.resource)
+        }
+    }
+}
+
+impl Last {
+    /// Lets two writers that undo each other's work do so ever more slowly.
+    fn not_before(&self, plan: &Plan) -> Option<Instant> {
+        let Plan::Apply { number, .. } = plan else { return None };
+        let is_repeat = self.applied.number == Some(*number);
+        is_repeat.then(|| self.at + backoff(self.repeats.saturating_add(1)))
+    }
+}
+
+async fn apply(
+    api: &Api<DynamicObject>,
+    target: &Target,
+    key: &ObjectKey,
+    body: &Value,
+) -> Result<(), kube::Error> {
+    let patch = Patch::Apply(body);
+    match target.part {
+        Part::Object => api.patch(key.name(), &target.params, &patch).await.map(drop),
+        Part::Status => api.patch_status(key.name(), &target.params, &patch).await.map(drop),
+    }
+}
+
+fn outcome_of(error: &kube::Error) -> WriteOutcome {
+    let kube::Error::Api(status) = error else { return WriteOutcome::Failed };
+    match status.code {
+        404 | 410 => WriteOutcome::Gone,
+        409 => WriteOutcome::Conflict,
+        429 => WriteOutcome::Throttled,
+        400 | 405 | 413 | 415 | 422 => WriteOutcome::Refused,
+        _ => WriteOutcome::Failed,
+    }
+}

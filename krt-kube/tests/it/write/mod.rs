@@ -1,0 +1,4 @@
+//! Writers, against the API server double.
+
+mod object;
+mod status;

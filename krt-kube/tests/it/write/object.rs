@@ -1,0 +1,79 @@
+use crate::fixture::{Lab, names};
+use k8s_openapi::api::core::v1::ConfigMap;
+use krt::Source;
+use krt_kube::testing::{Verb, settle};
+use krt_kube::{DesiredObject, ObjectWriter, OnRemoved};
+use serde_json::json;
+
+fn map(name: &str, value: &str) -> DesiredObject<ConfigMap> {
+    let object = json!({
+        "metadata": {"namespace": "shop", "name": name, "labels": {"by": "test"}},
+        "data": {"value": value},
+    });
+    DesiredObject::new(serde_json::from_value(object).expect("it is a config map"))
+}
+
+fn start(lab: &Lab) -> (Source<DesiredObject<ConfigMap>>, ObjectWriter<ConfigMap>) {
+    let desired = lab.graph.source("desired");
+    let objects = lab.cluster.informer::<ConfigMap>().labels("by=test").start();
+    let writer = ObjectWriter::new(&lab.cluster, &objects, &desired.collection(), "test");
+    (desired, writer)
+}
+
+fn values(lab: &Lab) -> Vec<String> {
+    let maps = lab.server.objects("v1", "ConfigMap");
+    maps.iter().map(|map| map["data"]["value"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn objects_are_created_changed_and_deleted() {
+    let lab = Lab::new();
+    lab.server.put(crate::fixture::config_map("shop", "foreign", "0"));
+    let (desired, writer) = start(&lab);
+    desired.reset([map("a", "1"), map("b", "2")]);
+    let writer = writer.start();
+    settle().await;
+    assert_eq!(names(&lab.server, "v1", "ConfigMap"), ["shop/a", "shop/b", "shop/foreign"]);
+    assert_eq!(lab.server.requests(Verb::Patch, "configmaps"), 2);
+
+    desired.reset([map("b", "3")]);
+    settle().await;
+    assert_eq!(values(&lab), ["3", "0"]);
+    assert_eq!(lab.server.requests(Verb::Patch, "configmaps"), 3);
+    assert!(writer.failures().is_empty());
+
+    // What somebody else deletes or changes comes back.
+    lab.server.delete("v1", "ConfigMap", "shop", "b");
+    settle().await;
+    assert_eq!(values(&lab), ["3", "0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_later_process_writes_nothing_that_is_there_and_deletes_what_is_left() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    desired.reset([map("a", "1"), map("b", "2")]);
+    let first = writer.start();
+    settle().await;
+    drop(first);
+    desired.reset([map("a", "1")]);
+    let objects = lab.cluster.informer::<ConfigMap>().labels("by=test").start();
+    let second = ObjectWriter::new(&lab.cluster, &objects, &desired.collection(), "test").start();
+    settle().await;
+    assert_eq!(names(&lab.server, "v1", "ConfigMap"), ["shop/a"]);
+    assert_eq!(lab.server.requests(Verb::Patch, "configmaps"), 2);
+    assert_eq!(lab.server.requests(Verb::Delete, "configmaps"), 1);
+    drop(second);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_wanted_can_be_kept() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    desired.set(map("a", "1"));
+    let _writer = writer.on_removed(OnRemoved::Keep).start();
+    settle().await;
+    desired.reset::<DesiredObject<ConfigMap>>([]);
+    settle().await;
+    assert_eq!(names(&lab.server, "v1", "ConfigMap"), ["shop/a"]);
+}

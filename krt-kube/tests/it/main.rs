@@ -4,5 +4,6 @@ mod fixture;
 mod informer;
 #[cfg(feature = "monitoring")]
 mod monitoring;
+mod scenario;
 mod server;
 mod write;

@@ -1,6 +1,8 @@
 //! [`krt`] collections from a Kubernetes cluster.
 
 mod cluster;
+#[cfg(feature = "lease")]
+mod election;
 mod health;
 mod informer;
 mod key;
@@ -15,6 +17,8 @@ mod watched;
 mod write;
 
 pub use cluster::Cluster;
+#[cfg(feature = "lease")]
+pub use election::{Election, ElectionOptions};
 pub use health::{
     InformerHealth, InformerId, Readiness, UndecodableKey, UndecodableObject, WatchState,
 };

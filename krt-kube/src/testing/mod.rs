@@ -2,7 +2,7 @@
 //!
 //! [`ApiServer`] speaks what clients of Kubernetes use: discovery, get, list (in chunks), watch
 //! (from a resource version, with bookmarks, 410 and streaming lists), create, update, patch
-//! (merge, JSON, server-side apply), delete, the status subresource, conflicts and selectors.
+//! (merge, strategic merge, JSON, server-side apply), delete, the status subresource, conflicts and selectors.
 //! [`Fault`] makes it fail when a test wants that.
 //!
 //! # Recipes
@@ -35,6 +35,7 @@ mod server;
 mod service;
 mod settle;
 mod store;
+mod strategic;
 mod watch;
 mod write;
 

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::kind::{self, Scope, ServedKind, Status};
 use super::route::{Call, ResourcePath};
 use super::store::{Id, Store};
+use super::strategic;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -73,6 +74,7 @@ impl Write<'_> {
                 json_patch::patch(&mut patched, &patch)
                     .map_err(|error| Failure::new(422, "Invalid", error.to_string()))?;
             }
+            "application/strategic-merge-patch+json" => strategic::merge(&mut patched, body)?,
             other => {
                 let message = format!("patches of type {other:?} are not served");
                 return Err(Failure::new(415, "UnsupportedMediaType", message));

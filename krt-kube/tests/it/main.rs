@@ -1,5 +1,7 @@
 //! What informers, writers and the API server double do.
 
+#[cfg(feature = "lease")]
+mod election;
 mod fixture;
 mod informer;
 #[cfg(feature = "monitoring")]

@@ -48,6 +48,8 @@ use tokio::time::Instant;
 #[derive(Clone)]
 pub struct Cluster {
     inner: Arc<Inner>,
+    /// For informers that set none of their own.
+    sync_timeout: Option<Duration>,
 }
 
 pub(crate) struct Inner {
@@ -98,7 +100,7 @@ impl Cluster {
             registry: Registry::default(),
             numbers: AtomicU64::new(0),
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), sync_timeout: None }
     }
 
     /// Describes an informer of a type that knows its kind.
@@ -176,6 +178,14 @@ impl Cluster {
     #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.inner.graph
+    }
+
+    pub(crate) fn with_sync_timeout(self, sync_timeout: Option<Duration>) -> Self {
+        Self { sync_timeout, ..self }
+    }
+
+    pub(crate) fn sync_timeout(&self) -> Option<Duration> {
+        self.sync_timeout
     }
 
     pub(crate) fn inner(&self) -> &Arc<Inner> {

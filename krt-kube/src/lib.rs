@@ -1,6 +1,7 @@
 //! [`krt`] collections from a Kubernetes cluster.
 
 mod cluster;
+mod clusters;
 #[cfg(feature = "lease")]
 mod election;
 mod health;
@@ -17,6 +18,9 @@ mod watched;
 mod write;
 
 pub use cluster::Cluster;
+pub use clusters::{
+    ClusterId, ClusterObject, ClusterObjectKey, Clusters, RemoteCluster, RemoteSecrets, connect,
+};
 #[cfg(feature = "lease")]
 pub use election::{Election, ElectionOptions};
 pub use health::{

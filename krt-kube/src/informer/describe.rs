@@ -65,7 +65,7 @@ impl<K: Resource + Send + Sync + 'static> Informer<K, Watched<K>> {
             cluster: cluster.clone(),
             kind: Arc::new(kind),
             namespaces: Vec::new(),
-            options: Options::default(),
+            options: Options { sync_timeout: cluster.sync_timeout(), ..Options::default() },
             view: View::new(Watched::new),
         }
     }

@@ -1,5 +1,6 @@
 //! What informers, writers and the API server double do.
 
+mod clusters;
 #[cfg(feature = "lease")]
 mod election;
 mod fixture;

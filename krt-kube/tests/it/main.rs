@@ -7,6 +7,8 @@ mod fixture;
 mod informer;
 #[cfg(feature = "monitoring")]
 mod monitoring;
+mod ready_services;
 mod scenario;
 mod server;
+mod visibility;
 mod write;

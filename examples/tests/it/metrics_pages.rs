@@ -61,7 +61,7 @@ fn promtool_takes_the_rules() {
     let rules = file("mesh-controller.rules.yaml");
     match Command::new("promtool").args(["check", "rules"]).arg(rules).output() {
         Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout))
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
         }
         Err(error) => println!("skipped: promtool: {error}"),
     }

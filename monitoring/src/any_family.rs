@@ -59,7 +59,7 @@ impl AnyFamily {
                 pipeline.observe_gauge(&definition, values_of(family, GaugeCell::value));
             }
             Self::Distribution(family) => {
-                family.shape().further.push(pipeline.histogram(&definition));
+                family.shape().further.push(Some(pipeline.histogram(&definition)));
             }
             Self::DerivedGauge(family) => {
                 pipeline.observe_gauge(&definition, computed_by(family));
@@ -67,6 +67,20 @@ impl AnyFamily {
             Self::DerivedSum(family) => {
                 pipeline.observe_counter(&definition, computed_by(family));
             }
+        }
+    }
+
+    /// Says that the metric has no part in the next further pipeline, which is gone.
+    pub(crate) fn pass_over(&self) {
+        if let Self::Distribution(family) = self {
+            family.shape().further.push(None);
+        }
+    }
+
+    /// Ends the part of the metric in a further pipeline, by its number.
+    pub(crate) fn leave(&self, pipeline: usize) {
+        if let Self::Distribution(family) = self {
+            family.shape().further.remove(pipeline);
         }
     }
 

@@ -67,6 +67,8 @@ impl PushOptions {
 #[must_use = "metrics are pushed until this is dropped"]
 pub struct Push {
     registry: Registry,
+    /// Number of the pipeline in the registry.
+    pipeline: usize,
     provider: SdkMeterProvider,
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -94,6 +96,7 @@ impl Push {
 
     pub(crate) fn start(
         registry: &Registry,
+        pipeline: usize,
         provider: SdkMeterProvider,
         options: &PushOptions,
     ) -> Result<Self, PushError> {
@@ -103,7 +106,8 @@ impl Push {
             .name("metrics push".to_owned())
             .spawn(move || follow(&pushed, &of, &stopped, interval))
             .map_err(|error| PushError { message: error.to_string() })?;
-        Ok(Self { registry: registry.clone(), provider, stop: Some(stop), thread: Some(thread) })
+        let registry = registry.clone();
+        Ok(Self { registry, pipeline, provider, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Pushes now, on this thread as far as the exporter allows.
@@ -128,6 +132,7 @@ impl Drop for Push {
         if let Err(error) = self.provider.shutdown() {
             tracing::warn!(target: "monitoring", %error, "the last push of metrics failed");
         }
+        self.registry.leave(self.pipeline);
     }
 }
 

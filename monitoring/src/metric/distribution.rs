@@ -116,18 +116,30 @@ pub(crate) struct DistributionShape {
     pub(crate) further: Further,
 }
 
-/// Histograms of exits that were added to the first.
+/// Histograms of exits that were added to the first; `None` for exits that are gone.
 #[derive(Debug, Default)]
 pub(crate) struct Further {
     number: AtomicUsize,
-    histograms: RwLock<Vec<Histogram<f64>>>,
+    histograms: RwLock<Vec<Option<Histogram<f64>>>>,
 }
 
 impl Further {
-    pub(crate) fn push(&self, histogram: Histogram<f64>) {
+    pub(crate) fn push(&self, histogram: Option<Histogram<f64>>) {
+        self.change(|histograms| histograms.push(histogram));
+    }
+
+    pub(crate) fn remove(&self, exit: usize) {
+        self.change(|histograms| {
+            if let Some(histogram) = histograms.get_mut(exit) {
+                *histogram = None;
+            }
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Vec<Option<Histogram<f64>>>)) {
         let mut histograms = self.histograms.write();
-        histograms.push(histogram);
-        self.number.store(histograms.len(), Ordering::Release);
+        change(&mut histograms);
+        self.number.store(histograms.iter().flatten().count(), Ordering::Release);
     }
 
     fn is_any(&self) -> bool {
@@ -170,7 +182,9 @@ impl DistributionCell {
             self.further.write().resize_with(histograms.len(), Recorder::default);
         }
         for (histogram, recorder) in histograms.iter().zip(self.further.read().iter()) {
-            recorder.record(histogram, labels, value);
+            if let Some(histogram) = histogram {
+                recorder.record(histogram, labels, value);
+            }
         }
     }
 }

@@ -61,8 +61,8 @@ struct Inner {
 struct Catalog {
     /// By name in lower case, since OpenTelemetry ignores the case of a name.
     families: BTreeMap<String, AnyFamily>,
-    /// Those beside Prometheus.
-    pipelines: Vec<Pipeline>,
+    /// Those beside Prometheus; `None` for those that are gone.
+    pipelines: Vec<Option<Pipeline>>,
 }
 
 impl Registry {
@@ -266,9 +266,19 @@ impl Registry {
         observe_refused(&pipeline, &self.inner.shared);
         let mut catalog = self.inner.catalog.lock();
         catalog.families.values().for_each(|family| family.enter(&pipeline));
-        catalog.pipelines.push(pipeline);
+        let number = catalog.pipelines.len();
+        catalog.pipelines.push(Some(pipeline));
         drop(catalog);
-        Push::start(self, provider, options)
+        Push::start(self, number, provider, options)
+    }
+
+    /// Ends a pipeline, so that nothing is recorded for it any more.
+    pub(crate) fn leave(&self, pipeline: usize) {
+        let mut catalog = self.inner.catalog.lock();
+        let gone = catalog.pipelines.get_mut(pipeline).and_then(Option::take);
+        catalog.families.values().for_each(|family| family.leave(pipeline));
+        drop(catalog);
+        drop(gone);
     }
 
     /// Calls `hook` before each record of the metric of this name, through whatever handle; replaces the hook that
@@ -335,7 +345,9 @@ impl Registry {
         let family = families.entry(key).or_insert_with(|| {
             let first = self.inner.prometheus.pipeline();
             let family = M::family(Arc::new(definition.clone()), &self.inner.shared, first);
-            pipelines.iter().for_each(|pipeline| family.enter(pipeline));
+            for pipeline in pipelines {
+                pipeline.as_ref().map_or_else(|| family.pass_over(), |it| family.enter(it));
+            }
             family
         });
         let family = family.clone();

@@ -147,3 +147,23 @@ fn dropped_push_pushes_once_more() {
     let finished = exporter.get_finished_metrics().expect("it was open");
     assert_eq!(finished.len(), 1);
 }
+
+#[test]
+fn exporter_that_is_gone_has_no_part_in_later_records() {
+    let registry = Registry::new();
+    let (first, second) = (exporter(Temporality::Cumulative), exporter(Temporality::Cumulative));
+    let to_first = registry.push_to(first.clone(), &PushOptions::new()).unwrap();
+    let to_second = registry.push_to(second.clone(), &PushOptions::new()).unwrap();
+    let early = registry.distribution("early", "", [1.0]).build().unwrap();
+    early.record(0.5);
+    drop(to_first);
+    let late = registry.distribution("late", "", [1.0]).build().unwrap();
+    early.record(0.5);
+    late.record(2.0);
+    let expected = ["early histogram [2, 0] 1", "late histogram [0, 1] 2"];
+    assert_eq!(pushed(&to_second, &second), expected);
+    assert!(registry.prometheus_text().contains("early_count 2\n"));
+    drop(to_second);
+    early.record(0.5);
+    assert!(registry.prometheus_text().contains("early_count 3\n"));
+}

@@ -178,6 +178,8 @@ impl Options {
     ///
     /// Names of no scope are kept: they apply to the scope when it registers,
     /// and to `tracing` targets that begin with the name (`hyper:debug`).
+    /// Names that nothing has after a minute are told once, at level info;
+    /// [`Logging::unmatched`](crate::Logging) has them at any time.
     #[must_use]
     pub fn levels(self, list: impl Into<String>) -> Self {
         Self { levels: list.into(), ..self }

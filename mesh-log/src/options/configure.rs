@@ -9,6 +9,7 @@ use super::{Guard, Options};
 use crate::capture;
 use crate::directive::{Directives, LevelList};
 use crate::error::{Error, ErrorKind};
+use crate::expiry;
 use crate::layer::{self, MeshLayer};
 use crate::level::Level;
 #[cfg(feature = "watch")]
@@ -50,6 +51,7 @@ impl Options {
         }
         #[cfg(feature = "watch")]
         LevelFile::follow(level_file)?;
+        expiry::report_later();
         Ok(Guard::new())
     }
 

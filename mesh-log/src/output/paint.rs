@@ -70,3 +70,57 @@ fn code(level: Level) -> &'static [u8] {
         Level::Trace => b"\x1b[35m",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parking_lot::Mutex;
+
+    use super::{Color, Duration, Level, Line, Painted, Sink, io};
+
+    #[derive(Debug, Default)]
+    struct Seen(Arc<Mutex<Vec<u8>>>);
+
+    impl Sink for Seen {
+        fn write(&self, line: Line<'_>) -> io::Result<()> {
+            self.0.lock().extend_from_slice(line.bytes);
+            Ok(())
+        }
+
+        fn flush(&self, _: Duration) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn level_alone_is_coloured() {
+        let seen = Seen::default();
+        let bytes = Arc::clone(&seen.0);
+        let painted = Painted(Box::new(seen));
+        for (level, text) in [
+            (Level::Warn, "2000-01-01T00:00:00.000000Z\twarn\tads\twarn\n"),
+            (Level::Error, "short\n"),
+        ] {
+            let line = Line {
+                level,
+                scope: "ads",
+                #[cfg(feature = "otlp")]
+                target: "ads",
+                bytes: text.as_bytes(),
+            };
+            painted.write(line).unwrap();
+        }
+        assert_eq!(
+            String::from_utf8(bytes.lock().clone()).unwrap(),
+            "2000-01-01T00:00:00.000000Z\t\u{1b}[33mwarn\u{1b}[0m\tads\twarn\nshort\n"
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_is_not_looked_up() {
+        assert!(Color::Always.applies(|| false));
+        assert!(!Color::Never.applies(|| true));
+        assert!(!Color::Auto.applies(|| false));
+    }
+}

@@ -126,6 +126,10 @@ impl Registry {
 
     /// Ends changes whose time has come, and tells when the next one ends.
     pub(crate) fn expire(&self, now: Duration) -> Option<Duration> {
+        let next = self.read().next_end();
+        if next.is_none_or(|end| end > now) {
+            return next;
+        }
         let next = self.write(|state| state.expire(now));
         announce();
         next

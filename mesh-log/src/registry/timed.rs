@@ -66,6 +66,11 @@ impl State {
                 None => self.drop_output(&name),
             }
         }
+        self.next_end()
+    }
+
+    /// When the next change ends.
+    pub(crate) fn next_end(&self) -> Option<Duration> {
         let all = self.timed.all.iter().map(|(until, _)| *until);
         self.timed.named.values().map(|(until, _)| *until).chain(all).min()
     }

@@ -132,7 +132,7 @@ macro_rules! trace {
 #[macro_export]
 macro_rules! __announce {
     ($core:ident) => {
-        #[$crate::__private::linkme::distributed_slice($crate::__private::DECLARED)]
+        #[$crate::__private::linkme::distributed_slice($crate::__private::MESH_LOG_SCOPES)]
         #[linkme(crate = $crate::__private::linkme)]
         static DECLARATION: &'static $crate::__private::Core = &$core;
     };

@@ -8,7 +8,7 @@ use crate::layer;
 use crate::level::Level;
 
 #[cfg(gathered)]
-pub use crate::registry::DECLARED;
+pub use crate::registry::MESH_LOG_SCOPES;
 pub use crate::scope::Core;
 
 /// Ends the process after a fatal message.

@@ -11,7 +11,7 @@ mod timed;
 
 pub(crate) use cache::{Cache, Resolved};
 #[cfg(gathered)]
-pub use process::DECLARED;
+pub use process::MESH_LOG_SCOPES;
 pub(crate) use process::registry;
 pub(crate) use routing::MESH_TARGET;
 pub(crate) use state::{State, View};

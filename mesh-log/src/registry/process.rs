@@ -18,11 +18,11 @@ use crate::scope::{Core, Scope, Settings};
 #[cfg(gathered)]
 #[doc(hidden)]
 #[linkme::distributed_slice]
-pub static DECLARED: [&'static Core];
+pub static MESH_LOG_SCOPES: [&'static Core];
 
 /// No linker gathers them here, so none is known before its first use.
 #[cfg(not(gathered))]
-static DECLARED: [&'static Core; 0] = [];
+static MESH_LOG_SCOPES: [&'static Core; 0] = [];
 
 #[derive(Debug)]
 pub(crate) struct Registry {
@@ -35,7 +35,7 @@ pub(crate) struct Registry {
 pub(crate) fn registry() -> &'static Registry {
     static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         let mut state = State::default();
-        for core in builtin::cores().into_iter().chain(DECLARED.iter().copied()) {
+        for core in builtin::cores().into_iter().chain(MESH_LOG_SCOPES.iter().copied()) {
             state.admit(core);
         }
         Registry {

@@ -60,13 +60,15 @@ pub(super) struct Fault {
 pub(super) fn decode<'v>(
     schema: &Schema,
     name: &'static str,
-    value: &'v Value,
+    value: &'v Map<String, Value>,
     unknown: Unknown,
 ) -> Result<Decoded<'v>, Box<Fault>> {
     let mut decoder = Decoder { schema, unknown, path: FieldPath::root() };
-    let mut message = Decoded::default();
-    decoder.message(&mut message, name, value)?;
-    Ok(message)
+    let mut decoded = Decoded { name, ..Decoded::default() };
+    if let Some((_, message)) = schema.message(name) {
+        decoder.fields(&mut decoded, name, message, value, &[])?;
+    }
+    Ok(decoded)
 }
 
 struct Decoder<'s> {

@@ -20,11 +20,10 @@ pub(crate) fn patch_value(at: &mut Sink<'_>, apply_to: ApplyTo, value: &Map<Stri
         let message = format!("applyTo {apply_to} is unknown, so its value cannot be read");
         return at.error(Problem::new(codes::EF_23, message).with("applyTo", apply_to));
     };
-    let value = Value::Object(value.clone());
-    if let Err(fault) = decode(&SCHEMA, message, &value, Unknown::Ignored) {
+    if let Err(fault) = decode(&SCHEMA, message, value, Unknown::Ignored) {
         return at.at_path(&fault.path).error(fault.problem);
     }
-    match decode(&SCHEMA, message, &value, Unknown::Refused) {
+    match decode(&SCHEMA, message, value, Unknown::Refused) {
         Ok(message) => deprecated(at, &message),
         Err(fault) => at.at_path(&fault.path).warning(fault.problem),
     }

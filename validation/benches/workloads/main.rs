@@ -11,6 +11,7 @@ use measure::{Case, compare, print};
 use mesh_config_model::decode::{LoadOptions, load};
 use mesh_config_model::specs::networking::VirtualService;
 use mesh_validation::Validators;
+use objects::Shape;
 
 const ROUNDS: usize = 200;
 const OBJECTS: u32 = 100;
@@ -19,15 +20,17 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    typed();
-    from_yaml();
+    for shape in [Shape::Plain, Shape::Rich] {
+        typed(shape);
+        from_yaml(shape);
+    }
     mixed();
 }
 
 /// A `VirtualService` of ten routes that is there already, beside copying it.
-fn typed() {
+fn typed(shape: Shape) {
     let validators = Validators::default();
-    let config = objects::virtual_service(10);
+    let config = objects::virtual_service(10, shape);
     let spec = config.spec_as::<VirtualService>().expect("it is one");
     let ours = || {
         for _ in 0..OBJECTS {
@@ -39,13 +42,13 @@ fn typed() {
             black_box(black_box(spec).clone());
         }
     };
-    report("V1", "VirtualService, 10 routes", "validate typed, beside clone, µs", ours, baseline);
+    report("V1", shape.name(), "validate typed, beside clone, µs", ours, baseline);
 }
 
 /// The same from text, beside decoding it without validation.
-fn from_yaml() {
+fn from_yaml(shape: Shape) {
     let validators = Validators::default();
-    let text = objects::virtual_service_text(10);
+    let text = objects::virtual_service_text(10, shape);
     let options = LoadOptions::new().default_namespace("default");
     let ours = || {
         for _ in 0..OBJECTS {
@@ -58,7 +61,7 @@ fn from_yaml() {
             black_box(load(black_box(&text), "reviews.yaml", &validators, &options));
         }
     };
-    report("V2", "VirtualService, 10 routes", "validate YAML, beside load, µs", ours, baseline);
+    report("V2", shape.name(), "validate YAML, beside load, µs", ours, baseline);
 }
 
 /// One object of each kind, right and wrong, from text.

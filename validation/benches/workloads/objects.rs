@@ -1,25 +1,37 @@
 //! What is validated.
 
-use std::fmt::Write as _;
-
 use mesh_config_model::Config;
 use mesh_config_model::decode::{LoadOptions, load};
 use mesh_validation::{Validators, codes};
 
-/// A `VirtualService` of so many routes, each with a match, two destinations, retries and headers.
-pub(crate) fn virtual_service_text(routes: u32) -> String {
-    let mut text = "\
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: reviews, namespace: shop}
-spec:
-  hosts: [reviews.shop.svc.cluster.local]
-  http:
+/// What a route has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// A match and a destination.
+    Plain,
+    /// Two conditions, two destinations, a timeout, retries and a header.
+    Rich,
+}
+
+impl Shape {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "VirtualService, 10 plain routes",
+            Self::Rich => "VirtualService, 10 rich routes",
+        }
+    }
+
+    fn route(self, i: u32) -> String {
+        match self {
+            Self::Plain => format!(
+                "  - match:
+    - uri: {{prefix: /v{i}/}}
+    route:
+    - destination: {{host: reviews, subset: v{i}}}
 "
-    .to_owned();
-    for i in 0..routes {
-        let route = format!(
-            "  - name: route-{i}
+            ),
+            Self::Rich => format!(
+                "  - name: route-{i}
     match:
     - uri: {{prefix: /v{i}/}}
       headers:
@@ -35,14 +47,26 @@ spec:
     - destination: {{host: reviews.shop.svc.cluster.local, subset: v2, port: {{number: 9080}}}}
       weight: 10
 "
-        );
-        text.write_str(&route).expect("a text takes everything");
+            ),
+        }
     }
-    text
 }
 
-pub(crate) fn virtual_service(routes: u32) -> Config {
-    let text = virtual_service_text(routes);
+/// A `VirtualService` of so many routes.
+pub(crate) fn virtual_service_text(routes: u32, shape: Shape) -> String {
+    let start = "\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: reviews, namespace: shop}
+spec:
+  hosts: [reviews.shop.svc.cluster.local]
+  http:
+";
+    (0..routes).fold(start.to_owned(), |text, i| text + &shape.route(i))
+}
+
+pub(crate) fn virtual_service(routes: u32, shape: Shape) -> Config {
+    let text = virtual_service_text(routes, shape);
     let mut loaded = load(&text, "reviews.yaml", &Validators::default(), &LoadOptions::new());
     loaded.objects.pop().expect("it fits").config
 }

@@ -13,18 +13,15 @@ const MAX_OVERLAPS: usize = 1000;
 pub(super) struct PrefixMatch<'a> {
     prefix: &'a str,
     request: &'a HttpMatchRequest,
-    rule: &'a Rule,
+    rule: &'a Rule<'a, HttpMatchRequest>,
     /// Index of the rule, and of the match in it.
     place: (usize, usize),
 }
 
 impl<'a> PrefixMatch<'a> {
     /// Takes a match if it is by a prefix of the path.
-    pub(super) fn of(
-        request: &'a HttpMatchRequest,
-        rule: &'a Rule,
-        place: (usize, usize),
-    ) -> Option<Self> {
+    pub(super) fn of(rule: &'a Rule<'a, HttpMatchRequest>, place: (usize, usize)) -> Option<Self> {
+        let request = &rule.matches[place.1];
         match request.uri.as_ref()?.match_type.as_ref()? {
             MatchType::Prefix(prefix) if !prefix.is_empty() => {
                 Some(Self { prefix, request, rule, place })
@@ -33,8 +30,8 @@ impl<'a> PrefixMatch<'a> {
         }
     }
 
-    fn label(&self) -> &str {
-        &self.rule.matches[self.place.1].label
+    fn label(&self) -> String {
+        self.rule.match_label(self.place.1)
     }
 
     /// Tells whether every request of `later` is taken by this match.
@@ -62,16 +59,16 @@ pub(super) fn overlapping_prefixes(at: &mut Sink<'_>, matches: &[PrefixMatch<'_>
         let message = format!(
             "match {} of rule {} by prefix {:?} is never used: match {} of rule {} takes {:?}",
             later.label(),
-            later.rule.label,
+            later.rule.label(),
             later.prefix,
             first.label(),
-            first.rule.label,
+            first.rule.label(),
             first.prefix,
         );
         let problem = Problem::new(codes::VS_R_6, message)
-            .with("rule", &later.rule.label)
+            .with("rule", later.rule.label())
             .with("match", later.label())
-            .with("duplicate-rule", &first.rule.label)
+            .with("duplicate-rule", first.rule.label())
             .with("duplicate-match", first.label());
         let (rule, entry) = later.place;
         at.index(rule).field("match").index(entry).warning(problem);

@@ -1,63 +1,56 @@
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use mesh_config_model::specs::networking::{HttpMatchRequest, HttpRoute, VirtualService};
-use serde::Serialize;
+use mesh_config_model::specs::networking::{
+    HttpMatchRequest, L4MatchAttributes, MatchType, StringMatch, TlsMatchAttributes, VirtualService,
+};
 
 use super::overlap::{PrefixMatch, overlapping_prefixes};
 use crate::{Problem, Sink, codes};
 
 /// Warns of routes and matches that others before them hide.
 pub(super) fn unreachable_routes(at: &mut Sink<'_>, spec: &VirtualService) {
-    let rules: Vec<Rule> =
-        spec.http.iter().enumerate().map(|(i, route)| Rule::http(i, route)).collect();
+    let rules: Vec<Rule<'_, HttpMatchRequest>> = spec
+        .http
+        .iter()
+        .enumerate()
+        .map(|(i, route)| Rule::new(i, &route.name, &route.r#match))
+        .collect();
     let distinct = analyse(&mut at.field("http"), &rules);
     let prefixes: Vec<PrefixMatch<'_>> = distinct
         .iter()
-        .filter_map(|&(rule, entry)| {
-            PrefixMatch::of(&spec.http[rule].r#match[entry], &rules[rule], (rule, entry))
-        })
+        .filter_map(|&(rule, entry)| PrefixMatch::of(&rules[rule], (rule, entry)))
         .collect();
     overlapping_prefixes(&mut at.field("http"), &prefixes);
 
-    let rules: Vec<Rule> =
-        spec.tcp.iter().enumerate().map(|(i, route)| Rule::stream(i, &route.r#match)).collect();
+    let rules: Vec<_> =
+        spec.tcp.iter().enumerate().map(|(i, route)| Rule::new(i, "", &route.r#match)).collect();
     analyse(&mut at.field("tcp"), &rules);
-    let rules: Vec<Rule> =
-        spec.tls.iter().enumerate().map(|(i, route)| Rule::stream(i, &route.r#match)).collect();
+    let rules: Vec<_> =
+        spec.tls.iter().enumerate().map(|(i, route)| Rule::new(i, "", &route.r#match)).collect();
     analyse(&mut at.field("tls"), &rules);
 }
 
 /// A route as this analysis sees it.
-pub(super) struct Rule {
-    /// What messages call it.
-    pub(super) label: String,
-    pub(super) matches: Vec<RuleMatch>,
+pub(super) struct Rule<'a, T> {
+    index: usize,
+    name: &'a str,
+    pub(super) matches: &'a [T],
 }
 
-pub(super) struct RuleMatch {
-    /// What messages call it.
-    pub(super) label: String,
-    /// Equal for equal matches.
-    identity: String,
-}
-
-impl Rule {
-    fn http(index: usize, route: &HttpRoute) -> Self {
-        let identify = |(i, request): (usize, &HttpMatchRequest)| {
-            let nameless = HttpMatchRequest { name: String::new(), ..request.clone() };
-            RuleMatch { label: label(&request.name, i), identity: identity(&nameless) }
-        };
-        let matches = route.r#match.iter().enumerate().map(identify).collect();
-        Self { label: label(&route.name, index), matches }
+impl<'a, T: Matched> Rule<'a, T> {
+    fn new(index: usize, name: &'a str, matches: &'a [T]) -> Self {
+        Self { index, name, matches }
     }
 
-    fn stream(index: usize, matches: &[impl Serialize]) -> Self {
-        let identify =
-            |(i, attributes)| RuleMatch { label: label("", i), identity: identity(attributes) };
-        Self {
-            label: label("", index),
-            matches: matches.iter().enumerate().map(identify).collect(),
-        }
+    /// What messages call it.
+    pub(super) fn label(&self) -> String {
+        label(self.name, self.index)
+    }
+
+    /// What messages call one of its matches.
+    pub(super) fn match_label(&self, index: usize) -> String {
+        label(self.matches[index].name(), index)
     }
 }
 
@@ -65,14 +58,78 @@ fn label(name: &str, index: usize) -> String {
     if name.is_empty() { format!("#{index}") } else { format!("{name:?}") }
 }
 
-fn identity(value: &impl Serialize) -> String {
-    // Nothing in a match lacks a JSON form; if it did, it would merely equal others like it.
-    serde_json::to_string(value).unwrap_or_default()
+/// A condition of a route, which may be the same as that of another whatever it is called.
+pub(super) trait Matched: Clone + PartialEq {
+    fn name(&self) -> &str {
+        ""
+    }
+
+    /// Gives the same for the same conditions.
+    fn fingerprint(&self, hasher: &mut DefaultHasher);
+
+    fn is_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Matched for HttpMatchRequest {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+        for matcher in [&self.uri, &self.scheme, &self.method, &self.authority] {
+            matcher.as_ref().map(kind_and_text).hash(hasher);
+        }
+        for matchers in [&self.headers, &self.query_params, &self.without_headers] {
+            for (key, matcher) in matchers {
+                (key, kind_and_text(matcher)).hash(hasher);
+            }
+            matchers.len().hash(hasher);
+        }
+        (self.port, self.ignore_uri_case, &self.source_labels, &self.gateways).hash(hasher);
+        (&self.source_namespace, &self.stat_prefix).hash(hasher);
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        // Only what has the same fingerprint is compared, so copies are rare.
+        self.name == other.name && self == other
+            || *self == Self { name: self.name.clone(), ..other.clone() }
+    }
+}
+
+impl Matched for L4MatchAttributes {
+    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+        (&self.destination_subnets, self.port, &self.source_subnet).hash(hasher);
+        (&self.source_labels, &self.gateways, &self.source_namespace).hash(hasher);
+    }
+}
+
+impl Matched for TlsMatchAttributes {
+    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+        (&self.sni_hosts, &self.destination_subnets, self.port).hash(hasher);
+        (&self.source_labels, &self.gateways, &self.source_namespace).hash(hasher);
+    }
+}
+
+fn kind_and_text(matcher: &StringMatch) -> (u8, &str) {
+    match &matcher.match_type {
+        Some(MatchType::Exact(text)) => (1, text),
+        Some(MatchType::Prefix(text)) => (2, text),
+        Some(MatchType::Regex(text)) => (3, text),
+        _ => (0, ""),
+    }
+}
+
+fn fingerprint(matched: &impl Matched) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    matched.fingerprint(&mut hasher);
+    hasher.finish()
 }
 
 /// Looks for rules and matches without effect; returns rule and index of each match that may have one.
-fn analyse(at: &mut Sink<'_>, rules: &[Rule]) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+fn analyse<T: Matched>(at: &mut Sink<'_>, rules: &[Rule<'_, T>]) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
     let mut distinct = Vec::new();
     let mut matches_all = false;
     for (i, rule) in rules.iter().enumerate() {
@@ -96,15 +153,15 @@ fn analyse(at: &mut Sink<'_>, rules: &[Rule]) -> Vec<(usize, usize)> {
             continue;
         }
         let before = distinct.len();
-        for (j, entry) in rule.matches.iter().enumerate() {
-            match seen.get(entry.identity.as_str()) {
-                Some(&first) => {
-                    at.field("match").index(j).warning(duplicate(rule, entry, &rules[first]));
-                }
-                None => {
-                    seen.insert(&entry.identity, i);
-                    distinct.push((i, j));
-                }
+        for (j, matched) in rule.matches.iter().enumerate() {
+            let alike = seen.entry(fingerprint(matched)).or_default();
+            let first =
+                alike.iter().find(|(rule, entry)| matched.is_same(&rules[*rule].matches[*entry]));
+            if let Some(&(first, _)) = first {
+                at.field("match").index(j).warning(duplicate(rule, j, &rules[first]));
+            } else {
+                alike.push((i, j));
+                distinct.push((i, j));
             }
         }
         if distinct.len() == before {
@@ -114,18 +171,17 @@ fn analyse(at: &mut Sink<'_>, rules: &[Rule]) -> Vec<(usize, usize)> {
     distinct
 }
 
-fn unused(code: crate::Code, rule: &Rule, reason: &str) -> Problem {
-    let message = format!("rule {} is never used: {reason}", rule.label);
-    Problem::new(code, message).with("rule", &rule.label).with("reason", reason)
+fn unused<T: Matched>(code: crate::Code, rule: &Rule<'_, T>, reason: &str) -> Problem {
+    let label = rule.label();
+    let message = format!("rule {label} is never used: {reason}");
+    Problem::new(code, message).with("rule", label).with("reason", reason)
 }
 
-fn duplicate(rule: &Rule, entry: &RuleMatch, first: &Rule) -> Problem {
-    let message = format!(
-        "match {} of rule {} is never used: rule {} has the same",
-        entry.label, rule.label, first.label
-    );
+fn duplicate<T: Matched>(rule: &Rule<'_, T>, entry: usize, first: &Rule<'_, T>) -> Problem {
+    let (label, entry, first) = (rule.label(), rule.match_label(entry), first.label());
+    let message = format!("match {entry} of rule {label} is never used: rule {first} has the same");
     Problem::new(codes::VS_R_4, message)
-        .with("rule", &rule.label)
-        .with("match", &entry.label)
-        .with("duplicate-rule", &first.label)
+        .with("rule", label)
+        .with("match", entry)
+        .with("duplicate-rule", first)
 }

@@ -3,7 +3,7 @@
 use std::{cell::Cell, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 /// Bounds on a document from outside.
 #[derive(Debug, Clone, Copy)]
@@ -129,11 +129,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         let child = self.child()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) {
-                return self.walk.fail(JsonFault::DuplicateKey);
+            match object.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(members.next_value_seed(child)?);
+                }
+                Entry::Occupied(_) => return self.walk.fail(JsonFault::DuplicateKey),
             }
-            let value = members.next_value_seed(child)?;
-            object.insert(name, value);
         }
         Ok(Value::Object(object))
     }

@@ -60,14 +60,19 @@ impl Bundles {
     ///
     /// `StaleBundle` if it has a lower sequence number.
     pub fn put(&self, bundle: Bundle) -> Result<(), BundleError> {
+        let trust_domain = bundle.trust_domain().clone();
+        let mut order = Order::Fine;
         self.change(|bundles| {
-            let present = bundles.get(bundle.trust_domain());
-            if let Some(present) = present {
-                check_sequence(present, &bundle)?;
+            if let Some(present) = bundles.get(&trust_domain) {
+                order = check_sequence(present, &bundle)?;
             }
-            bundles.insert(bundle.trust_domain().clone(), Arc::new(bundle));
+            bundles.insert(trust_domain.clone(), Arc::new(bundle));
             Ok(())
-        })
+        })?;
+        if order == Order::SameNumber {
+            warn!(%trust_domain, "bundle changed without a new sequence number");
+        }
+        Ok(())
     }
 
     /// Puts a bundle into force whatever its sequence number, as after a restore.
@@ -146,15 +151,22 @@ impl Bundles {
     }
 }
 
-fn check_sequence(present: &Bundle, offered: &Bundle) -> Result<(), BundleError> {
-    let (Some(old), Some(new)) = (present.sequence(), offered.sequence()) else { return Ok(()) };
-    if new < old {
-        return Err(BundleError::StaleBundle { offered: new, present: old });
+/// How the sequence numbers of two bundles go together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Fine,
+    /// The content is another, the number is not.
+    SameNumber,
+}
+
+fn check_sequence(present: &Bundle, offered: &Bundle) -> Result<Order, BundleError> {
+    match (present.sequence(), offered.sequence()) {
+        (Some(old), Some(new)) if new < old => {
+            Err(BundleError::StaleBundle { offered: new, present: old })
+        }
+        (Some(old), Some(new)) if new == old && present != offered => Ok(Order::SameNumber),
+        _ => Ok(Order::Fine),
     }
-    if new == old && present != offered {
-        warn!(trust_domain = %offered.trust_domain(), sequence = new, "bundle changed without a new sequence number");
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Bundles {

@@ -116,13 +116,20 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 fn plain() -> RemoteOptions {
-    RemoteOptions::new().plain_http(PlainHttp::Permit)
+    patient().plain_http(PlainHttp::Permit)
+}
+
+/// No test waits for these limits, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn patient() -> RemoteOptions {
+    RemoteOptions::new().timeout(PATIENCE)
 }
 
 /// A fetch that trusts one certificate, which plain tests do not use.
 fn fetch() -> HttpFetch {
     let CertifiedKey { cert, .. } = generate_simple_self_signed(["unused".to_owned()]).unwrap();
-    HttpFetch::with_roots([cert.der().clone()]).unwrap()
+    HttpFetch::with_roots([cert.der().clone()]).unwrap().connect_timeout(PATIENCE)
 }
 
 fn keys(url: &str, fetch: HttpFetch, options: RemoteOptions) -> RemoteKeys {
@@ -307,10 +314,11 @@ async fn servers_are_authenticated_by_name_and_root() {
     let names = Names(Arc::new(parking_lot::Mutex::new(vec![vec![server.address]])));
     let refresh = |host: &str, fetch: HttpFetch| {
         let fetch = fetch.resolver(names.clone());
-        let keys = keys(&format!("https://{host}/"), fetch, RemoteOptions::new());
+        let keys = keys(&format!("https://{host}/"), fetch, patient());
         async move { keys.refresh().await }
     };
-    let trusting = || HttpFetch::with_roots([certificate.clone()]).unwrap();
+    let trusting =
+        || HttpFetch::with_roots([certificate.clone()]).unwrap().connect_timeout(PATIENCE);
     let refused = Err(KeySourceError::Fetch(FetchError::Tls));
     assert_eq!(refresh("issuer.example", trusting()).await, Ok(()));
     assert_eq!(refresh("other.example", trusting()).await, refused);

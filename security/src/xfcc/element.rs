@@ -90,13 +90,13 @@ impl fmt::Display for XfccElement {
 fn write_value(f: &mut fmt::Formatter<'_>, key: &str, value: &str) -> fmt::Result {
     let bare = key != "Subject"
         && value == value.trim()
-        && !value.chars().any(char::is_control)
+        && !value.chars().any(cannot_stand)
         && !value.contains([',', ';', '=', '"', '\\']);
     if bare {
         return f.write_str(value);
     }
     f.write_char('"')?;
-    let mut chars = value.chars().filter(|char| !char.is_control()).peekable();
+    let mut chars = value.chars().filter(|char| !cannot_stand(*char)).peekable();
     while let Some(char) = chars.next() {
         match char {
             '"' => f.write_str("\\\"")?,
@@ -109,4 +109,9 @@ fn write_value(f: &mut fmt::Formatter<'_>, key: &str, value: &str) -> fmt::Resul
         }
     }
     f.write_char('"')
+}
+
+/// Whether a character would break a header.
+const fn cannot_stand(char: char) -> bool {
+    char.is_ascii_control() && char != '\t'
 }

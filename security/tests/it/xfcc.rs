@@ -235,6 +235,17 @@ fn proxies_pass_the_header_on_by_mode() {
     assert!(ForwardMode::AppendForward.apply(Some(b"junk"), Some(&own)).is_err());
 }
 
+#[test]
+fn tabs_and_foreign_letters_survive_writing() {
+    for header in ["By=a\tb", "Subject=\"\u{85}\u{a0}\"", "DNS=\"\tx\t\""] {
+        let elements = parse_xfcc(header.as_bytes()).unwrap();
+        assert_eq!(parse_xfcc(elements[0].to_string().as_bytes()), Ok(elements), "{header:?}");
+    }
+    let mut element = XfccElement::default();
+    element.uri.push("a\r\nx: y".to_owned());
+    assert_eq!(element.to_string(), "URI=\"ax: y\"", "a header cannot be split");
+}
+
 proptest! {
     #[test]
     fn reading_is_total_and_writing_is_its_inverse(header in r#"[A-Za-z=;,"\\ ]{0,40}"#) {

@@ -40,6 +40,7 @@
 //! - [`Report::locate`] adds line and column to every finding, from the tree the object was decoded from.
 //! - [`Suppressions`] are codes that a file or an object does not want to hear about; [`Report::suppress`] drops them.
 //! - [`codes`] is the table of all built-in codes with their explanations.
+//! - [`admission`] answers an API server: a pure function between bytes.
 //!
 //! The built-in validators are those of all kinds of Istio, and of the mesh: `MeshConfig`, `MeshNetworks` and the
 //! proxy configuration within, which is validated by [`Validate`] alone as it is no object.
@@ -53,6 +54,7 @@
 //! | `crd` | `crd`: the rules of any CRD, given as YAML: structural schema and CEL |
 //! | `format` | `format`: findings as text with the lines they are about, JSON, SARIF, annotations of GitHub, JUnit |
 
+pub mod admission;
 pub mod check;
 pub mod codes;
 mod context;

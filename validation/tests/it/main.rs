@@ -1,5 +1,6 @@
 //! Behaviour of the crate, one module per subject.
 
+mod admission;
 mod authorization_policy;
 mod claim;
 mod codes;

@@ -56,6 +56,8 @@ enum Target {
     Certificate,
     /// From text to the findings of validation.
     Findings,
+    /// Rules in CEL, and objects they judge.
+    Cel,
 }
 
 impl Target {
@@ -78,6 +80,15 @@ impl Target {
             Self::RequestPath => "request_path",
             Self::Certificate => "certificate",
             Self::Findings => "findings",
+            Self::Cel => "cel",
+        }
+    }
+
+    /// The test program that has the target.
+    fn program(self) -> &'static str {
+        match self {
+            Self::Cel => "crd_fuzz",
+            _ => "fuzz",
         }
     }
 
@@ -87,6 +98,7 @@ impl Target {
             Self::Loader | Self::Documents | Self::Decode | Self::Duration | Self::Host => {
                 ("mesh-config-model", "fancy")
             }
+            Self::Cel => ("mesh-validation", "crd"),
             Self::Directives | Self::Handler | Self::Relay => ("mesh-log", "http"),
             Self::Token
             | Self::Jwks
@@ -107,7 +119,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut command = Command::new(env!("CARGO"));
     command
         .args(["test", "--release", "--package", package, "--features", features])
-        .args(["--test", "fuzz", "--", "--exact", args.target.test(), "--nocapture"])
+        .args(["--test", args.target.program(), "--", "--exact", args.target.test(), "--nocapture"])
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")
         .env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true")

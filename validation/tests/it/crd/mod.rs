@@ -6,6 +6,7 @@ mod loading;
 mod metadata;
 mod preparation;
 mod structure;
+mod totality;
 mod transitions;
 
 use mesh_validation::crd::{Definitions, UnknownFields};

@@ -9,3 +9,4 @@ mod program;
 mod readme;
 mod tidy;
 mod whoami;
+mod webhook;

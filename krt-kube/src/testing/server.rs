@@ -22,7 +22,8 @@ use tokio::sync::watch::Sender;
 /// It knows the usual kinds from the start, and others when it is told ([`serve`](Self::serve)) or
 /// when somebody creates their definition. What it does not do: it validates no bodies, runs no
 /// controllers, admission or garbage collection, asks nobody who they are, and does not insist on
-/// namespaces that exist. Strategic merge patches know the usual lists with keys and no directives.
+/// namespaces that exist. Bodies have to be JSON, so `kubectl create` needs a file. Strategic merge
+/// patches know the usual lists with keys and no directives.
 ///
 /// Time is the clock of tokio, so tests with a paused clock are deterministic.
 ///

@@ -56,6 +56,10 @@ async fn respond(shared: &Arc<Shared>, head: &Parts, body: &Bytes) -> io::Result
         Err(failure) => return Ok(respond::failure(&failure)),
     };
     shared.count(call.verb, call.plural());
+    if call.content_type.contains("protobuf") {
+        let message = "bodies have to be JSON";
+        return Ok(respond::failure(&Failure::new(415, "UnsupportedMediaType", message)));
+    }
     let fault = shared.faults.lock().take(call.verb, call.plural());
     match fault {
         Some(Effect::Disconnect) => return Err(io::ErrorKind::ConnectionReset.into()),

@@ -2,5 +2,6 @@
 
 mod apply;
 mod faults;
+mod kubectl;
 mod objects;
 mod watch;

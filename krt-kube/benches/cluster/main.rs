@@ -48,6 +48,11 @@ fn client_side() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
 }
 
+/// Lets the client do what it has to for a while.
+fn pause(runtime: &Runtime, milliseconds: u64) {
+    runtime.block_on(async { tokio::time::sleep(Duration::from_millis(milliseconds)).await });
+}
+
 fn client(listener: &Listener) -> Client {
     let url = listener.url().parse().expect("the address is a URL");
     Client::try_from(Config::new(url)).expect("plain HTTP needs nothing")
@@ -100,10 +105,10 @@ fn sample<T>(work: impl AsyncFn() -> T) -> Sample {
     let made = runtime.block_on(work());
     let (real, processor) = (now() - start, thread_time() - busy);
     // The buffers of the last answer are given back when the watches have begun.
-    runtime.block_on(tokio::time::sleep(Duration::from_millis(500)));
+    pause(&runtime, 500);
     let held = in_use() - before;
     drop(made);
-    runtime.block_on(tokio::time::sleep(Duration::from_millis(100)));
+    pause(&runtime, 100);
     Sample { real, processor, held }
 }
 
@@ -188,7 +193,7 @@ fn burst(server: &ApiServer, listener: &Listener) {
     let cluster = Cluster::new(&graph, client(listener));
     let informers = start(&cluster);
     runtime.block_on(cluster.ready());
-    runtime.block_on(tokio::time::sleep(Duration::from_millis(500)));
+    pause(&runtime, 500);
     let before = graph.revision().get();
     let start = now();
     let changing = server.clone();

@@ -108,8 +108,8 @@ impl Clusters {
 
     /// Opens a collection in each cluster and joins them.
     ///
-    /// The collection has the [`ClusterId`] of its cluster as metadata while `open`'s result is
-    /// derived from; `open` runs while the graph is driven and must not block.
+    /// `open` is called for a cluster that is new or has other credentials, by whoever drives the
+    /// graph, and must not block.
     #[must_use]
     pub fn open<T: Object>(
         &self,
@@ -125,7 +125,7 @@ impl Clusters {
                 let key = ClusterObjectKey { cluster: cluster.clone(), key: object.key() };
                 Some(ClusterObject { object: Arc::clone(object), key })
             });
-            Member::new(id.clone(), objects.with_metadata(id))
+            Member::new(id, objects)
         });
         opened.join_disjoint(name)
     }

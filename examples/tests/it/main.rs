@@ -8,5 +8,5 @@ mod once;
 mod program;
 mod readme;
 mod tidy;
-mod whoami;
 mod webhook;
+mod whoami;

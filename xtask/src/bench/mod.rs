@@ -31,6 +31,8 @@ enum Subject {
     ConfigModel,
     /// The engine of reactive collections.
     Krt,
+    /// Collections from an API server, beside plain reflectors.
+    KrtKube,
     /// Statements and lines of the log.
     MeshLog,
     /// Records and scrapes, beside other crates for metrics.
@@ -46,6 +48,7 @@ impl Subject {
         match self {
             Self::ConfigModel => "mesh-config-model",
             Self::Krt => "krt",
+            Self::KrtKube => "krt-kube",
             Self::MeshLog => "mesh-log",
             Self::Monitoring => "mesh-monitoring",
             Self::Security => "mesh-security",
@@ -57,6 +60,7 @@ impl Subject {
     fn features(self) -> &'static str {
         match self {
             Self::ConfigModel | Self::Krt | Self::MeshLog | Self::Validation => "",
+            Self::KrtKube => "testing",
             Self::Monitoring => "bound-histograms",
             Self::Security => "aws-lc-rs,rust-crypto,x509",
         }
@@ -70,6 +74,7 @@ impl Subject {
     /// The programs that print one row in JSON per line.
     fn programs(self) -> &'static [&'static str] {
         match self {
+            Self::KrtKube => &["cluster"],
             Self::Krt | Self::Validation => &["workloads", "memory"],
             Self::ConfigModel | Self::MeshLog | Self::Monitoring | Self::Security => &["workloads"],
         }

@@ -38,14 +38,15 @@ fn every_code_has_an_example_or_a_reason_to_have_none() {
 
 #[test]
 fn every_example_has_the_fault_it_is_for() {
-    let wrong: Vec<String> = codes::all().filter_map(fault_missing).collect();
+    let wrong: Vec<String> =
+        codes::all().filter(|code| can_occur(*code)).filter_map(fault_missing).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn suggested_fixes_help() {
     let mut fixed = 0;
-    for code in codes::all() {
+    for code in codes::all().filter(|code| can_occur(*code)) {
         let Some(example) = code.example() else { continue };
         let mut object = example.to_json();
         let findings = findings(example.kind(), &object).expect("a readable example");
@@ -58,6 +59,12 @@ fn suggested_fixes_help() {
         fixed += 1;
     }
     assert!(fixed >= 25, "only {fixed} codes have a fix");
+}
+
+/// Whether the crate was built with what finds it.
+fn can_occur(code: Code) -> bool {
+    let decodes = ["EF-22", "EF-23", "EF-24", "EF-25", "EF-26", "EF-27"];
+    cfg!(feature = "envoy") || !decodes.contains(&code.to_string().as_str())
 }
 
 /// Says what is found in the example of a code instead of the code.

@@ -8,6 +8,7 @@ mod connection_settings;
 #[cfg(feature = "crd")]
 mod crd;
 mod destination_rule;
+#[cfg(feature = "envoy")]
 mod envoy_filter;
 #[cfg(feature = "format")]
 mod format;

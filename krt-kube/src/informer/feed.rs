@@ -7,7 +7,7 @@ use super::presence::Presence;
 use super::report::Report;
 use super::view::View;
 use crate::{ObjectKey, WatchState};
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use krt::{Object, WeakSource};
 use kube::runtime::watcher::{self, DefaultBackoff, Error, Event};
 use kube::{Api, Resource};
@@ -16,9 +16,14 @@ use std::fmt::Debug;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// How many events become one transaction at most, so that a flood does not hold up its readers.
 const BURST: usize = 4096;
+
+/// How far transactions are apart while changes keep coming, so that a burst that trickles in is not
+/// one transaction for each change. What comes after a rest does not wait.
+const APART: Duration = Duration::from_millis(2);
 
 /// After how long without an error a watch counts as mended.
 const QUIET: Duration = Duration::from_secs(5);
@@ -106,6 +111,7 @@ where
         listing: Listing,
         backoff: &mut DefaultBackoff,
     ) -> Option<Restart> {
+        let mut earliest = Instant::now();
         loop {
             let mut next = Some(self.next(&mut stream, intake).await?);
             let mut events = Vec::new();
@@ -119,10 +125,12 @@ where
                     }
                 }
                 if events.len() < BURST {
-                    next = stream.next().now_or_never().flatten();
+                    next = timeout_at(earliest, stream.next()).await.ok().flatten();
                 }
             }
-            intake.take(events);
+            if intake.take(events) {
+                earliest = Instant::now() + APART;
+            }
             let Some(error) = error else { continue };
             if listing == Listing::Stream && is_refusal(&error) {
                 return Some(Restart::InChunks);

@@ -53,13 +53,15 @@ impl<'a, K: Resource + 'static, T: Object<Key = ObjectKey>> Intake<'a, K, T> {
         Self { report, view, source, shard, list: None, bad: BTreeSet::new() }
     }
 
-    /// Applies the events of a burst.
-    pub(super) fn take(&mut self, events: Vec<Event<Guarded<K>>>) {
+    /// Applies the events of a burst; tells whether that took a transaction.
+    pub(super) fn take(&mut self, events: Vec<Event<Guarded<K>>>) -> bool {
         let ops: Vec<_> = events.into_iter().filter_map(|event| self.op(event)).collect();
-        let Some(source) = self.source.upgrade() else { return };
-        if !ops.is_empty() {
-            self.commit(&source, ops);
+        let Some(source) = self.source.upgrade() else { return false };
+        if ops.is_empty() {
+            return false;
         }
+        self.commit(&source, ops);
+        true
     }
 
     /// Whether a list has begun and is not complete.

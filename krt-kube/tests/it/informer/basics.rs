@@ -5,6 +5,7 @@ use krt_kube::testing::{ApiServer, ServedKind, Verb, settle};
 use krt_kube::{ObjectKey, Watched};
 use kube::core::{ApiResource, DynamicObject, GroupVersionKind};
 use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn case_072_changes_of_the_cluster_are_events() {
@@ -97,6 +98,23 @@ async fn a_burst_of_changes_is_one_transaction() {
     settle().await;
     assert_eq!(tracker.take(), ["add/shop/a,add/shop/c"]);
     assert_eq!(lab.graph.revision().get(), before.get() + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn changes_that_trickle_in_share_transactions_and_the_first_does_not_wait() {
+    let lab = Lab::new();
+    let maps = lab.cluster.informer::<ConfigMap>().start();
+    settle().await;
+    let tracker = Tracker::batches(&maps);
+    for name in ["a", "b", "c"] {
+        lab.server.put(config_map("shop", name, "1"));
+        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_micros(300)).await;
+    }
+    settle().await;
+    lab.server.put(config_map("shop", "d", "1"));
+    settle().await;
+    assert_eq!(tracker.take(), ["add/shop/a", "add/shop/b,add/shop/c", "add/shop/d"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -64,7 +64,7 @@ async fn a_collection_is_synced_after_its_first_list() {
     let pods = lab.cluster.informer::<Pod>().start();
     let copies = pods.map("copies", |_, pod| pod.metadata.name.clone());
     assert!(!pods.is_synced());
-    assert!(!lab.cluster.readiness(std::time::Duration::ZERO).is_ready());
+    assert!(!lab.cluster.readiness(Duration::ZERO).is_ready());
     lab.cluster.ready().await;
     assert!(copies.is_synced());
 }

@@ -4,7 +4,6 @@
 //! `cargo xtask bench config-model` makes a table of it. The texts are those of the corpus that
 //! `MESH_CORPUS` names; without it only the stores are measured.
 
-mod measure;
 mod reading;
 mod stores;
 mod texts;

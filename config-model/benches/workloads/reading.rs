@@ -10,9 +10,9 @@ use mesh_config_model::decode::{
 use mesh_config_model::specs::{extensions, networking, security, telemetry};
 use mesh_config_model::yaml::{DecodeError, Documents, Node, Options};
 use mesh_config_model::{GroupVersionKind, SpecType};
+use mesh_measure::{Case, compare};
 use serde_json::Value;
 
-use crate::measure::{Case, compare, print};
 use crate::texts;
 
 const ROUNDS: usize = 15;
@@ -133,5 +133,5 @@ fn print_speed(case: Case<'_>, texts: &[String], ours: impl FnMut(), baseline: i
     let bytes: usize = texts.iter().map(String::len).sum();
     let (ours, baseline) = compare(ROUNDS, ours, baseline);
     let speed = |nanoseconds: f64| bytes as f64 * 1e3 / nanoseconds;
-    print(case, speed(ours), Some(speed(baseline)));
+    case.print(speed(ours), Some(speed(baseline)));
 }

@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mesh_config_model::specs::networking::VirtualService;
 use mesh_config_model::store::{ConfigController, ConfigStore, MemoryStore, Replay};
 use mesh_config_model::{Config, ConfigKey, Meta, SpecType};
+use mesh_measure::{Case, compare};
 use parking_lot::RwLock;
-
-use crate::measure::{Case, compare, print};
 
 const OBJECTS: u32 = 100_000;
 const STEPS: u32 = 200_000;
@@ -57,7 +56,7 @@ fn get(store: &MemoryStore, baseline: &Baseline, keys: &[ConfigKey]) {
             },
         );
         let units = f64::from(STEPS);
-        print(case("S1", metric), ours / units, Some(by_hand / units));
+        case("S1", metric).print(ours / units, Some(by_hand / units));
     }
 }
 
@@ -78,7 +77,7 @@ fn update(store: &MemoryStore, baseline: &Baseline, objects: &[Config]) -> f64 {
         },
     );
     let units = f64::from(STEPS);
-    print(case("S2", "update with the clone it takes, ns"), ours / units, Some(by_hand / units));
+    case("S2", "update with the clone it takes, ns").print(ours / units, Some(by_hand / units));
     ours / units
 }
 
@@ -106,7 +105,7 @@ fn events(store: &MemoryStore, objects: &[Config], alone: f64) {
     assert!(seen.load(Ordering::Relaxed) >= u64::from(STEPS) * u64::from(HANDLERS));
     drop(subscriptions);
     let each = (with_handlers / f64::from(STEPS) - alone) / f64::from(HANDLERS);
-    print(case("S3", "event to each of 10 handlers, ns"), each, None);
+    case("S3", "event to each of 10 handlers, ns").print(each, None);
 }
 
 fn object(number: u32) -> Config {

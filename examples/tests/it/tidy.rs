@@ -16,7 +16,7 @@ const ORDER: [&str; 9] = [
     "mesh-security",
     "mesh-examples",
 ];
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 11] = [
     "mesh-log",
     "monitoring",
     "krt",
@@ -26,6 +26,7 @@ const FOLDERS: [&str; 10] = [
     "validation",
     "security",
     "examples",
+    "measure",
     "xtask",
 ];
 const SELF_CONTAINED: [&str; 4] = ["krt", "mesh-log", "mesh-monitoring", "mesh-security"];

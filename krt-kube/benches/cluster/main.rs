@@ -4,7 +4,6 @@
 //! The server runs on threads of its own, the client on this one, so that the processor time of
 //! this thread is that of the client.
 
-mod measure;
 mod objects;
 mod stores;
 
@@ -15,7 +14,7 @@ use krt::{Collection, Graph};
 use krt_kube::testing::{ApiServer, Listener};
 use krt_kube::{Cluster, Watched};
 use kube::{Client, Config};
-use measure::{Sample, now, print, sorted_at, thread_time};
+use mesh_measure::{Case, real_time, thread_time};
 use std::alloc::System;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -26,6 +25,13 @@ use tokio::runtime::{Builder, Runtime};
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
 const ROUNDS: usize = 3;
+
+/// One measured run: nanoseconds and bytes.
+struct Sample {
+    real: f64,
+    processor: f64,
+    held: f64,
+}
 
 fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
@@ -91,19 +97,20 @@ fn first_sync(listener: &Listener) {
     };
     let shape = "30k pods, 30k slices, 5k services";
     let (mine, theirs) = least(|sample| sample.real / 1e6);
-    print("first sync", shape, "real time, ms", mine, Some(theirs));
+    Case { workload: "first sync", shape, metric: "real time, ms" }.print(mine, Some(theirs));
     let (mine, theirs) = least(|sample| sample.processor / 1e6);
-    print("first sync", shape, "processor time of the client, ms", mine, Some(theirs));
+    Case { workload: "first sync", shape, metric: "processor time of the client, ms" }
+        .print(mine, Some(theirs));
     let (mine, theirs) = least(|sample| sample.held / 1e6);
-    print("first sync", shape, "memory held, MB", mine, Some(theirs));
+    Case { workload: "first sync", shape, metric: "memory held, MB" }.print(mine, Some(theirs));
 }
 
 /// Measures what somebody does on a fresh runtime, and what is held afterwards.
 fn sample<T>(work: impl AsyncFn() -> T) -> Sample {
     let runtime = client_side();
-    let (before, start, busy) = (in_use(), now(), thread_time());
+    let (before, start, busy) = (in_use(), real_time(), thread_time());
     let made = runtime.block_on(work());
-    let (real, processor) = (now() - start, thread_time() - busy);
+    let (real, processor) = (real_time() - start, thread_time() - busy);
     // The buffers of the last answer are given back when the watches have begun.
     pause(&runtime, 500);
     let held = in_use() - before;
@@ -125,8 +132,9 @@ fn single_changes(server: &ApiServer, listener: &Listener) {
     });
     let (sender, receiver) = mpsc::channel();
     let subscription = ips.subscribe(move |batch| {
-        for _ in batch.events() {
-            let _ = sender.send(now());
+        // A new address is a new key, so each change is an addition and a deletion.
+        for _ in batch.events().iter().filter(|event| event.new().is_some()) {
+            let _ = sender.send(real_time());
         }
     });
     while receiver.try_recv().is_ok() {}
@@ -149,25 +157,21 @@ fn single_changes(server: &ApiServer, listener: &Listener) {
     let mut latencies: Vec<_> =
         written.iter().zip(&seen).map(|(from, to)| (to - from) / 1e6).collect();
     latencies.sort_by(f64::total_cmp);
-    let shape = "100 changes per second";
+    let case = |metric| Case { workload: "single change", shape: "100 changes per second", metric };
     if seen.len() != 500 {
-        print("single change", shape, "events (of 500), so no latencies", count(seen.len()), None);
+        case("events (of 500), so no latencies").print(count(seen.len()), None);
         return;
     }
-    print(
-        "single change",
-        shape,
-        "server to derived event, p50, ms",
-        sorted_at(&latencies, 0.5),
-        None,
-    );
-    print(
-        "single change",
-        shape,
-        "server to derived event, p99, ms",
-        sorted_at(&latencies, 0.99),
-        None,
-    );
+    case("server to derived event, p50, ms").print(sorted_at(&latencies, 0.5), None);
+    case("server to derived event, p99, ms").print(sorted_at(&latencies, 0.99), None);
+}
+
+/// The value below which a part of a sorted list lies.
+fn sorted_at(sorted: &[f64], part: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
+    #[expect(clippy::cast_precision_loss, reason = "lists are short")]
+    let place = (sorted.len() as f64 * part) as usize;
+    sorted.get(place).or(sorted.last()).copied().unwrap_or_default()
 }
 
 /// Changes 500 pods, one every ten milliseconds; returns when.
@@ -178,7 +182,7 @@ fn change_slowly(server: &ApiServer) -> Vec<f64> {
         let mut ticks = tokio::time::interval(Duration::from_millis(10));
         for round in 0..500 {
             ticks.tick().await;
-            written.push(now());
+            written.push(real_time());
             server.put(objects::pod(round, 9));
         }
     });
@@ -195,7 +199,7 @@ fn burst(server: &ApiServer, listener: &Listener) {
     runtime.block_on(cluster.ready());
     pause(&runtime, 500);
     let before = graph.revision().get();
-    let start = now();
+    let start = real_time();
     let changing = server.clone();
     let changes = std::thread::spawn(move || {
         (0..1000).for_each(|round| drop(changing.put(objects::pod(round, 7))));
@@ -207,16 +211,18 @@ fn burst(server: &ApiServer, listener: &Listener) {
             let pod = informers.0.get(&last).expect("the pod is there");
             if pod.status.as_ref().and_then(|status| status.pod_ip.as_deref()) == Some("10.7.3.231")
             {
-                return now() - start;
+                return real_time() - start;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     });
     drop(changes.join());
     let transactions = graph.revision().get() - before;
-    print("burst", "1,000 changes", "real time, ms", took / 1e6, None);
+    Case { workload: "burst", shape: "1,000 changes", metric: "real time, ms" }
+        .print(took / 1e6, None);
     let transactions = count(usize::try_from(transactions).unwrap_or(usize::MAX));
-    print("burst", "1,000 changes", "transactions", transactions, None);
+    Case { workload: "burst", shape: "1,000 changes", metric: "transactions" }
+        .print(transactions, None);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]

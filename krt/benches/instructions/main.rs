@@ -26,7 +26,6 @@ mod fan_out;
 #[expect(dead_code, reason = "has parts that only the measurement of time needs")]
 mod indexes;
 #[path = "../workloads/measure.rs"]
-#[expect(dead_code, reason = "has parts that only the measurement of time needs")]
 mod measure;
 #[path = "../workloads/one_to_many.rs"]
 #[expect(dead_code, reason = "has parts that only the measurement of time needs")]

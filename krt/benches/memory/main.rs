@@ -9,9 +9,6 @@ mod baseline;
 #[path = "../controller/engine.rs"]
 #[expect(dead_code, reason = "has parts that only the measurement of time needs")]
 mod engine;
-#[path = "../workloads/measure.rs"]
-#[expect(dead_code, reason = "has parts that only the measurement of time needs")]
-mod measure;
 #[path = "../controller/shape.rs"]
 #[expect(dead_code, reason = "has parts that only the measurement of time needs")]
 mod shape;
@@ -19,7 +16,7 @@ mod shape;
 use baseline::{Baseline, Lookup};
 use cap::Cap;
 use engine::Engine;
-use measure::{Case, print};
+use mesh_measure::Case;
 use shape::{HUGE, LARGE};
 use std::alloc::System;
 
@@ -33,16 +30,16 @@ fn main() {
     let mut too_much = Vec::new();
     for (shape, name) in [(LARGE, "10k"), (HUGE, "100k")] {
         let (pods, services) = (shape.pods(0), shape.services());
-        let case = |metric| Case { workload: "W12", shape: name, metric, rounds: 1, units: 1 };
+        let case = |metric| Case { workload: "W12", shape: name, metric };
         let of = |bytes: f64| bytes / f64::from(shape.pods);
         let (baseline, by_hand) = held(|| Baseline::filled(Lookup::Scan, &pods, &services));
         drop(baseline);
         let (engine, ours) = held(|| Engine::filled(&pods, &services));
-        print(case("bookkeeping, bytes per pod"), of(ours), Some(of(by_hand)));
-        print(case("bookkeeping above the baseline, bytes per pod"), of(ours - by_hand), None);
+        case("bookkeeping, bytes per pod").print(of(ours), Some(of(by_hand)));
+        case("bookkeeping above the baseline, bytes per pod").print(of(ours - by_hand), None);
         let ((), freed) = held(|| engine.clear());
         let left = (ours + freed) / ours * 100.0;
-        print(case("held after deleting everything, % of the peak"), left, None);
+        case("held after deleting everything, % of the peak").print(left, None);
         too_much.extend((left > 5.0).then_some(name));
     }
     assert!(too_much.is_empty(), "more than 5 % is held after deleting {too_much:?}");

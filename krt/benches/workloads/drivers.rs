@@ -1,8 +1,8 @@
 //! What it takes to see a write, by who drives the graph, and what several threads save; real time.
 
-use crate::measure::{Case, now, print};
 use crate::shape::{LARGE, Pod};
 use krt::{Collection, Graph, GraphOptions, Object, Source};
+use mesh_measure::{Case, real_time};
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -24,15 +24,14 @@ pub(crate) fn run() {
         settle_all(&written)
     });
     let unit = |nanoseconds: f64| nanoseconds / f64::from(WRITES);
-    let case =
-        |metric| Case { workload: "D1", shape: "10k", metric, rounds: ROUNDS, units: WRITES };
+    let case = |metric| Case { workload: "D1", shape: "10k", metric };
     let metric = "write until visible, ns, by the writer beside a driver thread";
-    print(case(metric), unit(each), Some(unit(each_on_thread)));
+    case(metric).print(unit(each), Some(unit(each_on_thread)));
     let metric = "write of 1000 until all are visible, ns, by the writer beside a driver thread";
-    print(case(metric), unit(all), Some(unit(all_on_thread)));
+    case(metric).print(unit(all), Some(unit(all_on_thread)));
     let metric = "first evaluation that is heavy, ms, on all processors beside one";
     let (all, one) = (least(|| first_evaluation(None)), least(|| first_evaluation(Some(1))));
-    print(case(metric), all / 1e6, Some(one / 1e6));
+    case(metric).print(all / 1e6, Some(one / 1e6));
 }
 
 fn least(mut work: impl FnMut() -> f64) -> f64 {
@@ -65,23 +64,23 @@ impl Written {
 
 fn settle_each(written: &Written) -> f64 {
     let changed = Written::changed();
-    let start = now();
+    let start = real_time();
     for pod in &changed {
         written.pods.set(Arc::clone(pod));
         written.graph.settled().wait().expect("this is no callback");
         assert!(written.is_visible(pod));
     }
-    now() - start
+    real_time() - start
 }
 
 fn settle_all(written: &Written) -> f64 {
     let changed = Written::changed();
-    let start = now();
+    let start = real_time();
     for pod in &changed {
         written.pods.set(Arc::clone(pod));
     }
     written.graph.settled().wait().expect("this is no callback");
-    let taken = now() - start;
+    let taken = real_time() - start;
     assert!(changed.iter().all(|pod| written.is_visible(pod)));
     taken
 }
@@ -99,9 +98,9 @@ fn first_evaluation(threads: Option<usize>) -> f64 {
         Some(Address { ip: digest, ..Address::of(pod) })
     });
     let inputs = LARGE.pods(0);
-    let start = now();
+    let start = real_time();
     pods.reset(inputs);
-    let taken = now() - start;
+    let taken = real_time() - start;
     assert_eq!(digests.len(), LARGE.pods as usize);
     taken
 }

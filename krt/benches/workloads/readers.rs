@@ -2,11 +2,11 @@
 //! figures: the two threads share the machine with whatever else runs there.
 
 use crate::STRIDE;
-use crate::measure::{Case, now, print};
 use crate::shape::{HUGE, Key, Pod};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use krt::{Collection, GraphOptions, Index, Source};
+use mesh_measure::{Case, real_time};
 use parking_lot::RwLock;
 use std::hint::black_box;
 use std::num::NonZeroUsize;
@@ -28,7 +28,7 @@ pub(crate) fn run() {
 
     let alone = (writes_alone(&engine, &changed), writes_alone(&baseline, &changed));
     let print_both = |shape: &str, metric: &str, ours: f64, baseline: f64| {
-        print(Case { workload: "W10", shape, metric, rounds: 1, units: 1 }, ours, Some(baseline));
+        Case { workload: "W10", shape, metric }.print(ours, Some(baseline));
     };
     print_both("100k, no reader", "write, ns", 1e9 / alone.0, 1e9 / alone.1);
     let reads = [
@@ -43,9 +43,9 @@ pub(crate) fn run() {
         print_both(shape, "read p99, us", ours.p99, baseline.p99);
         let loss = |writes: f64, alone: f64| (1.0 - writes / alone).max(0.0) * 100.0;
         let (ours, baseline) = (loss(ours.writes, alone.0), loss(baseline.writes, alone.1));
-        let case = |metric| Case { workload: "W10", shape, metric, rounds: 1, units: 1 };
-        print(case("writer loss, %"), ours, None);
-        print(case("writer loss by hand, %"), baseline, None);
+        let case = |metric| Case { workload: "W10", shape, metric };
+        case("writer loss, %").print(ours, None);
+        case("writer loss by hand, %").print(baseline, None);
     }
 }
 
@@ -73,7 +73,7 @@ struct Seen {
 /// Writes over and over, and returns the writes of a second.
 #[expect(clippy::cast_precision_loss, reason = "far fewer writes than 2^53")]
 fn write_until(store: &impl Store, changed: &[Arc<Pod>], is_over: impl Fn() -> bool) -> f64 {
-    let (start, mut writes) = (now(), 0_usize);
+    let (start, mut writes) = (real_time(), 0_usize);
     for pods in changed.chunks(200).cycle() {
         if is_over() {
             break;
@@ -81,12 +81,12 @@ fn write_until(store: &impl Store, changed: &[Arc<Pod>], is_over: impl Fn() -> b
         pods.iter().for_each(|pod| store.set(pod));
         writes += pods.len();
     }
-    writes as f64 / (now() - start) * 1e9
+    writes as f64 / (real_time() - start) * 1e9
 }
 
 fn writes_alone(store: &impl Store, changed: &[Arc<Pod>]) -> f64 {
-    let start = now();
-    write_until(store, changed, || now() - start >= NANOSECONDS)
+    let start = real_time();
+    write_until(store, changed, || real_time() - start >= NANOSECONDS)
 }
 
 fn watch(
@@ -100,10 +100,10 @@ fn watch(
     std::thread::scope(|scope| {
         let writer =
             scope.spawn(|| write_until(store, changed, || is_over.load(Ordering::Relaxed)));
-        let (start, mut times) = (now(), Vec::new());
-        while times.len() < least || now() - start < NANOSECONDS {
+        let (start, mut times) = (real_time(), Vec::new());
+        while times.len() < least || real_time() - start < NANOSECONDS {
             let pod = &pods[times.len() * STRIDE as usize % pods.len()];
-            let begun = now();
+            let begun = real_time();
             match read {
                 Read::Get => drop(black_box(store.get(&pod.key))),
                 Read::Group => {
@@ -113,7 +113,7 @@ fn watch(
                     black_box(store.all());
                 }
             }
-            times.push(now() - begun);
+            times.push(real_time() - begun);
         }
         is_over.store(true, Ordering::Relaxed);
         let writes = writer.join().expect("the writer does not panic");

@@ -1,7 +1,7 @@
 //! W11: many who are told, of whom one does not listen.
 
 use crate::STRIDE;
-use crate::measure::{Case, Work, compare, print};
+use crate::measure::{Case, Work, compare};
 use crate::shape::{Pod, SMALL};
 use krt::{GraphOptions, Queue, Source, Subscription};
 use std::num::NonZeroUsize;
@@ -64,8 +64,8 @@ fn stalled(pods: &[Arc<Pod>]) {
     let held: usize = stalled.drain().iter().map(|batch| batch.events().len()).sum();
     assert!(held <= LIMIT.max(pods.len()), "{held} events are held for one that stalls");
     let metric = "events held after 100k writes to 1k keys";
-    let case = Case { workload: "W11", shape: "1 of 100 stalls", metric, rounds: 1, units: 1 };
-    print(case, held as f64, None);
+    let case = mesh_measure::Case { workload: "W11", shape: "1 of 100 stalls", metric };
+    case.print(held as f64, None);
 }
 
 struct Engine {

@@ -3,12 +3,13 @@
 use std::hint::black_box;
 
 use mesh_log::{Format, Level, Scope};
+use mesh_measure::Case;
 use tracing::{Dispatch, dispatcher};
 use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::enabled::mesh;
-use crate::measure::{Case, compare, print, repeat};
+use crate::measure::{compare, repeat};
 
 mesh_log::scope!(QUIET = "quiet", "not at level debug");
 
@@ -22,13 +23,13 @@ pub(crate) fn run() {
     let scope_macro = |times| repeat(times, || mesh_log::debug!(QUIET, n = black_box(1), "sent"));
     let (macro_time, loop_time) =
         compare(TIMES, |times| dispatcher::with_default(&ours, || scope_macro(times)), floor);
-    print(case("scope macro beside an empty loop"), macro_time, Some(loop_time));
+    case("scope macro beside an empty loop").print(macro_time, Some(loop_time));
 
     let statement =
         |times| repeat(times, || tracing::debug!(target: "quiet", n = black_box(1), "sent"));
     let (time, loop_time) =
         compare(TIMES, |times| dispatcher::with_default(&ours, || statement(times)), floor);
-    print(case("tracing statement beside an empty loop"), time, Some(loop_time));
+    case("tracing statement beside an empty loop").print(time, Some(loop_time));
 
     // Another scope at level debug raises the level below which tracing skips everything.
     let other = Scope::register("loud", "").expect("the name is valid");
@@ -45,7 +46,7 @@ pub(crate) fn run() {
     let filter_time =
         compare(TIMES, |times| dispatcher::with_default(&filtered, || statement(times)), floor).0;
     let metric = "tracing statement while another is at debug, beside EnvFilter";
-    print(case(metric), mesh_time, Some(filter_time));
+    case(metric).print(mesh_time, Some(filter_time));
     let metric = "scope macro while another is at debug, beside EnvFilter";
-    print(case(metric), macro_time, Some(filter_time));
+    case(metric).print(macro_time, Some(filter_time));
 }

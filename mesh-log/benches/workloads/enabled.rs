@@ -4,12 +4,13 @@ use std::hint::black_box;
 use std::io::{self, Write};
 
 use mesh_log::{Format, Options, Output};
+use mesh_measure::Case;
 use slog::{Drain, Logger, o};
 use tracing::{Dispatch, Subscriber, dispatcher};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::measure::{Case, compare, print, repeat};
+use crate::measure::{compare, repeat};
 use crate::statements::{STATEMENTS, labelled};
 
 mesh_log::scope!(LOUD = "measured", "written");
@@ -28,33 +29,33 @@ pub(crate) fn run() {
     let fmt = Dispatch::new(tracing_subscriber::registry().with(fmt_json()));
     let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
     let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
-    print(case(three, "JSON beside tracing-subscriber fmt"), time, Some(theirs));
+    case(three, "JSON beside tracing-subscriber fmt").print(time, Some(theirs));
 
     #[expect(clippy::disallowed_types, reason = "the lock that slog takes")]
     let drain = std::sync::Mutex::new(slog_json::Json::default(Memory::default()));
     let slog = Logger::root(drain.ignore_res(), o!());
     let in_slog = |times| repeat(times, || three_fields_of_slog(&slog));
     let (time, theirs) = compare(TIMES, in_ours(three_fields), in_slog);
-    print(case(three, "JSON beside slog-json"), time, Some(theirs));
+    case(three, "JSON beside slog-json").print(time, Some(theirs));
 
     mesh(Format::Text);
     let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(shared());
     let fmt = Dispatch::new(tracing_subscriber::registry().with(layer));
     let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
     let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
-    print(case(three, "text beside tracing-subscriber fmt"), time, Some(theirs));
+    case(three, "text beside tracing-subscriber fmt").print(time, Some(theirs));
 
     let prepared = labelled();
     for (name, format) in [("text", Format::Text), ("JSON", Format::Json)] {
         mesh(format);
         let (time, _) = compare(TIMES, in_ours(scope_macro), |_| {});
-        print(case("2 fields, scope macro", name), time, None);
+        case("2 fields, scope macro", name).print(time, None);
         for (shape, statement) in STATEMENTS {
             let work = |times| {
                 dispatcher::with_default(&ours, || repeat(times, || statement(&prepared)));
             };
             let (time, _) = compare(TIMES, work, |_| {});
-            print(case(shape, name), time, None);
+            case(shape, name).print(time, None);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! From the thread that logs to the thread that writes.
 
 use mesh_log::{Buffer, Format, Options, Output};
+use mesh_measure::Case;
 use tracing::{Dispatch, dispatcher};
 use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::enabled::Memory;
-use crate::measure::{Case, compare, print, repeat};
+use crate::measure::{compare, repeat};
 
 const TIMES: u32 = 20_000;
 
@@ -33,10 +34,6 @@ pub(crate) fn run() {
         compare(TIMES, |times| work(&buffered, times), |times| work(&appended, times));
     let (plain, _) = compare(TIMES, |times| work(&direct, times), |_| {});
     let case = |metric| Case { workload: "L3", shape: "hand-off", metric };
-    print(case("line to a buffer beside tracing-appender"), ours, Some(theirs));
-    print(
-        case("of which is hand-off, beside tracing-appender"),
-        ours - plain,
-        Some(theirs - plain),
-    );
+    case("line to a buffer beside tracing-appender").print(ours, Some(theirs));
+    case("of which is hand-off, beside tracing-appender").print(ours - plain, Some(theirs - plain));
 }

@@ -1,10 +1,11 @@
 //! Whether the number of scopes, or a change of levels, costs anything.
 
 use mesh_log::{Format, Level, Scope};
+use mesh_measure::Case;
 use tracing::dispatcher;
 
 use crate::enabled::mesh;
-use crate::measure::{Case, compare, print, repeat};
+use crate::measure::{compare, repeat};
 
 mesh_log::scope!(MANY = "one of many", "");
 
@@ -33,10 +34,10 @@ pub(crate) fn run() {
     });
     let (many_disabled, many_enabled) = dispatcher::with_default(&ours, measure);
     let case = |metric| Case { workload: "L4", shape: "1000 scopes", metric };
-    print(case("disabled statement beside ten scopes"), many_disabled, Some(few_disabled));
-    print(case("line beside ten scopes"), many_enabled, Some(few_enabled));
+    case("disabled statement beside ten scopes").print(many_disabled, Some(few_disabled));
+    case("line beside ten scopes").print(many_enabled, Some(few_enabled));
     let change = |times| {
         dispatcher::with_default(&ours, || repeat(times, || MANY.set_output_level(Level::Info)));
     };
-    print(case("level change"), compare(2_000, change, |_| {}).0, None);
+    case("level change").print(compare(2_000, change, |_| {}).0, None);
 }

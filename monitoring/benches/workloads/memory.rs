@@ -1,9 +1,9 @@
 //! Bytes that series and metrics hold.
 
+use mesh_measure::Case;
 use mesh_monitoring::{Label, Registry};
 
 use crate::ALLOCATOR;
-use crate::measure::print;
 
 const TYPE: Label = Label::new("type");
 const NODE: Label = Label::new("node");
@@ -19,19 +19,23 @@ pub(crate) fn run() {
         let series = sum.with([TYPE.value("cds"), node, VERSION.value("1.32")]);
         series.increment();
     });
-    print("memory", "series of a sum, 3 labels", "bytes", per_series, None);
+    case("series of a sum, 3 labels").print(per_series, None);
     let registry = Registry::new();
     let (per_metric, _metrics) = held(METRICS, |number| {
         registry.sum(format!("sum_{number}"), "A sum.").build().expect("valid").increment();
     });
-    print("memory", "sum without labels", "bytes", per_metric, None);
+    case("sum without labels").print(per_metric, None);
     let registry = Registry::new();
     let (per_metric, _metrics) = held(METRICS, |number| {
         let distribution =
             registry.distribution(format!("took_{number}"), "Time.", [0.1, 1.0, 10.0]);
         distribution.build().expect("valid").record(0.5);
     });
-    print("memory", "distribution without labels", "bytes", per_metric, None);
+    case("distribution without labels").print(per_metric, None);
+}
+
+fn case(shape: &str) -> Case<'_> {
+    Case { workload: "memory", shape, metric: "bytes" }
 }
 
 /// The bytes that one of `number` things holds, and the things.

@@ -27,7 +27,7 @@ use mesh_security::{
 use rustls_pki_types::{CertificateDer, UnixTime};
 use serde_json::json;
 
-use measure::{Case, alone, compare, print, timed};
+use measure::{Case, alone, compare, timed};
 use tokens::{ISSUER, NOW, Signer, claims, now, unsigned};
 
 const SUBJECT: &str = "system:serviceaccount:shop:cart";
@@ -160,9 +160,9 @@ fn flood() {
         assert!(finished(verifier.verify_refreshing(token, clock())).is_err());
     });
     let shape = "1M of 100k keys";
-    print(Case { workload: "S3", shape, metric: "refuse, ns", times: 1 }, time, None);
+    mesh_measure::Case { workload: "S3", shape, metric: "refuse, ns" }.print(time, None);
     let asked = f64::from(requests.load(Ordering::Relaxed) - 1);
-    print(Case { workload: "S3", shape, metric: "fetches, limit", times: 1 }, asked, Some(2.0));
+    mesh_measure::Case { workload: "S3", shape, metric: "fetches, limit" }.print(asked, Some(2.0));
 }
 
 /// Tokens that are refused for their form.

@@ -2,9 +2,6 @@
 //!
 //! Its own program, because counting allocations costs time.
 
-#[path = "../workloads/measure.rs"]
-#[expect(dead_code, reason = "has parts that only the measurement of time needs")]
-mod measure;
 #[path = "../workloads/objects.rs"]
 #[expect(dead_code, reason = "has parts that only the measurement of time needs")]
 mod objects;
@@ -12,7 +9,7 @@ mod objects;
 use std::alloc::System;
 
 use cap::Cap;
-use measure::{Case, print};
+use mesh_measure::Case;
 use mesh_validation::Validators;
 
 #[global_allocator]
@@ -36,10 +33,10 @@ fn main() {
     let held = ALLOCATOR.allocated().saturating_sub(before);
     let case =
         Case { workload: "V4", shape: "1,000,000 objects", metric: "held afterwards, bytes" };
-    print(case, bytes(held), None);
+    case.print(bytes(held), None);
     let case =
         Case { workload: "V4", shape: "1,000,000 objects", metric: "held beforehand, bytes" };
-    print(case, bytes(before), None);
+    case.print(bytes(before), None);
     assert!(held <= SLACK, "{held} bytes are held after {OBJECTS} objects");
 }
 

@@ -2,14 +2,13 @@
 //!
 //! `cargo xtask bench validation` makes a table of it.
 
-mod measure;
 mod objects;
 
 use std::hint::black_box;
 
-use measure::{Case, compare, print};
 use mesh_config_model::decode::{LoadOptions, load};
 use mesh_config_model::specs::networking::VirtualService;
+use mesh_measure::{Case, compare};
 use mesh_validation::Validators;
 use objects::Shape;
 
@@ -86,11 +85,11 @@ fn mixed() {
         shape: "examples of all codes",
         metric: "validate YAML, beside load, µs per object",
     };
-    print(case, ours / count / 1e3, Some(baseline / count / 1e3));
+    case.print(ours / count / 1e3, Some(baseline / count / 1e3));
 }
 
 fn report(workload: &str, shape: &str, metric: &str, ours: impl FnMut(), baseline: impl FnMut()) {
     let (ours, baseline) = compare(ROUNDS, ours, baseline);
     let of = |nanoseconds: f64| nanoseconds / f64::from(OBJECTS) / 1e3;
-    print(Case { workload, shape, metric }, of(ours), Some(of(baseline)));
+    Case { workload, shape, metric }.print(of(ours), Some(of(baseline)));
 }

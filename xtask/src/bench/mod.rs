@@ -2,10 +2,9 @@
 
 mod ceilings;
 mod instructions;
-mod row;
 mod table;
 
-use row::Row;
+use mesh_measure::Row;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;

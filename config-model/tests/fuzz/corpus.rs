@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The seeds of a target in the repository, smallest first.
@@ -32,12 +32,6 @@ pub(crate) fn write<'s>(target: &str, seeds: impl Iterator<Item = &'s [u8]>) {
 
 /// How the names of seeds begin that were written by hand.
 const WRITTEN: &str = "seed-";
-
-/// The file that holds the input that is being tried, for an end that nobody can catch.
-pub(crate) fn current(target: &str) -> File {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{target}"));
-    File::create(path).expect("the target folder can be written")
-}
 
 fn folder(target: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(target)

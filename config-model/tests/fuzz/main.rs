@@ -7,11 +7,32 @@
 
 mod check;
 mod corpus;
-mod driver;
 mod kinds;
-mod mutate;
 
-use driver::fuzz;
+use std::env;
+use std::path::Path;
+
+use mesh_fuzz::{Check, Target, YAML_WORDS};
+
+/// Larger inputs are not kept.
+const LARGEST_KEPT: usize = 512;
+/// More answers than this are thinned out when they are kept.
+const MOST_KEPT: usize = 48;
+
+fn fuzz(name: &str, check: Check) {
+    let target = Target {
+        words: YAML_WORDS,
+        rounds: 3_000,
+        record: Some(Path::new(env!("CARGO_TARGET_TMPDIR"))),
+        ..Target::new(name, corpus::read(name))
+    };
+    let mut smallest = mesh_fuzz::fuzz(&target, check);
+    if env::var_os("FUZZ_KEEP").is_some() {
+        smallest.retain(|input| input.len() <= LARGEST_KEPT);
+        let every = smallest.len().div_ceil(MOST_KEPT).max(1);
+        corpus::write(name, smallest.iter().map(Vec::as_slice).step_by(every));
+    }
+}
 
 #[test]
 fn loader() {

@@ -16,7 +16,7 @@ const ORDER: [&str; 9] = [
     "mesh-security",
     "mesh-examples",
 ];
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 12] = [
     "mesh-log",
     "monitoring",
     "krt",
@@ -26,6 +26,7 @@ const FOLDERS: [&str; 11] = [
     "validation",
     "security",
     "examples",
+    "fuzz",
     "measure",
     "xtask",
 ];

@@ -7,7 +7,12 @@ use mesh_log::http::{Content, answer};
 use mesh_log::testing::Capture;
 use mesh_log::{Level, LevelList, label_rules, logging};
 
-use crate::driver::Target;
+/// Where a target begins.
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    pub(crate) seeds: &'static [&'static str],
+    pub(crate) words: &'static [&'static str],
+}
 
 pub(crate) const DIRECTIVES: Target = Target {
     name: "directives",

@@ -4,9 +4,21 @@
 //! `cargo xtask fuzz TARGET --seconds N` runs it for longer from a new one.
 
 mod check;
-mod driver;
 
-use driver::fuzz;
+use check::Target;
+use mesh_fuzz::Check;
+
+fn fuzz(target: &Target, check: Check) {
+    let Target { name, seeds, words } = *target;
+    let seeds = seeds.iter().copied();
+    let target = mesh_fuzz::Target {
+        words,
+        rounds: 20_000,
+        largest: 1024,
+        ..mesh_fuzz::Target::new(name, seeds)
+    };
+    mesh_fuzz::fuzz(&target, check);
+}
 
 #[test]
 fn directives() {

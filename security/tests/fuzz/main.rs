@@ -4,10 +4,54 @@
 #![cfg(test)]
 
 mod check;
-mod driver;
 mod seeds;
 
-use driver::fuzz;
+use mesh_fuzz::{Check, Target};
+
+fn fuzz(name: &str, seeds: &[Vec<u8>], check: Check) {
+    let largest = 64 * 1024;
+    let target = Target { words: WORDS, largest, ..Target::new(name, seeds.to_vec()) };
+    mesh_fuzz::fuzz(&target, check);
+}
+
+/// What readers have an eye on.
+const WORDS: &[&str] = &[
+    "\"",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    ";",
+    "=",
+    ".",
+    "..",
+    "/",
+    "//",
+    "%2e",
+    "%2f",
+    "%00",
+    "%",
+    "\0",
+    "\r\n",
+    " ",
+    "é",
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "18446744073709551615",
+    "spiffe://",
+    "URI=",
+    "\"kty\":\"oct\"",
+    "\"use\":\"x509-svid\"",
+    "\"alg\":\"none\"",
+    "\"kid\":7",
+];
 
 #[test]
 fn token() {

@@ -3,12 +3,10 @@
 //! As a test it runs a fixed number of inputs from a fixed start; `cargo xtask fuzz cel --seconds N` runs it for
 //! longer, from a new start or from `--seed`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
-#[expect(clippy::disallowed_types, reason = "the run is as long as the clock says")]
-use std::time::Instant;
 
 use fastrand::Rng;
+use mesh_fuzz::Plan;
 use mesh_validation::crd::{Definitions, UnknownFields};
 use serde_json::{Value, json};
 
@@ -113,35 +111,23 @@ const PIECES: &[&str] = &[
     ".value()",
 ];
 
-#[expect(clippy::disallowed_types, reason = "the run is as long as the clock says")]
-fn now() -> Instant {
-    Instant::now()
-}
-
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn cel() {
-    let seconds = number("FUZZ_SECONDS");
-    let start = number("FUZZ_SEED").unwrap_or_else(|| seconds.map_or(1, |_| fastrand::u64(..)));
-    let mut rng = Rng::with_seed(start);
-    let (begin, mut rounds, mut compiled) = (now(), 0, 0);
-    while seconds.map_or(rounds < ROUNDS, |seconds| begin.elapsed().as_secs() < seconds) {
+    let plan = Plan::from_env(ROUNDS);
+    let mut rng = Rng::with_seed(plan.start);
+    let (mut rounds, mut compiled) = (0, 0);
+    while plan.goes_on_after(rounds) {
         let rule = mutated(&mut rng);
         let object = json!({
             "apiVersion": "example.io/v1", "kind": "Widget", "metadata": {"name": "a"},
             "spec": {"a": value(&mut rng, 2), "list": list(&mut rng), "text": text(&mut rng), "map": value(&mut rng, 3)},
         });
-        let tried = now();
-        let ended = catch_unwind(AssertUnwindSafe(|| attempt(&rule, &object)));
-        let took = tried.elapsed();
-        assert!(ended.is_ok() && took < PATIENCE, "after {took:?}: {rule:?} on {object}");
-        compiled += u64::from(ended.is_ok_and(|compiled| compiled));
+        let compiles = mesh_fuzz::attempt(PATIENCE, || attempt(&rule, &object))
+            .unwrap_or_else(|took| panic!("after {took:?}: {rule:?} on {object}"));
+        compiled += u64::from(compiles);
         rounds += 1;
     }
-    println!("cel: {rounds} rules from {start}, {compiled} of them compiled");
+    println!("cel: {rounds} rules from {}, {compiled} of them compiled", plan.start);
     assert!(compiled > rounds / 50, "most rules do not compile");
 }
 

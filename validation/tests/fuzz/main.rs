@@ -4,13 +4,20 @@
 //! `cargo xtask fuzz findings --seconds N` runs it for longer from a new start.
 
 mod check;
-mod corpus;
-#[path = "../../../config-model/tests/fuzz/driver.rs"]
-mod driver;
-#[path = "../../../config-model/tests/fuzz/mutate.rs"]
-mod mutate;
+
+use std::path::Path;
+
+use mesh_fuzz::{Target, YAML_WORDS, fuzz};
+use mesh_validation::codes;
 
 #[test]
 fn findings() {
-    driver::fuzz("findings", check::findings);
+    let examples = codes::all().filter_map(|code| code.example());
+    let target = Target {
+        words: YAML_WORDS,
+        rounds: 3_000,
+        record: Some(Path::new(env!("CARGO_TARGET_TMPDIR"))),
+        ..Target::new("findings", examples.map(|example| example.to_string()))
+    };
+    fuzz(&target, check::findings);
 }

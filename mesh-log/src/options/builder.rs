@@ -47,8 +47,8 @@ pub struct Options {
     pub(super) outputs: Vec<Output>,
     pub(super) error_outputs: Vec<Output>,
     pub(super) default_levels: String,
-    /// From the environment.
-    pub(super) variables: Vec<(&'static str, LevelList)>,
+    /// Levels from the environment.
+    pub(super) variables: LevelList,
     pub(super) refused: Option<Error>,
     pub(super) levels: String,
     pub(super) klog_verbosity: u32,
@@ -77,7 +77,7 @@ impl Options {
             outputs: vec![Output::stdout()],
             error_outputs: vec![Output::stderr()],
             default_levels: DEFAULT_LEVELS.to_owned(),
-            variables: Vec::new(),
+            variables: LevelList::default(),
             refused: None,
             levels: String::new(),
             klog_verbosity: 0,
@@ -221,7 +221,7 @@ impl Options {
         for (name, value, parse) in variables {
             match parse(value) {
                 _ if value.trim().is_empty() => {}
-                Ok(list) => self.variables.push((name, list)),
+                Ok(list) => self.variables.append(&list),
                 Err(error) => self.refused = self.refused.or(Some(error.of(name))),
             }
         }

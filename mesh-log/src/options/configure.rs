@@ -73,7 +73,7 @@ impl Options {
             return Err(refused.clone());
         }
         let mut levels = LevelList::parse(&self.default_levels)?;
-        self.variables.iter().for_each(|(_, list)| levels.append(list));
+        levels.append(&self.variables);
         levels.append(&parse(&self.levels)?);
         if self.klog_verbosity > 0 {
             levels.append(&LevelList::one("klog", Level::Debug));

@@ -10,12 +10,13 @@ use arc_swap::{ArcSwap, Guard};
 use crate::format::Format;
 use crate::limiter::Limiter;
 use crate::live::{Keeper, Tails};
-use crate::output::{Color, Failures, Group, Line, Opener, Output, open_plain};
+use crate::options::Options;
+use crate::output::{Failures, Group, Line, Sink};
 
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 pub(crate) type ExitHook = Arc<dyn Fn() + Send + Sync>;
 
-/// How long flushing may take when the program ends.
+/// How long flushing an output, or its end, may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One complete configuration of the way from message to output; never changed, only replaced.
@@ -27,7 +28,6 @@ pub(crate) struct Pipeline {
     pub(crate) groups: Vec<Group>,
     pub(crate) failures: Failures,
     pub(crate) limiter: Option<Limiter>,
-    pub(crate) patience: Duration,
 }
 
 /// The pipeline that a layer uses at the moment.
@@ -57,20 +57,13 @@ impl Pipeline {
 
     /// Lets those who look at the log of the process see its lines.
     pub(crate) fn show(&mut self, format: Format, keeps_recent: bool) {
-        let shown = Group { format, sinks: vec![Box::new(Tails)] };
-        let at = self.groups.iter().position(|group| group.format == format);
-        let group = match at {
-            Some(at) => {
-                self.groups[at].sinks.extend(shown.sinks);
-                &mut self.groups[at]
-            }
-            None => {
-                self.groups.push(shown);
-                self.groups.last_mut().expect("one was just added")
-            }
-        };
+        let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(Tails)];
         if keeps_recent {
-            group.sinks.push(Box::new(Keeper));
+            sinks.push(Box::new(Keeper));
+        }
+        match self.groups.iter_mut().find(|group| group.format == format) {
+            Some(group) => group.sinks.extend(sinks),
+            None => self.groups.push(Group { format, sinks }),
         }
     }
 
@@ -83,30 +76,6 @@ impl Pipeline {
     pub(crate) fn suppressed(&self) -> u64 {
         self.limiter.as_ref().map_or(0, Limiter::suppressed)
     }
-
-    /// Text to standard output.
-    fn initial() -> Self {
-        let errors = open_plain(vec![Output::stderr()]).unwrap_or_default();
-        let clock = system_clock();
-        let failures =
-            Failures { clock: Arc::clone(&clock), utc_offset: 0, outputs: errors.into() };
-        let opener = Opener {
-            format: Format::Text,
-            color: Color::Auto,
-            buffer: None,
-            failures: failures.clone(),
-        };
-        Self {
-            target_label: false,
-            clock,
-            utc_offset: 0,
-            exit: exit_process(),
-            groups: opener.open_all(vec![Output::stdout()]).unwrap_or_default(),
-            failures,
-            limiter: None,
-            patience: PATIENCE,
-        }
-    }
 }
 
 impl Current {
@@ -116,7 +85,10 @@ impl Current {
 
     /// The one that the process configures; text to standard output at first.
     pub(crate) fn of_process() -> Self {
-        static PROCESS: LazyLock<Current> = LazyLock::new(|| Current::new(Pipeline::initial()));
+        static PROCESS: LazyLock<Current> = LazyLock::new(|| {
+            let initial = Options::new().pipeline();
+            Current::new(initial.expect("standard output and standard error are open"))
+        });
         PROCESS.clone()
     }
 

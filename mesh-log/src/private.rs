@@ -6,6 +6,7 @@ pub use tracing;
 
 use crate::layer;
 use crate::level::Level;
+use crate::pipeline::PATIENCE;
 
 #[cfg(gathered)]
 pub use crate::registry::MESH_LOG_SCOPES;
@@ -23,6 +24,6 @@ pub fn after(level: Level) {
 fn exit() {
     let pipeline = layer::current_pipeline();
     // The process is about to end; whoever reads the outputs sees what got through.
-    let _ = pipeline.flush(pipeline.patience);
+    let _ = pipeline.flush(PATIENCE);
     (pipeline.exit)();
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::caller;
 use crate::emit;
 use crate::layer;
+use crate::pipeline::PATIENCE;
 
 /// Logs every panic from now on, writes out what is buffered, and then does what was done before.
 ///
@@ -38,9 +39,8 @@ fn report(info: &PanicHookInfo<'_>) {
         "{}",
         message(info)
     );
-    let pipeline = layer::current_pipeline();
     // Nobody is left to tell: the thread is about to end.
-    let _ = pipeline.flush(pipeline.patience);
+    let _ = layer::current_pipeline().flush(PATIENCE);
 }
 
 fn message<'i>(info: &'i PanicHookInfo<'_>) -> &'i str {

@@ -8,6 +8,7 @@ use log::{LevelFilter, Log, Metadata, Record};
 use crate::caller;
 use crate::layer;
 use crate::level::Level;
+use crate::pipeline::PATIENCE;
 use crate::registry::{MESH_TARGET, registry};
 use crate::scope::Labels;
 use crate::value::Value;
@@ -74,9 +75,8 @@ impl Log for Bridge {
     }
 
     fn flush(&self) {
-        let pipeline = layer::current_pipeline();
         // The trait has no way to tell.
-        let _ = pipeline.flush(pipeline.patience);
+        let _ = layer::current_pipeline().flush(PATIENCE);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::expiry;
 use crate::layer;
 use crate::level::Level;
+use crate::pipeline::PATIENCE;
 use crate::registry::{State, registry};
 use crate::scope::Scope;
 
@@ -201,8 +202,7 @@ pub fn reset_target(target: &str) {
 /// # Errors
 /// The first failure of an output; of the kind `TimedOut` when it takes longer.
 pub fn sync() -> std::io::Result<()> {
-    let pipeline = layer::current_pipeline();
-    pipeline.flush(pipeline.patience)
+    sync_within(PATIENCE)
 }
 
 /// Like [`sync`], for so long per output at most.

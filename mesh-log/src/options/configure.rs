@@ -17,7 +17,7 @@ use crate::level_file::LevelFile;
 use crate::limiter::Limiter;
 use crate::live;
 use crate::output::{Failures, Opener, open_plain};
-use crate::pipeline::{Current, PATIENCE, Pipeline};
+use crate::pipeline::{Current, Pipeline};
 use crate::registry::{State, View, registry};
 use crate::scope::Scope;
 
@@ -86,7 +86,7 @@ impl Options {
         })
     }
 
-    fn pipeline(self) -> Result<Pipeline, Error> {
+    pub(crate) fn pipeline(self) -> Result<Pipeline, Error> {
         let errors = open_plain(self.error_outputs)?;
         let failures = Failures {
             clock: Arc::clone(&self.clock),
@@ -107,7 +107,6 @@ impl Options {
             groups: opener.open_all(self.outputs)?,
             failures,
             limiter: self.limit.map(|(burst, period)| Limiter::new(burst, period)),
-            patience: PATIENCE,
         })
     }
 }

@@ -14,6 +14,7 @@ use super::{Failures, Line, Sink};
 use crate::emit;
 use crate::error::Error;
 use crate::format::Format;
+use crate::pipeline::PATIENCE;
 
 /// Room for lines between the threads that log and the one that writes.
 ///
@@ -104,9 +105,6 @@ struct State {
     is_closing: bool,
     is_done: bool,
 }
-
-/// How long the end of an output may take.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Buffered {
     pub(super) fn start(

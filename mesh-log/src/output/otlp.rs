@@ -16,6 +16,7 @@ use super::{Line, Output, Sink};
 use crate::error::Error;
 use crate::format::{Format, parse_rfc3339};
 use crate::level::Level;
+use crate::pipeline::PATIENCE;
 
 impl Output {
     /// An OpenTelemetry collector, by HTTP and Protobuf, such as `http://localhost:4318/v1/logs`.
@@ -109,7 +110,7 @@ impl Drop for OpenTelemetry {
     fn drop(&mut self) {
         if self.is_own {
             // Nobody is left to tell.
-            let _ = self.provider.shutdown_with_timeout(Duration::from_secs(2));
+            let _ = self.provider.shutdown_with_timeout(PATIENCE);
         }
     }
 }

@@ -95,13 +95,14 @@ struct Message<'a, S: Subscriber> {
 }
 
 /// What the fields of an event say about the message as a whole.
-struct Known<'a> {
+struct Known {
     resolved: Resolved,
     time: Option<SystemTime>,
     caller: Option<String>,
     /// A caller that is printed whatever the scope says.
     place: Option<String>,
-    target: Option<&'a str>,
+    /// Target of a record that came from elsewhere.
+    target: Option<String>,
 }
 
 impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
@@ -109,8 +110,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
         let mut groups = self.pipeline.groups.iter().filter(|group| group.is_wanted());
         let Some(first) = groups.next() else { return };
         let Buffers { fields, timestamp, line, .. } = buffers;
-        let mut target = String::new();
-        let known = self.read(fields, first.format, &mut target);
+        let known = self.read(fields, first.format);
         let scope = known.resolved.scope;
         if self.level > known.resolved.threshold && !self.is_lifted(&known, fields) {
             return;
@@ -133,7 +133,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
             stack: stack.as_deref(),
         };
         #[cfg(feature = "otlp")]
-        let target = known.target.unwrap_or_else(|| metadata.target());
+        let target = known.target.as_deref().unwrap_or_else(|| metadata.target());
         let mut write = |group: &crate::output::Group, fields: &mut Fields| {
             if suppressed > 0 {
                 fields.push("suppressed", Scalar::U64(suppressed));
@@ -152,13 +152,13 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
         };
         write(first, fields);
         for group in groups {
-            self.read(fields, group.format, &mut String::new());
+            self.read(fields, group.format);
             write(group, fields);
         }
     }
 
     /// Encodes message and labels, and finds out where the message belongs.
-    fn read<'t>(&self, fields: &mut Fields, format: Format, target: &'t mut String) -> Known<'t> {
+    fn read(&self, fields: &mut Fields, format: Format) -> Known {
         let own = self.event.metadata().target();
         fields.start(format);
         if self.pipeline.target_label
@@ -169,10 +169,10 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
         self.read_spans(fields);
         let mut visitor = EventVisitor::new(fields, self.pipeline.target_label);
         self.event.record(&mut visitor);
-        let EventVisitor { scope, target: named, time, caller, place, .. } = visitor;
-        let resolved = match (self.routed, &named) {
+        let EventVisitor { scope, target, time, caller, place, .. } = visitor;
+        let resolved = match (self.routed, &target) {
             (Some(resolved), _) => resolved,
-            (None, Some(named)) => registry().resolve(named, self.view).1,
+            (None, Some(target)) => registry().resolve(target, self.view).1,
             (None, None) => {
                 let scope = scope.unwrap_or(builtin::DEFAULT);
                 if registry().has_exceptions() {
@@ -183,10 +183,6 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
                 }
             }
         };
-        let target = named.map(|named| {
-            *target = named;
-            target.as_str()
-        });
         Known { resolved, time, caller, place, target }
     }
 
@@ -201,19 +197,19 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
     }
 
     /// Whether a rule for one of the labels lets the message through all the same.
-    fn is_lifted(&self, known: &Known<'_>, fields: &Fields) -> bool {
+    fn is_lifted(&self, known: &Known, fields: &Fields) -> bool {
         self.level <= known.resolved.gate
             && registry().read().lifts(known.resolved.scope.name(), self.level, fields)
     }
 
     /// How many messages of this statement were left out before this one; `None` if it is left out itself.
-    fn suppressed(&self, known: &Known<'_>, time: SystemTime) -> Option<u64> {
+    fn suppressed(&self, known: &Known, time: SystemTime) -> Option<u64> {
         let Some(limiter) = &self.pipeline.limiter else { return Some(0) };
         if self.level <= Level::Fatal {
             return Some(0);
         }
         let site = match &known.caller {
-            Some(caller) => Site::record(known.target, caller),
+            Some(caller) => Site::record(known.target.as_deref(), caller),
             None => Site::statement(self.event.metadata().callsite()),
         };
         match limiter.admit(site, time) {

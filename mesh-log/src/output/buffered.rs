@@ -93,9 +93,6 @@ struct State {
     /// Lines that are missing and were not told about.
     untold: u64,
     lost: u64,
-    /// Bytes ever taken, and of those how many are written or lost.
-    taken: u64,
-    settled: u64,
     flushes_asked: u64,
     flushes_done: u64,
     /// Why the last write failed, unless a flush has told.
@@ -145,7 +142,6 @@ impl Sink for Buffered {
             self.shared.progress.wait(&mut state);
         }
         state.waiting.extend_from_slice(line.bytes);
-        state.taken += u64::try_from(length).unwrap_or_default();
         let wakes = std::mem::take(&mut state.is_idle);
         drop(state);
         if wakes {
@@ -158,9 +154,9 @@ impl Sink for Buffered {
         let shared = &self.shared;
         let mut state = shared.state.lock();
         state.flushes_asked += 1;
-        let (asked, taken) = (state.flushes_asked, state.taken);
+        let asked = state.flushes_asked;
         shared.work.notify_one();
-        let is_pending = |state: &mut State| state.flushes_done < asked || state.settled < taken;
+        let is_pending = |state: &mut State| state.flushes_done < asked;
         let waited = shared.progress.wait_while_for(&mut state, is_pending, patience);
         if waited.timed_out() && is_pending(&mut state) {
             return Err(io::ErrorKind::TimedOut.into());
@@ -244,7 +240,6 @@ impl Shared {
     fn settle(&self, bytes: usize, lost: u64, flushes: u64, outcome: Outcome) {
         let mut state = self.state.lock();
         state.in_flight = 0;
-        state.settled += u64::try_from(bytes).unwrap_or_default();
         state.flushes_done = flushes;
         state.untold += outcome.lost + if outcome.is_told { 0 } else { lost };
         state.lost += outcome.lost;

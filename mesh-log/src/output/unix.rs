@@ -93,7 +93,8 @@ impl Sink for UnixSocket {
         let asked = state.flushes_asked;
         shared.work.notify_one();
         let is_pending = |state: &mut State| state.flushes_done < asked;
-        if shared.progress.wait_while_for(&mut state, is_pending, patience).timed_out() {
+        let waited = shared.progress.wait_while_for(&mut state, is_pending, patience);
+        if waited.timed_out() && is_pending(&mut state) {
             return Err(io::ErrorKind::TimedOut.into());
         }
         state.failure.take().map_or(Ok(()), Err)

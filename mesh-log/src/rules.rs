@@ -113,6 +113,10 @@ impl Rules {
         self.0.len() < before
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Level up to which some messages of a scope may pass.
     pub(crate) fn level_of(&self, scope: &str) -> Level {
         let levels = self.0.iter().filter(|rule| rule.covers(scope)).map(|rule| rule.level);

@@ -1,6 +1,6 @@
 //! The table of this process, with its lock.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ static MESH_LOG_SCOPES: [&'static Core; 0] = [];
 pub(crate) struct Registry {
     state: RwLock<State>,
     generation: AtomicU64,
-    exceptions: AtomicUsize,
+    has_exceptions: AtomicBool,
 }
 
 /// The registry of the process, filled with all declared scopes.
@@ -41,7 +41,7 @@ pub(crate) fn registry() -> &'static Registry {
         Registry {
             state: RwLock::new(state),
             generation: AtomicU64::new(1),
-            exceptions: AtomicUsize::new(0),
+            has_exceptions: AtomicBool::new(false),
         }
     });
     &REGISTRY
@@ -121,7 +121,7 @@ impl Registry {
 
     /// Whether the level of a scope is not all there is: a layer has levels of its own, or a label has a rule.
     pub(crate) fn has_exceptions(&self) -> bool {
-        self.exceptions.load(Ordering::Relaxed) > 0
+        self.has_exceptions.load(Ordering::Relaxed)
     }
 
     /// Ends changes whose time has come, and tells when the next one ends.
@@ -137,7 +137,6 @@ impl Registry {
 
     pub(crate) fn add_rule(&self, rule: &LabelRule) -> Result<(), Error> {
         if self.write(|state| state.change_rules(|rules| rules.add(rule)))? {
-            self.exceptions.fetch_add(1, Ordering::Relaxed);
             announce();
         }
         Ok(())
@@ -146,14 +145,12 @@ impl Registry {
     pub(crate) fn remove_rule(&self, rule: &LabelRule) -> bool {
         let removed = self.write(|state| state.change_rules(|rules| rules.remove(rule)));
         if removed {
-            self.exceptions.fetch_sub(1, Ordering::Relaxed);
             announce();
         }
         removed
     }
 
     pub(crate) fn add_view(&self, view: Arc<View>) {
-        self.exceptions.fetch_add(1, Ordering::Relaxed);
         self.write(|state| state.add_view(view));
         follow_levels();
     }
@@ -161,12 +158,12 @@ impl Registry {
     /// Does not touch `tracing`: it may be dropping the layer under its own lock.
     pub(crate) fn remove_view(&self, view: &Arc<View>) {
         self.write(|state| state.remove_view(view));
-        self.exceptions.fetch_sub(1, Ordering::Relaxed);
     }
 
     fn write<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let mut state = self.state.write();
         let result = change(&mut state);
+        self.has_exceptions.store(state.has_exceptions(), Ordering::Relaxed);
         // Under the lock, so that no answer of the old table gets the new number.
         self.generation.fetch_add(1, Ordering::Release);
         result

@@ -201,6 +201,11 @@ impl State {
         result
     }
 
+    /// Whether a layer has levels of its own, or a label a rule.
+    pub(super) fn has_exceptions(&self) -> bool {
+        !self.views.is_empty() || !self.rules.is_empty()
+    }
+
     /// Most verbose level that any message can pass at.
     pub(crate) fn highest(&self, view: Option<&View>) -> Level {
         let own = view.map(|View(own)| own.named.values().chain(&own.all)).into_iter().flatten();

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::format::{Format, parse_rfc3339};
 use crate::level::Level;
 use crate::pipeline::PATIENCE;
+use crate::registry::is_within;
 
 impl Output {
     /// An OpenTelemetry collector, by HTTP and Protobuf, such as `http://localhost:4318/v1/logs`.
@@ -71,11 +72,7 @@ impl OpenTelemetry {
 
 impl Sink for OpenTelemetry {
     fn write(&self, line: Line<'_>) -> io::Result<()> {
-        let is_carrier = |carrier: &str| {
-            let rest = line.target.strip_prefix(carrier);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '_']))
-        };
-        if CARRIERS.iter().any(|carrier| is_carrier(carrier)) {
+        if CARRIERS.iter().any(|carrier| is_within(line.target, carrier)) {
             return Ok(());
         }
         let mut object: Map<String, Value> = serde_json::from_slice(line.bytes)?;

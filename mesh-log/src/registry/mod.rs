@@ -14,4 +14,6 @@ pub(crate) use cache::{Cache, Resolved};
 pub use process::MESH_LOG_SCOPES;
 pub(crate) use process::registry;
 pub(crate) use routing::MESH_TARGET;
+#[cfg(feature = "otlp")]
+pub(crate) use routing::is_within;
 pub(crate) use state::{State, View};

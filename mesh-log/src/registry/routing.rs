@@ -58,7 +58,7 @@ pub(super) fn prefixes(target: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether `prefix` is one of [`prefixes`] of `target`.
-pub(super) fn is_within(target: &str, prefix: &str) -> bool {
+pub(crate) fn is_within(target: &str, prefix: &str) -> bool {
     prefixes(target).any(|candidate| candidate == prefix)
 }
 

@@ -60,7 +60,14 @@ impl Opener {
     }
 
     fn open(&self, output: Output) -> Result<Box<dyn Sink>, Error> {
-        let Output { place, format, level, buffer } = output;
+        let level = output.level;
+        let sink = self.open_place(output)?;
+        Ok(if level == Level::Trace { sink } else { Box::new(Limited { sink, level }) })
+    }
+
+    /// Opens an output for messages of every level.
+    fn open_place(&self, output: Output) -> Result<Box<dyn Sink>, Error> {
+        let Output { place, format, buffer, .. } = output;
         let format = format.unwrap_or(self.format);
         let paints = format == Format::Text
             && match place {
@@ -85,17 +92,14 @@ impl Opener {
             }
             Place::Writer(writer) => writer,
             #[cfg(feature = "otlp")]
-            Place::Otlp(endpoint) => {
-                return Ok(limited(Box::new(OpenTelemetry::to_endpoint(&endpoint)?), level));
-            }
+            Place::Otlp(endpoint) => return Ok(Box::new(OpenTelemetry::to_endpoint(&endpoint)?)),
             #[cfg(feature = "otlp")]
             Place::OpenTelemetry(provider) => {
-                return Ok(limited(Box::new(OpenTelemetry::of_provider(provider)), level));
+                return Ok(Box::new(OpenTelemetry::of_provider(provider)));
             }
             #[cfg(unix)]
             Place::UnixSocket { address, path } => {
-                let socket = UnixSocket::start(address, path, self.failures.clone())?;
-                return Ok(limited(Box::new(socket), level));
+                return Ok(Box::new(UnixSocket::start(address, path, self.failures.clone())?));
             }
         };
         let whole = Whole::new(writer);
@@ -105,8 +109,7 @@ impl Opener {
             }
             None => Box::new(Direct::new(whole)),
         };
-        let sink = if paints { Box::new(Painted(sink)) } else { sink };
-        Ok(limited(sink, level))
+        Ok(if paints { Box::new(Painted(sink)) } else { sink })
     }
 }
 
@@ -119,10 +122,6 @@ pub(crate) fn open_plain(outputs: Vec<Output>) -> Result<Vec<Box<dyn Sink>>, Err
     };
     let opener = Opener { format: Format::Json, color: Color::Never, buffer: None, failures };
     outputs.into_iter().map(|output| opener.open(output)).collect()
-}
-
-fn limited(sink: Box<dyn Sink>, level: Level) -> Box<dyn Sink> {
-    if level == Level::Trace { sink } else { Box::new(Limited { sink, level }) }
 }
 
 /// Takes messages up to a level.

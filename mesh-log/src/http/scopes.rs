@@ -36,7 +36,7 @@ pub(super) fn answer(method: &Method, rest: &[&str], body: &[u8]) -> Answer {
         }
         [] => Answer::not_allowed("GET", "the list of scopes can be read only"),
         [name] if is_reading => {
-            let name = query::decode(name, false);
+            let name = query::decode(name);
             let scopes = logging().scopes;
             match scopes.iter().find(|scope| scope.name == name) {
                 Some(scope) => Answer::json(&Shown::of(scope)),
@@ -44,7 +44,7 @@ pub(super) fn answer(method: &Method, rest: &[&str], body: &[u8]) -> Answer {
             }
         }
         [name] if method == Method::PUT => {
-            let name = query::decode(name, false);
+            let name = query::decode(name);
             let wanted: Wanted = match serde_json::from_slice(body) {
                 Ok(wanted) => wanted,
                 Err(error) => {

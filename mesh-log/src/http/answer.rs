@@ -1,6 +1,7 @@
 //! From a request to an answer, without any server.
 
 use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
 
 use super::{logging, scopes};
 use crate::error::{Error, ErrorKind};
@@ -59,6 +60,13 @@ pub fn answer(
         Some((_, rest)) => logging::answer(method, rest, query.unwrap_or_default(), body, accept),
         None => Answer::text(StatusCode::NOT_FOUND, "there are /logging and /scopej"),
     }
+}
+
+/// Reads a body, or refuses it.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
+    serde_json::from_slice(body).map_err(|error| {
+        Answer::text(StatusCode::BAD_REQUEST, format!("unable to decode request: {error}"))
+    })
 }
 
 impl Answer {

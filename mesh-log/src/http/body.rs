@@ -1,7 +1,6 @@
 //! Bodies of answers.
 
 use std::convert::Infallible;
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,24 +8,28 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::Content;
-use crate::live::Tailed;
+use crate::live::{Tail, Tailed};
 
 /// The body of an answer of [`LogService`](super::LogService): all at once, or lines as they come.
+#[derive(Debug)]
 pub struct LogBody(State);
 
+#[derive(Debug)]
 enum State {
     Whole(Bytes),
+    Lines(Tail),
+    Events(Tail),
     Done,
-    Stream(Content),
 }
 
 impl From<Content> for LogBody {
     fn from(content: Content) -> Self {
-        match content {
-            Content::Text(text) if text.is_empty() => Self(State::Done),
-            Content::Text(text) => Self(State::Whole(text.into())),
-            stream => Self(State::Stream(stream)),
-        }
+        Self(match content {
+            Content::Text(text) if text.is_empty() => State::Done,
+            Content::Text(text) => State::Whole(text.into()),
+            Content::Lines(tail) => State::Lines(tail),
+            Content::Events(tail) => State::Events(tail),
+        })
     }
 }
 
@@ -38,24 +41,23 @@ impl Body for LogBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let text = match &self.0 {
-            State::Whole(_) => {
-                let State::Whole(bytes) = std::mem::replace(&mut self.0, State::Done) else {
-                    return Poll::Ready(None);
-                };
-                return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        let data = match &mut self.0 {
+            State::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = State::Done;
+                bytes
             }
-            State::Stream(Content::Lines(tail)) => match ready!(tail.poll_next(context)) {
-                Tailed::Line(line) => line + "\n",
-                Tailed::Lost(lost) => format!("# {lost} lines are missing here\n"),
+            State::Lines(tail) => match ready!(tail.poll_next(context)) {
+                Tailed::Line(line) => (line + "\n").into(),
+                Tailed::Lost(lost) => format!("# {lost} lines are missing here\n").into(),
             },
-            State::Stream(Content::Events(tail)) => match ready!(tail.poll_next(context)) {
-                Tailed::Line(line) => event("line", &line),
-                Tailed::Lost(lost) => event("lost", &lost.to_string()),
+            State::Events(tail) => match ready!(tail.poll_next(context)) {
+                Tailed::Line(line) => event("line", &line).into(),
+                Tailed::Lost(lost) => event("lost", &lost.to_string()).into(),
             },
-            State::Stream(Content::Text(_)) | State::Done => return Poll::Ready(None),
+            State::Done => return Poll::Ready(None),
         };
-        Poll::Ready(Some(Ok(Frame::data(text.into()))))
+        Poll::Ready(Some(Ok(Frame::data(data))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -67,8 +69,8 @@ impl Body for LogBody {
             State::Whole(bytes) => {
                 SizeHint::with_exact(u64::try_from(bytes.len()).unwrap_or(u64::MAX))
             }
+            State::Lines(_) | State::Events(_) => SizeHint::default(),
             State::Done => SizeHint::with_exact(0),
-            State::Stream(_) => SizeHint::default(),
         }
     }
 }
@@ -77,14 +79,4 @@ impl Body for LogBody {
 fn event(kind: &str, data: &str) -> String {
     let data: String = data.lines().map(|line| format!("data: {line}\n")).collect();
     format!("event: {kind}\n{data}\n")
-}
-
-impl fmt::Debug for LogBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            State::Whole(bytes) => f.debug_tuple("LogBody").field(bytes).finish(),
-            State::Done => f.write_str("LogBody(..)"),
-            State::Stream(content) => f.debug_tuple("LogBody").field(content).finish(),
-        }
-    }
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use serde::de::DeserializeOwned;
 
 use super::Answer;
+use super::answer::read;
 use super::query;
 use crate::control::{LevelChange, logging, reset, set_directives};
 use crate::directive::{DEFAULT, LevelList};
@@ -64,12 +64,6 @@ fn with_rule(body: &[u8], apply: impl FnOnce(&LabelRule) -> Result<(), Error>) -
         Ok(()) => Answer::json(&label_rules()),
         Err(refusal) => refusal,
     }
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
-    serde_json::from_slice(body).map_err(|error| {
-        Answer::text(StatusCode::BAD_REQUEST, format!("unable to decode request: {error}"))
-    })
 }
 
 /// The form of `ztunnel` and Envoy.

@@ -4,6 +4,7 @@ use http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
+use super::answer::read;
 use super::query;
 use crate::control::{LevelChange, ScopeState, find, logging};
 use crate::error::Error;
@@ -45,12 +46,9 @@ pub(super) fn answer(method: &Method, rest: &[&str], body: &[u8]) -> Answer {
         }
         [name] if method == Method::PUT => {
             let name = query::decode(name);
-            let wanted: Wanted = match serde_json::from_slice(body) {
+            let wanted: Wanted = match read(body) {
                 Ok(wanted) => wanted,
-                Err(error) => {
-                    let text = format!("unable to decode request: {error}");
-                    return Answer::text(StatusCode::BAD_REQUEST, text);
-                }
+                Err(refusal) => return refusal,
             };
             if find(&name).is_none() {
                 return unknown(&name);

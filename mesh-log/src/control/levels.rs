@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::LevelChange;
-use crate::directive::{DEFAULT, LevelList};
+use crate::directive::LevelList;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "http")]
 use crate::expiry;
@@ -158,8 +158,9 @@ pub fn reset() {
 /// Sets levels of scopes and of targets that need not be known; all or, on an error, none.
 #[cfg(feature = "http")]
 pub(crate) fn set_directives(list: &LevelList, ttl: Option<Duration>) -> Result<(), Error> {
-    let invalid = || Error::new(ErrorKind::InvalidDuration, format!("{ttl:?}"));
-    let until = ttl.map(|ttl| expiry::now().checked_add(ttl).ok_or_else(invalid)).transpose()?;
+    let invalid = |ttl| Error::new(ErrorKind::InvalidDuration, format!("{ttl:?}"));
+    let end = |ttl| expiry::now().checked_add(ttl).ok_or_else(|| invalid(ttl));
+    let until = ttl.map(end).transpose()?;
     registry().try_change(|state| {
         let unknown = list.iter().filter(|(name, _)| !state.knows(name)).count();
         if unknown > 0 && state.unmatched().count() + unknown > MOST_TARGETS {
@@ -222,7 +223,7 @@ fn set(list: &LevelList, apply: impl FnOnce(&mut State, &LevelList)) -> Result<(
 }
 
 pub(super) fn known(state: &State, name: &str) -> Result<(), Error> {
-    if name == DEFAULT || state.knows(name) {
+    if state.knows(name) {
         return Ok(());
     }
     Err(Error::new(ErrorKind::UnknownScope, name))

@@ -46,8 +46,7 @@ impl Limiter {
     }
 
     pub(crate) fn admit(&self, site: Site, now: SystemTime) -> Verdict {
-        let shard = usize::try_from(site.0 % 16).unwrap_or_default();
-        let mut sites = self.shards[shard].lock();
+        let mut sites = self.shards[site.shard()].lock();
         if sites.len() >= MOST_SITES && !sites.contains_key(&site) {
             sites.retain(|_, window| window.suppressed > 0 || !self.is_over(window, now));
             if sites.len() >= MOST_SITES {
@@ -85,6 +84,10 @@ impl Site {
 
     pub(crate) fn record(target: Option<&str>, caller: &str) -> Self {
         Self::of((target, caller))
+    }
+
+    fn shard(&self) -> usize {
+        usize::try_from(self.0 % SHARDS as u64).unwrap_or_default()
     }
 
     fn of(identity: impl Hash) -> Self {

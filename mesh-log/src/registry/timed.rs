@@ -98,6 +98,13 @@ impl State {
         self.set_outputs(&file);
     }
 
+    /// The same for the levels of stack traces, none if it gave none.
+    pub(crate) fn reset_stacks(&mut self) {
+        let levels = self.timed.configured_stacks.clone();
+        self.set_stack(ALL, Level::None);
+        self.set_stacks(&levels);
+    }
+
     /// Lets the levels of the watched file hold; names that it had before go back to what was configured.
     #[cfg(feature = "watch")]
     pub(crate) fn set_file(&mut self, list: &LevelList) {
@@ -115,13 +122,6 @@ impl State {
             }
         }
         self.set_outputs(list);
-    }
-
-    /// The same for the levels of stack traces, none if it gave none.
-    pub(crate) fn reset_stacks(&mut self) {
-        let levels = self.timed.configured_stacks.clone();
-        self.set_stack(ALL, Level::None);
-        self.set_stacks(&levels);
     }
 
     /// A scope that registers while `all` is changed for a time has a level to fall back to as well.

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::Catalog;
+use super::query::grouping;
 use crate::{Definition, MetricKind, Unit};
 
 /// Height of a panel in the grid of Grafana.
@@ -57,7 +58,7 @@ fn placed(mut panel: Value, index: usize) -> Value {
 
 fn panels(definition: &Definition) -> Vec<Value> {
     let name = definition.name();
-    let by = by(definition, &[]);
+    let by = grouping(definition, None);
     match definition.kind() {
         MetricKind::Sum | MetricKind::DerivedSum => {
             let rate = format!("sum{by}(rate({name}[$__rate_interval]))");
@@ -74,7 +75,7 @@ fn panels(definition: &Definition) -> Vec<Value> {
         }
         MetricKind::Distribution => {
             let quantile = |percentile: &str| {
-                let by = self::by(definition, &["le"]);
+                let by = grouping(definition, Some("le"));
                 let rate = format!("sum{by}(rate({name}_bucket[$__rate_interval]))");
                 let legend = if definition.labels().is_empty() {
                     format!("p{percentile}")
@@ -139,12 +140,6 @@ fn target(id: &str, query: &str, legend: &str, format: &str) -> Value {
 fn title(definition: &Definition, what: &str) -> String {
     let name = definition.name();
     if what.is_empty() { name.to_owned() } else { format!("{name}, {what}") }
-}
-
-fn by(definition: &Definition, first: &[&str]) -> String {
-    let described = definition.labels().iter().map(|label| label.key.as_str());
-    let keys: Vec<&str> = first.iter().copied().chain(described).collect();
-    if keys.is_empty() { String::new() } else { format!(" by ({}) ", keys.join(", ")) }
 }
 
 fn legend(definition: &Definition) -> String {

@@ -26,6 +26,7 @@ mod dashboard;
 mod golden;
 mod lint;
 mod page;
+mod query;
 mod rules;
 
 pub use catalog::Catalog;

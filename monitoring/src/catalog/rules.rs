@@ -2,7 +2,8 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::Catalog;
-use crate::{Definition, MetricKind};
+use super::query::grouping;
+use crate::MetricKind;
 
 /// What rules are made for.
 ///
@@ -93,7 +94,7 @@ impl Catalog {
         let _ = writeln!(text, "- name: {}\n  rules:", quoted(&options.group));
         let window = &options.window;
         for definition in self.definitions() {
-            let (name, by) = (definition.name(), labels(definition, ""));
+            let (name, by) = (definition.name(), grouping(definition, None));
             match definition.kind() {
                 MetricKind::Sum | MetricKind::DerivedSum => {
                     let expression = format!("sum{by}(rate({name}[{window}]))");
@@ -102,7 +103,7 @@ impl Catalog {
                 MetricKind::Distribution => {
                     let expression = format!("sum{by}(rate({name}_count[{window}]))");
                     record(&mut text, &format!("{name}:rate{window}"), &expression);
-                    let by = labels(definition, "le");
+                    let by = grouping(definition, Some("le"));
                     for percentile in ["50", "90", "99"] {
                         let rate = format!("sum{by}(rate({name}_bucket[{window}]))");
                         let expression = format!("histogram_quantile(0.{percentile}, {rate})");
@@ -122,13 +123,6 @@ impl Catalog {
         }
         text
     }
-}
-
-fn labels(definition: &Definition, first: &str) -> String {
-    let described = definition.labels().iter().map(|label| label.key.as_str());
-    let keys: Vec<&str> =
-        [first].into_iter().filter(|key| !key.is_empty()).chain(described).collect();
-    if keys.is_empty() { String::new() } else { format!(" by ({}) ", keys.join(", ")) }
 }
 
 fn record(text: &mut String, name: &str, expression: &str) {

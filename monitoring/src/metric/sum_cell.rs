@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
+use crate::handle::Handle;
 
 /// Whole amounts have a cell of their own because adding an integer is one instruction and
 /// adding a float is a loop.
@@ -21,7 +22,7 @@ impl SumCell {
         self.whole.load(Ordering::Relaxed) as f64 + atomic_float::load(&self.rest)
     }
 
-    pub(super) fn add(&self, value: f64) {
+    fn add(&self, value: f64) {
         if !value.is_finite() {
             return;
         }
@@ -34,9 +35,23 @@ impl SumCell {
         }
     }
 
-    pub(super) fn add_whole(&self, value: i64) {
+    fn add_whole(&self, value: i64) {
         self.whole.fetch_add(value, Ordering::Relaxed);
         self.activity.note();
+    }
+}
+
+impl Handle<SumCell> {
+    pub(super) fn add(&self, value: f64) {
+        if let Some(series) = self.recording(value) {
+            series.cell.add(value);
+        }
+    }
+
+    pub(super) fn add_whole(&self, value: i64) {
+        if let Some(series) = self.recording(value as f64) {
+            series.cell.add_whole(value);
+        }
     }
 }
 

@@ -32,23 +32,17 @@ pub struct UpDownSum {
 impl UpDownSum {
     /// Adds one.
     pub fn increment(&self) {
-        if let Some(series) = self.handle.recording(1.0) {
-            series.cell.add_whole(1);
-        }
+        self.handle.add_whole(1);
     }
 
     /// Takes one away.
     pub fn decrement(&self) {
-        if let Some(series) = self.handle.recording(-1.0) {
-            series.cell.add_whole(-1);
-        }
+        self.handle.add_whole(-1);
     }
 
     /// Adds `value`, which may be negative; NaN and infinities are dropped.
     pub fn record(&self, value: f64) {
-        if let Some(series) = self.handle.recording(value) {
-            series.cell.add(value);
-        }
+        self.handle.add(value);
     }
 
     /// Adds `value`.

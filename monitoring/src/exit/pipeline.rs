@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use opentelemetry::KeyValue;
-use opentelemetry::metrics::{Histogram, Meter, MeterProvider};
+use opentelemetry::metrics::{AsyncInstrument, Histogram, Meter, MeterProvider};
 use opentelemetry_sdk::metrics::{
     Aggregation, Instrument, MeterProviderBuilder, SdkMeterProvider, Stream,
 };
@@ -75,9 +75,7 @@ impl Pipeline {
             .f64_observable_counter(name.to_owned())
             .with_description(description.to_owned())
             .with_unit(unit)
-            .with_callback(move |observer| {
-                visit_all(&mut |value, attributes| observer.observe(value, attributes));
-            })
+            .with_callback(observing(visit_all))
             .build();
     }
 
@@ -91,9 +89,7 @@ impl Pipeline {
             .f64_observable_up_down_counter(definition.name().to_owned())
             .with_description(definition.description().to_owned())
             .with_unit(self.unit(definition))
-            .with_callback(move |observer| {
-                visit_all(&mut |value, attributes| observer.observe(value, attributes));
-            })
+            .with_callback(observing(visit_all))
             .build();
     }
 
@@ -107,9 +103,7 @@ impl Pipeline {
             .f64_observable_gauge(definition.name().to_owned())
             .with_description(definition.description().to_owned())
             .with_unit(self.unit(definition))
-            .with_callback(move |observer| {
-                visit_all(&mut |value, attributes| observer.observe(value, attributes));
-            })
+            .with_callback(observing(visit_all))
             .build();
     }
 
@@ -140,6 +134,14 @@ impl Pipeline {
         };
         self.plans.lock().insert(definition.name().to_owned(), plan);
     }
+}
+
+/// Observes what `visit_all` shows to its argument.
+fn observing<F>(visit_all: F) -> impl Fn(&dyn AsyncInstrument<f64>) + Send + Sync + 'static
+where
+    F: Fn(&mut Visit<'_>) + Send + Sync + 'static,
+{
+    move |observer| visit_all(&mut |value, attributes| observer.observe(value, attributes))
 }
 
 fn view(plans: Plans, buckets: Buckets) -> impl Fn(&Instrument) -> Option<Stream> {

@@ -269,7 +269,7 @@ impl Registry {
         let number = catalog.pipelines.len();
         catalog.pipelines.push(Some(pipeline));
         drop(catalog);
-        Push::start(self, number, provider, options)
+        Push::start(self, number, provider, options).inspect_err(|_| self.leave(number))
     }
 
     /// Ends a pipeline, so that nothing is recorded for it any more.

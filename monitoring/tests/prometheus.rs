@@ -1,18 +1,23 @@
 //! What Prometheus itself says, where it is installed; the tests say that they were skipped elsewhere.
 
 use std::fs;
+use std::future::ready;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::map_request;
 use mesh_monitoring::catalog::{Catalog, RuleOptions};
 use mesh_monitoring::http::MetricsService;
 use mesh_monitoring::{Label, Registry, Unit};
 
 const KIND: Label = Label::new("kind");
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn filled() -> Registry {
     let registry = Registry::new();
@@ -93,7 +98,7 @@ fn prometheus_scrapes_the_service() {
     if !is_installed("prometheus") {
         return;
     }
-    let metrics = serve(&filled());
+    let (metrics, scrapes) = serve(&filled());
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let address = free.expect("there is a port").to_string();
     let folder = tempfile::tempdir().expect("there is room");
@@ -114,12 +119,12 @@ fn prometheus_scrapes_the_service() {
     let _server = Server(server);
     let expect = |query: &str, value: &str| {
         let wanted = format!("\"{value}\"]");
-        // A minute, by the number of looks.
-        for _ in 0..600 {
+        // A look after each scrape; what it brings may take until the next to be stored.
+        for _ in 0..60 {
             if ask(&address, query).is_some_and(|answer| answer.contains(&wanted)) {
                 return;
             }
-            thread::park_timeout(Duration::from_millis(100));
+            scrapes.recv_timeout(PATIENCE).expect("Prometheus scrapes");
         }
         panic!("{query} is not {value}: {:?}", ask(&address, query));
     };
@@ -135,9 +140,15 @@ fn prometheus_scrapes_the_service() {
     expect("push_seconds_bucket%7Ble%3D%221e%2B06%22%7D", "2");
 }
 
-/// Serves a registry until the process ends, and gives the address.
-fn serve(registry: &Registry) -> String {
-    let app = Router::new().route_service("/metrics", MetricsService::new(registry));
+/// Serves a registry until the process ends, and gives the address and word of each scrape.
+fn serve(registry: &Registry) -> (String, Receiver<()>) {
+    let (scraped, scrapes) = channel();
+    let tell = map_request(move |request: Request| {
+        // Nobody listens any more when the test is over.
+        let _ = scraped.send(());
+        ready(request)
+    });
+    let app = Router::new().route_service("/metrics", MetricsService::new(registry)).layer(tell);
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     listener.set_nonblocking(true).expect("it can be");
     let address = listener.local_addr().expect("it is bound").to_string();
@@ -148,7 +159,7 @@ fn serve(registry: &Registry) -> String {
             axum::serve(listener, app).await.expect("it serves");
         });
     });
-    address
+    (address, scrapes)
 }
 
 /// Asks Prometheus for the present value of an expression.

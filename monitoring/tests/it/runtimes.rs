@@ -2,7 +2,7 @@
 
 use mesh_monitoring::Label;
 use mesh_monitoring::Registry;
-use mesh_monitoring::testing::{Probe, at_least, exactly};
+use mesh_monitoring::testing::{Probe, at_least, exactly, less_than};
 
 #[cfg(all(feature = "process", target_os = "linux"))]
 #[test]
@@ -26,8 +26,9 @@ fn process_has_the_standard_metrics() {
     probe.assert("process_resident_memory_bytes", [], at_least(100_000.0));
     probe.assert("process_open_fds", [], at_least(3.0));
     probe.assert("process_threads", [], at_least(1.0));
-    // After 2020, and not in the future of a reader of this.
+    // In this century, after 2020.
     probe.assert("process_start_time_seconds", [], at_least(1_577_836_800.0));
+    probe.assert("process_start_time_seconds", [], less_than(4_102_444_800.0));
 }
 
 #[cfg(feature = "tokio")]

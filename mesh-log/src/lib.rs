@@ -11,7 +11,7 @@
 //!
 //! mesh_log::scope!(pub ADS = "ads", "aggregated discovery");
 //!
-//! Options::new().levels("info,ads:warn").configure()?;
+//! let _log = Options::new().levels("info,ads:warn").configure()?;
 //! mesh_log::warn!(ADS, proxy = "sleep-1", "push took long");
 //! tracing::info!(target: "ads", "not written at level warn");
 //!

@@ -120,6 +120,6 @@ impl Write for Memory {
 pub(crate) fn mesh(format: Format) -> Dispatch {
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(mesh_log::layer()));
     let options = Options::new().format(format).outputs([Output::writer(Memory::default())]);
-    options.configure().expect("nothing of it can fail");
+    let _log = options.configure().expect("nothing of it can fail");
     dispatch
 }

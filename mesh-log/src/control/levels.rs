@@ -138,7 +138,7 @@ pub fn set_level_for(name: &str, level: Level, duration: Duration) -> Result<(),
 /// ```
 /// use mesh_log::{DEFAULT, Level, Options};
 ///
-/// Options::new().levels("warn").outputs([]).configure()?;
+/// let _log = Options::new().levels("warn").outputs([]).configure()?;
 /// mesh_log::set_levels("debug,klog:none")?;
 /// mesh_log::reset();
 /// assert_eq!(DEFAULT.output_level(), Level::Warn);

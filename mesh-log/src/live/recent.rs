@@ -13,7 +13,7 @@ use crate::output::{Line, Sink};
 /// ```
 /// use mesh_log::{Options, Output};
 ///
-/// Options::new().outputs([]).keep_recent(2).configure()?;
+/// let _log = Options::new().outputs([]).keep_recent(2).configure()?;
 /// tracing::info!("one");
 /// tracing::info!("two");
 /// tracing::info!("three");

@@ -49,7 +49,7 @@ pub enum Tailed {
 ///
 /// mesh_log::scope!(SEEN = "seen", "looked at");
 ///
-/// Options::new().outputs([]).configure()?;
+/// let _log = Options::new().outputs([]).configure()?;
 /// let tail = tail(TailFilter::new().scope("seen"))?;
 /// mesh_log::info!(SEEN, "shown");
 /// tracing::info!("not asked for");

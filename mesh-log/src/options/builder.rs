@@ -28,7 +28,7 @@ const DEFAULT_LEVELS: &str = "default:info,grpc:none";
 ///     .format(Format::Json)
 ///     .levels("info,ads:debug")
 ///     .outputs([Output::writer(std::io::sink())]);
-/// options.configure()?;
+/// let _log = options.configure()?;
 ///
 /// tracing::info!(answer = 42, "configured");
 /// assert_eq!(mesh_log::Scope::register("ads", "found later")?.output_level(), Level::Debug);
@@ -127,7 +127,7 @@ impl Options {
     /// use mesh_log::{Options, Output};
     ///
     /// let options = Options::new().outputs([]).rate_limit(100, Duration::from_secs(1));
-    /// options.configure()?;
+    /// let _log = options.configure()?;
     /// # Ok::<(), mesh_log::Error>(())
     /// ```
     #[must_use]
@@ -203,7 +203,7 @@ impl Options {
     /// use mesh_log::{Level, Options, Output};
     ///
     /// let options = Options::new().outputs([]).env_values("warn,hyper=off", "default:error");
-    /// options.configure()?;
+    /// let _log = options.configure()?;
     /// assert_eq!(mesh_log::DEFAULT.output_level(), Level::Error);
     /// assert_eq!(mesh_log::KLOG.output_level(), Level::Warn);
     ///
@@ -254,7 +254,7 @@ impl Options {
     /// use mesh_log::{Level, Options, Output};
     ///
     /// let options = Options::new().default_level("default", Level::Warn).default_level("xds", Level::Debug);
-    /// options.levels("xds:error").outputs([]).configure()?;
+    /// let _log = options.levels("xds:error").outputs([]).configure()?;
     /// assert_eq!(mesh_log::DEFAULT.output_level(), Level::Warn);
     /// assert_eq!(mesh_log::Scope::register("xds", "")?.output_level(), Level::Error);
     /// # Ok::<(), mesh_log::Error>(())

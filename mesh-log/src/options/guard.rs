@@ -6,6 +6,7 @@ use crate::pipeline::{Current, PATIENCE};
 ///
 /// Keep it until the program ends. Logging goes on without it, and outputs without a buffer do not need it.
 #[derive(Debug)]
+#[must_use = "what is buffered is written out when this is dropped"]
 pub struct Guard(());
 
 impl Guard {

@@ -96,7 +96,7 @@ impl Output {
     ///
     /// let folder = tempfile::tempdir()?;
     /// let file = Output::file(folder.path().join("log")).format(Format::Json);
-    /// Options::new().outputs([Output::stdout(), file]).configure()?;
+    /// let _log = Options::new().outputs([Output::stdout(), file]).configure()?;
     /// tracing::info!("text on the terminal, JSON in the file");
     /// assert!(std::fs::read_to_string(folder.path().join("log"))?.starts_with(r#"{"level":"info","time":""#));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

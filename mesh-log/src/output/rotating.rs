@@ -28,7 +28,7 @@ use crate::pipeline::Clock;
 /// let folder = tempfile::tempdir()?;
 /// let rotation = Rotation::new().max_bytes(10_000).max_backups(2).max_age(Duration::from_secs(86_400));
 /// let file = Output::rotating(folder.path().join("mesh.log"), rotation);
-/// Options::new().outputs([file]).configure()?;
+/// let _log = Options::new().outputs([file]).configure()?;
 /// (0..1_000).for_each(|number| tracing::info!(number, "line"));
 /// assert_eq!(std::fs::read_dir(folder.path())?.count(), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -105,7 +105,7 @@ fn options_of_the_flags_hold() {
         plain.display(),
         rotated.display()
     );
-    parse(&line).options().configure().unwrap();
+    let _log = parse(&line).options().configure().unwrap();
     assert_eq!((DEFAULT.output_level(), KLOG.output_level()), (Level::Debug, Level::Debug));
     mesh_log::debug!(DEFAULT, "both");
     for path in [plain, rotated] {

@@ -94,7 +94,7 @@ fn lines_without_room_are_counted_in_the_log() {
     let line = format!("{TIME}\tinfo\tfirst\n").len();
     let buffer = Buffer::new().bytes(3 * line);
     let output = Output::writer(gate.clone()).buffered(buffer);
-    options(output, &errors).format(Format::Text).configure().unwrap();
+    let _log = options(output, &errors).format(Format::Text).configure().unwrap();
     mesh_log::info!(DEFAULT, "first");
     // The first line is being written now, and counts until it is.
     gate.wait_until_reached();
@@ -120,7 +120,7 @@ fn notice_has_the_form_of_the_log() {
     let _process = exclusive();
     let (gate, errors) = (Gate::default(), captured());
     let output = Output::writer(gate.clone()).format(Format::Json).buffered(Buffer::new().bytes(0));
-    options(output, &errors).configure().unwrap();
+    let _log = options(output, &errors).configure().unwrap();
     mesh_log::info!(DEFAULT, "too long");
     gate.open();
     mesh_log::sync().unwrap();
@@ -134,7 +134,7 @@ fn waiting_loses_nothing() {
     let _process = exclusive();
     let (gate, errors) = (Gate::default(), captured());
     let buffer = Buffer::new().bytes(200).when_full(WhenFull::Wait);
-    options(Output::writer(gate.clone()).buffered(buffer), &errors).configure().unwrap();
+    let _log = options(Output::writer(gate.clone()).buffered(buffer), &errors).configure().unwrap();
     thread::scope(|threads| {
         for thread in 0..4 {
             threads.spawn(move || {
@@ -164,7 +164,7 @@ fn full_disk_is_survived_and_told_when_there_is_room_again() {
     let (gate, errors) = (Gate::default(), captured());
     gate.open();
     let output = Output::writer(gate.clone()).buffered(Buffer::new());
-    options(output, &errors).configure().unwrap();
+    let _log = options(output, &errors).configure().unwrap();
     gate.fail(true);
     mesh_log::info!(DEFAULT, "one");
     assert_eq!(mesh_log::sync().unwrap_err().kind(), io::ErrorKind::StorageFull);
@@ -198,7 +198,7 @@ fn writer_that_panics_is_survived() {
     let _process = exclusive();
     let (seen, errors) = (captured(), captured());
     let output = Output::writer(Panicking(true, seen.clone())).buffered(Buffer::new());
-    options(output, &errors).configure().unwrap();
+    let _log = options(output, &errors).configure().unwrap();
     mesh_log::info!(DEFAULT, "one");
     assert!(mesh_log::sync().is_err());
     mesh_log::info!(DEFAULT, "two");
@@ -214,7 +214,7 @@ fn flush_does_not_wait_forever() {
     let _process = exclusive();
     let (gate, errors) = (Gate::default(), captured());
     let output = Output::writer(gate.clone()).buffered(Buffer::new());
-    options(output, &errors).configure().unwrap();
+    let _log = options(output, &errors).configure().unwrap();
     mesh_log::info!(DEFAULT, "stuck");
     let error = mesh_log::sync_within(Duration::from_millis(1)).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::TimedOut);

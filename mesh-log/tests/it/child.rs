@@ -46,7 +46,7 @@ fn group_07_fatal_ends_the_process_with_code_1() {
         assert!(!lines.contains("lived on"));
         return;
     }
-    Options::new().configure().unwrap();
+    let _log = Options::new().configure().unwrap();
     mesh_log::fatal!(DEFAULT, path = "/etc", "no config");
     tracing::info!("lived on");
 }
@@ -134,7 +134,7 @@ fn full_disk_and_closed_pipe_take_nothing_down() {
             assert_eq!(mesh_log::sync().is_err(), buffer.is_some());
             drop(guard);
         }
-        Options::new().outputs([Output::stderr()]).configure().unwrap();
+        let _log = Options::new().outputs([Output::stderr()]).configure().unwrap();
         tracing::info!("lived on");
         return;
     }
@@ -176,7 +176,7 @@ fn layer_in_a_composed_subscriber_is_configured() {
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let (_, captured) = Capture::new().start().unwrap();
     let output = Output::writer(captured.clone());
-    Options::new().levels("debug").outputs([output]).configure().unwrap();
+    let _log = Options::new().levels("debug").outputs([output]).configure().unwrap();
     tracing::debug!("Hello");
     assert!(captured.lines()[0].ends_with("Z\tdebug\tHello"));
 }

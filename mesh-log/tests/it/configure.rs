@@ -14,19 +14,19 @@ fn options() -> Options {
 #[test]
 fn group_02_all_reaches_registered_scopes() {
     let _process = exclusive();
-    options().levels("default:debug,all:info").configure().unwrap();
+    let _log = options().levels("default:debug,all:info").configure().unwrap();
     assert_eq!(CONFIGURED.output_level(), Level::Info);
     assert_eq!(DEFAULT.output_level(), Level::Info);
-    options().stack_levels("default:debug,all:info").configure().unwrap();
+    let _log = options().stack_levels("default:debug,all:info").configure().unwrap();
     assert_eq!(CONFIGURED.stack_level(), Level::Info);
-    options().callers("all").configure().unwrap();
+    let _log = options().callers("all").configure().unwrap();
     assert!(CONFIGURED.logs_callers());
 }
 
 #[test]
 fn items_apply_in_order() {
     let _process = exclusive();
-    options().levels("configured:debug,all:error,default:warn").configure().unwrap();
+    let _log = options().levels("configured:debug,all:error,default:warn").configure().unwrap();
     assert_eq!(CONFIGURED.output_level(), Level::Error);
     assert_eq!(DEFAULT.output_level(), Level::Warn);
 }
@@ -40,10 +40,10 @@ fn group_03_grpc_is_silent_unless_asked_for() {
             tracing::warn!(target: "h2::proto", "reset");
         })
     };
-    options().configure().unwrap();
+    let _log = options().configure().unwrap();
     assert_eq!(GRPC.output_level(), Level::None);
     assert!(lines().lines().is_empty());
-    options().levels("grpc:info").configure().unwrap();
+    let _log = options().levels("grpc:info").configure().unwrap();
     assert_eq!(
         lines().lines(),
         [
@@ -56,7 +56,7 @@ fn group_03_grpc_is_silent_unless_asked_for() {
 #[test]
 fn group_04_bad_options_change_nothing() {
     let _process = exclusive();
-    options().levels("configured:warn").configure().unwrap();
+    let _log = options().levels("configured:warn").configure().unwrap();
     let bad = [
         (options().levels("configured:debug,default,,"), ErrorKind::InvalidLevel, "default"),
         (options().levels("configured:debug,foobar"), ErrorKind::InvalidLevel, "foobar"),
@@ -84,22 +84,22 @@ fn group_04_bad_options_change_nothing() {
 fn group_04_unknown_scopes_are_accepted() {
     let _process = exclusive();
     let options = options().levels("foobar:debug").stack_levels("foobar:debug");
-    options.callers("foobar,,").configure().unwrap();
+    let _log = options.callers("foobar,,").configure().unwrap();
 }
 
 #[test]
 fn levels_that_are_not_mentioned_stay() {
     let _process = exclusive();
-    options().levels("configured:debug").configure().unwrap();
-    options().levels("default:warn").configure().unwrap();
+    let _log = options().levels("configured:debug").configure().unwrap();
+    let _log = options().levels("default:warn").configure().unwrap();
     assert_eq!(CONFIGURED.output_level(), Level::Debug);
 }
 
 #[test]
 fn callers_are_only_ever_switched_on() {
     let _process = exclusive();
-    options().callers("configured").configure().unwrap();
-    options().callers("default").configure().unwrap();
+    let _log = options().callers("configured").configure().unwrap();
+    let _log = options().callers("default").configure().unwrap();
     assert!(CONFIGURED.logs_callers());
 }
 
@@ -107,7 +107,7 @@ fn callers_are_only_ever_switched_on() {
 fn late_scope_gets_its_directives() {
     let _process = exclusive();
     let options = options().levels("configure-late:debug").stack_levels("configure-late:error");
-    options.callers("configure-late").configure().unwrap();
+    let _log = options.callers("configure-late").configure().unwrap();
     let scope = Scope::register("configure-late", "").unwrap();
     assert_eq!(scope.output_level(), Level::Debug);
     assert_eq!(scope.stack_level(), Level::Error);
@@ -118,7 +118,7 @@ fn late_scope_gets_its_directives() {
 fn late_scope_obeys_all_and_what_follows_it() {
     let _process = exclusive();
     let levels = "configure-late-a:debug,all:warn,configure-late-b:error";
-    options().levels(levels).configure().unwrap();
+    let _log = options().levels(levels).configure().unwrap();
     let level = |name: &str| Scope::register(name, "").unwrap().output_level();
     assert_eq!(level("configure-late-a"), Level::Warn);
     assert_eq!(level("configure-late-b"), Level::Error);
@@ -128,7 +128,7 @@ fn late_scope_obeys_all_and_what_follows_it() {
 #[test]
 fn all_set_to_debug_does_not_turn_trace_on() {
     let _process = exclusive();
-    options().levels("all:debug").configure().unwrap();
+    let _log = options().levels("all:debug").configure().unwrap();
     assert!(CONFIGURED.debug_enabled() && !CONFIGURED.trace_enabled());
 }
 
@@ -137,12 +137,12 @@ fn configured_outputs_get_the_lines_and_are_replaced() {
     let _process = exclusive();
     let (_, first) = Capture::new().start().unwrap();
     let (_, second) = Capture::new().start().unwrap();
-    options().outputs([Output::writer(first.clone())]).configure().unwrap();
+    let _log = options().outputs([Output::writer(first.clone())]).configure().unwrap();
     tracing::info!(target: "configured", "one");
     let both = [Output::writer(first.clone()), Output::writer(second.clone())];
-    options().outputs(both).configure().unwrap();
+    let _log = options().outputs(both).configure().unwrap();
     mesh_log::info!(CONFIGURED, "two");
-    options().configure().unwrap();
+    let _log = options().configure().unwrap();
     mesh_log::info!(CONFIGURED, "three");
 
     let mut own = first.lines();
@@ -186,7 +186,7 @@ fn group_22_given_levels_win_over_defaults() {
         let with_defaults = defaults
             .iter()
             .fold(options(), |options, (scope, level)| options.default_level(scope, *level));
-        with_defaults.levels(levels).configure().unwrap();
+        let _log = with_defaults.levels(levels).configure().unwrap();
         assert_eq!(DEFAULT.output_level(), default, "{defaults:?} {levels}");
         assert_eq!(CONFIGURED.output_level(), configured, "{defaults:?} {levels}");
     }

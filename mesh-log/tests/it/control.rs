@@ -97,7 +97,8 @@ fn all_reaches_every_scope_and_target() {
 fn directives_without_scope_or_target_are_listed() {
     let _process = exclusive();
     let options = Options::new().outputs([]);
-    options.levels("controlled-typo:debug,rustls:debug,controlled:debug").configure().unwrap();
+    let _log =
+        options.levels("controlled-typo:debug,rustls:debug,controlled:debug").configure().unwrap();
     let unmatched = |name: &str| logging().unmatched.iter().any(|unmatched| unmatched == name);
     assert!(unmatched("controlled-typo"));
     assert!(!unmatched("rustls") && !unmatched("controlled"));

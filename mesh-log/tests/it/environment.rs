@@ -48,7 +48,7 @@ fn later_sources_win() {
     let _process = exclusive();
     let configure = |rust_log: &str, mesh_log: &str, levels: &str| {
         let options = Options::new().outputs([]).env_values(rust_log, mesh_log);
-        options.levels(levels).configure().unwrap();
+        let _log = options.levels(levels).configure().unwrap();
         (DEFAULT.output_level(), VARIABLE.output_level(), KLOG.output_level())
     };
     use Level::{Debug, Error, Info, None, Warn};

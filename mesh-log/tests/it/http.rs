@@ -146,7 +146,7 @@ fn level_change_and_list() {
 #[test]
 fn group_25_level_text_after_each_change() {
     let _process = exclusive();
-    options().levels("all:info").configure().unwrap();
+    let _log = options().levels("all:info").configure().unwrap();
     for (query, expected) in [
         ("", "info"),
         ("?level=warn", "warn"),
@@ -188,7 +188,7 @@ fn group_25_level_text_after_each_change() {
 #[test]
 fn level_text_can_be_given_back() {
     let _process = exclusive();
-    options().levels("all:warn,served:debug,group_25_back:none").configure().unwrap();
+    let _log = options().levels("all:warn,served:debug,group_25_back:none").configure().unwrap();
     let text = || ask("POST", "/logging", "").1;
     let before = text();
     let list = before.trim_end().strip_prefix("current log level is ").unwrap().to_owned();
@@ -200,7 +200,7 @@ fn level_text_can_be_given_back() {
 #[test]
 fn last_lines_and_lines_that_come() {
     let _process = exclusive();
-    options().keep_recent(10).configure().unwrap();
+    let _log = options().keep_recent(10).configure().unwrap();
     mesh_log::info!(SERVED, "before");
     let (status, text) = ask("GET", "/logging/recent", "");
     assert_eq!(status, 200);

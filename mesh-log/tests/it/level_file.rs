@@ -39,7 +39,7 @@ fn file_takes_effect_when_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("levels");
     write(&path, "filed:debug\n");
-    options(&path).levels("filed:warn,filed-too:error").configure().unwrap();
+    let _log = options(&path).levels("filed:warn,filed-too:error").configure().unwrap();
     assert_eq!(FILED.output_level(), Level::Debug);
     let tail = tail(TailFilter::new()).unwrap();
 
@@ -71,7 +71,7 @@ fn removing_the_file_ends_its_levels() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("levels");
     fs::write(&path, "filed:debug,filed_foreign:debug").unwrap();
-    options(&path).configure().unwrap();
+    let _log = options(&path).configure().unwrap();
     let has_target = || logging().targets.iter().any(|target| target.name == "filed_foreign");
     assert!(has_target());
     let tail = tail(TailFilter::new()).unwrap();

@@ -170,7 +170,7 @@ fn value_that_logs_while_it_is_printed_gets_a_line_of_its_own() {
     let _process = exclusive();
     let (_, captured) = Capture::new().start().unwrap();
     let options = Options::new().outputs([Output::writer(captured.clone())]);
-    options.clock(|| UNIX_EPOCH).configure().unwrap();
+    let _log = options.clock(|| UNIX_EPOCH).configure().unwrap();
     mesh_log::info!(DEFAULT, "outer {}", Chatty);
     let time = "1970-01-01T00:00:00.000000Z";
     assert_eq!(

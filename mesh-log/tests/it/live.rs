@@ -12,7 +12,7 @@ mesh_log::scope!(LIVE = "live", "");
 #[test]
 fn last_lines_are_kept_in_the_format_of_the_log() {
     let _process = exclusive();
-    Options::new().outputs([]).format(Format::Json).keep_recent(2).configure().unwrap();
+    let _log = Options::new().outputs([]).format(Format::Json).keep_recent(2).configure().unwrap();
     for number in 0..5 {
         mesh_log::info!(LIVE, number, "line");
     }
@@ -21,14 +21,14 @@ fn last_lines_are_kept_in_the_format_of_the_log() {
     for (line, number) in lines.iter().zip(3..) {
         assert!(line.ends_with(&format!(r#""scope":"live","msg":"line","number":{number}}}"#)));
     }
-    Options::new().outputs([]).configure().unwrap();
+    let _log = Options::new().outputs([]).configure().unwrap();
     assert_eq!(recent(), [] as [&str; 0]);
 }
 
 #[test]
 fn tail_shows_what_it_asks_for() {
     let _process = exclusive();
-    Options::new().outputs([]).configure().unwrap();
+    let _log = Options::new().outputs([]).configure().unwrap();
     let all = tail(TailFilter::new()).unwrap();
     let warnings = tail(TailFilter::new().scope("live").level(Level::Warn)).unwrap();
     mesh_log::info!(LIVE, "info");

@@ -20,7 +20,7 @@ fn record_has_scope_severity_time_body_and_labels() {
     let exporter = InMemoryLogExporter::default();
     let provider = SdkLoggerProvider::builder().with_simple_exporter(exporter.clone()).build();
     let time = UNIX_EPOCH + Duration::from_micros(1_787_410_818_000_001);
-    Options::new()
+    let _log = Options::new()
         .outputs([Output::opentelemetry(provider)])
         .clock(move || time)
         .levels("all:debug")
@@ -99,7 +99,7 @@ fn level_of_the_output_holds() {
     let exporter = InMemoryLogExporter::default();
     let provider = SdkLoggerProvider::builder().with_simple_exporter(exporter.clone()).build();
     let output = Output::opentelemetry(provider).level(Level::Warn);
-    Options::new().outputs([output]).configure().unwrap();
+    let _log = Options::new().outputs([output]).configure().unwrap();
     mesh_log::info!(DEFAULT, "not for it");
     mesh_log::warn!(DEFAULT, "for it");
     assert_eq!(exporter.get_emitted_logs().unwrap().len(), 1);

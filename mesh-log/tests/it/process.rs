@@ -24,7 +24,7 @@ pub(crate) struct Exclusive {
 impl Drop for Exclusive {
     fn drop(&mut self) {
         let options = Options::new().levels("all:info").stack_levels("all:none").outputs([]);
-        options.configure().expect("nothing of it can fail");
+        let _log = options.configure().expect("nothing of it can fail");
         let mut callers_off = LevelChange::default();
         callers_off.name = "all".to_owned();
         callers_off.log_callers = Some(false);

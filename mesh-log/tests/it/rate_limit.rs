@@ -15,7 +15,7 @@ fn dropped_messages_are_counted_on_the_next_one() {
     let seconds = Arc::new(AtomicU64::new(0));
     let now = Arc::clone(&seconds);
     let (_, captured) = Capture::new().start().unwrap();
-    Options::new()
+    let _log = Options::new()
         .outputs([Output::writer(captured.clone())])
         .clock(move || UNIX_EPOCH + Duration::from_secs(now.load(Ordering::Relaxed)))
         .on_fatal(|| {})

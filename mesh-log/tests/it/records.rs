@@ -18,7 +18,7 @@ fn bodies(captured: &mesh_log::testing::Captured) -> Vec<String> {
 #[test]
 fn group_05_records_and_events_come_out_in_order() {
     let _process = exclusive();
-    options().levels("default:debug,grpc:debug").callers("default").configure().unwrap();
+    let _log = options().levels("default:debug,grpc:debug").callers("default").configure().unwrap();
     let line = line!() + 2;
     let captured = Capture::new().run(|| {
         log::info!("record");
@@ -52,7 +52,7 @@ fn group_05_records_and_events_come_out_in_order() {
 #[test]
 fn group_05_stack_of_a_record_names_the_file() {
     let _process = exclusive();
-    options().stack_levels("default:debug").configure().unwrap();
+    let _log = options().stack_levels("default:debug").configure().unwrap();
     let captured = Capture::new().run(|| log::info!("record"));
     assert!(captured.lines().iter().any(|line| line.contains("/records.rs:")), "{captured:?}");
 }
@@ -60,7 +60,7 @@ fn group_05_stack_of_a_record_names_the_file() {
 #[test]
 fn record_has_the_level_of_its_target() {
     let _process = exclusive();
-    options().levels("records:debug").configure().unwrap();
+    let _log = options().levels("records:debug").configure().unwrap();
     let captured = Capture::new().target_label().run(|| {
         log::debug!(target: "records", "own");
         log::debug!(target: "records::inner", "inner");
@@ -85,7 +85,7 @@ fn record_has_the_level_of_its_target() {
 #[test]
 fn key_values_of_a_record_are_labels() {
     let _process = exclusive();
-    options().configure().unwrap();
+    let _log = options().configure().unwrap();
     let captured = Capture::new().format(mesh_log::Format::Json).run(|| {
         log::info!(count = 3, name = "a", ok = true; "with {}", "pairs");
     });
@@ -95,7 +95,7 @@ fn key_values_of_a_record_are_labels() {
 #[test]
 fn closed_levels_are_skipped_by_the_macros() {
     let _process = exclusive();
-    options().configure().unwrap();
+    let _log = options().configure().unwrap();
     assert_eq!(log::max_level(), log::LevelFilter::Info);
     RECORDS.set_output_level(Level::Debug);
     assert_eq!(log::max_level(), log::LevelFilter::Debug);
@@ -107,7 +107,7 @@ fn closed_levels_are_skipped_by_the_macros() {
 fn outputs_of_the_process_get_records_too() {
     let _process = exclusive();
     let (_, captured) = Capture::new().start().unwrap();
-    options().outputs([Output::writer(captured.clone())]).configure().unwrap();
+    let _log = options().outputs([Output::writer(captured.clone())]).configure().unwrap();
     log::warn!("record");
     assert_eq!(bodies(&captured), ["warn\trecord"]);
 }

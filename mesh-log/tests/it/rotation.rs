@@ -28,7 +28,7 @@ fn contents(folder: &Path) -> Vec<String> {
 fn configure(folder: &Path, rotation: Rotation) -> Arc<AtomicU64> {
     let seconds = Arc::new(AtomicU64::new(0));
     let now = Arc::clone(&seconds);
-    Options::new()
+    let _log = Options::new()
         .outputs([Output::rotating(folder.join("mesh.log"), rotation)])
         .clock(move || UNIX_EPOCH + Duration::from_secs(now.load(Ordering::Relaxed)))
         .configure()

@@ -86,7 +86,7 @@ fn target_level_stands_against_that_of_its_scope() {
 #[test]
 fn configured_target_is_a_directive() {
     let _process = exclusive();
-    Options::new().levels("foreign_b:debug").outputs([]).configure().unwrap();
+    let _log = Options::new().levels("foreign_b:debug").outputs([]).configure().unwrap();
     let captured = Capture::new().run(|| {
         tracing::debug!(target: "foreign_b::module", "seen");
         tracing::debug!(target: "foreign_bc", "not seen");
@@ -98,7 +98,7 @@ fn configured_target_is_a_directive() {
 fn route_is_configurable() {
     let _process = exclusive();
     let options = Options::new().route("foreign_c::inner", &ROUTED).outputs([]);
-    options.configure().unwrap();
+    let _log = options.configure().unwrap();
     let captured = Capture::new().run(|| {
         tracing::info!(target: "foreign_c::inner::deep", "routed");
         tracing::info!(target: "foreign_c::other", "unscoped");

@@ -76,7 +76,7 @@ fn lines(body: &[u8]) -> Vec<serde_json::Map<String, serde_json::Value>> {
 fn group_19_each_flush_sends_what_is_new() {
     let _process = exclusive();
     let server = Server::start(&[200, 200]);
-    options(&server).configure().unwrap();
+    let _log = options(&server).configure().unwrap();
     mesh_log::info!(DEFAULT, k = "v", "one");
     log::warn!("two");
     mesh_log::sync().unwrap();
@@ -85,7 +85,7 @@ fn group_19_each_flush_sends_what_is_new() {
     mesh_log::sync().unwrap();
     // There is nothing to send, so this is no request.
     mesh_log::sync().unwrap();
-    Options::new().outputs([]).configure().unwrap();
+    let _log = Options::new().outputs([]).configure().unwrap();
 
     let requests = server.requests();
     let (head, first) = &requests[0];
@@ -104,14 +104,14 @@ fn group_19_each_flush_sends_what_is_new() {
 fn group_19_lines_are_the_same_on_the_other_side() {
     let _process = exclusive();
     let server = Server::start(&[200, 200]);
-    options(&server).on_fatal(|| {}).levels("debug").configure().unwrap();
+    let _log = options(&server).on_fatal(|| {}).levels("debug").configure().unwrap();
     mesh_log::fatal!(DEFAULT, k = 1, "message");
     mesh_log::error!(DEFAULT, k = 1, "message");
     mesh_log::warn!(DEFAULT, k = 1, "message");
     mesh_log::info!(DEFAULT, k = 1, "message");
     mesh_log::debug!(DEFAULT, k = 1, "message");
     mesh_log::sync().unwrap();
-    Options::new().outputs([]).configure().unwrap();
+    let _log = Options::new().outputs([]).configure().unwrap();
     // What comes before the end of the process is sent at once.
     let all: Vec<_> = server.requests().iter().flat_map(|(_, body)| texts(body)).collect();
     let body = serde_json::to_vec(&all).unwrap();
@@ -135,13 +135,13 @@ fn group_19_lines_are_the_same_on_the_other_side() {
 fn refused_lines_are_kept_and_sent_again() {
     let _process = exclusive();
     let server = Server::start(&[503, 200]);
-    options(&server).configure().unwrap();
+    let _log = options(&server).configure().unwrap();
     mesh_log::info!(DEFAULT, "one");
     // The output may have tried by itself already; then this is the second request, which is taken.
     let _ = mesh_log::sync();
     mesh_log::info!(DEFAULT, "two");
     let _ = mesh_log::sync();
-    Options::new().outputs([]).configure().unwrap();
+    let _log = Options::new().outputs([]).configure().unwrap();
     let requests = server.requests();
     let messages = |body| lines(body).iter().map(|line| line["msg"].clone()).collect::<Vec<_>>();
     assert_eq!(messages(&requests[0].1)[0], "one");
@@ -154,7 +154,7 @@ fn server_that_is_not_there_takes_nothing_down() {
     let (_, errors) = Capture::new().start().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let output = Output::unix_socket(folder.path().join("none"), "/log");
-    Options::new()
+    let _log = Options::new()
         .outputs([output])
         .error_outputs([Output::writer(errors.clone())])
         .configure()

@@ -48,7 +48,7 @@ fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
 }
 
 fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
-    mesh_log::Options::new()
+    let _log = mesh_log::Options::new()
         .outputs([mesh_log::Output::stderr()])
         .levels(cli.log_output_level.as_str())
         .keep_recent(RECENT_LINES)

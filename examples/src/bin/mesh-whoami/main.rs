@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(cli: Cli) -> Result<(), Box<dyn Error>> {
-    mesh_log::Options::new().outputs([mesh_log::Output::stderr()]).configure()?;
+    let _log = mesh_log::Options::new().outputs([mesh_log::Output::stderr()]).configure()?;
     let credentials = credentials::Credentials::new(&cli)?;
     for schedule in credentials.schedules() {
         tokio::spawn(schedule);

@@ -119,6 +119,7 @@ impl Arguments {
     #[cfg(feature = "rotate")]
     fn rotated(&self) -> Option<Output> {
         const DAY: u64 = 24 * 60 * 60;
+        let path = self.rotate.as_ref()?;
         let mut rotation = Rotation::new().max_bytes(u64::from(self.rotate_max_size) << 20);
         if self.rotate_max_age > 0 {
             let age = u64::from(self.rotate_max_age) * DAY;
@@ -128,7 +129,7 @@ impl Arguments {
             rotation = rotation
                 .max_backups(usize::try_from(self.rotate_max_backups).unwrap_or(usize::MAX));
         }
-        self.rotate.as_ref().map(|path| Output::rotating(path, rotation))
+        Some(Output::rotating(path, rotation))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::layer;
 use crate::level::Level;
 use crate::pipeline::PATIENCE;
 use crate::registry::{State, registry};
+use crate::rules::Rules;
 use crate::scope::Scope;
 
 /// All scopes of the process, sorted by name.
@@ -146,10 +147,8 @@ pub fn set_level_for(name: &str, level: Level, duration: Duration) -> Result<(),
 /// # Ok::<(), mesh_log::Error>(())
 /// ```
 pub fn reset() {
-    for rule in crate::rules::label_rules() {
-        rule.remove();
-    }
     registry().change(|state| {
+        state.change_rules(Rules::clear);
         state.reset();
         state.reset_stacks();
     });

@@ -4,6 +4,7 @@
 //! so the table never calls `tracing` while it is locked.
 
 mod cache;
+mod configured;
 mod process;
 mod routing;
 mod state;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::Resolved;
+use super::configured::Configured;
 use super::routing::{self, Routes};
 use super::timed::Timed;
 use crate::builtin;
@@ -25,6 +26,7 @@ pub(crate) struct State {
     views: Vec<Arc<View>>,
     rules: Rules,
     pub(super) timed: Timed,
+    pub(super) configured: Configured,
     /// Targets of the statements that ran so far.
     observed: HashSet<&'static str>,
 }

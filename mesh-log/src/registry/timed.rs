@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::State;
-use crate::directive::{ALL, Directives, LevelList};
+use crate::directive::{ALL, Directives};
 use crate::level::Level;
 
 /// Changes that end by themselves; times are counted from a fixed moment of the process.
@@ -14,10 +14,6 @@ pub(super) struct Timed {
     named: BTreeMap<String, (Duration, Option<Level>)>,
     /// What was stored for names that are no scope before `all` was changed.
     all: Option<(Duration, Directives<Level>)>,
-    configured: LevelList,
-    configured_stacks: LevelList,
-    /// What the watched file says.
-    file: LevelList,
 }
 
 impl State {
@@ -80,50 +76,6 @@ impl State {
         self.timed.named.get(name).map(|(until, _)| *until)
     }
 
-    /// What [`Self::reset`] goes back to.
-    pub(crate) fn remember(&mut self, levels: LevelList, stacks: LevelList) {
-        self.timed.configured = levels;
-        self.timed.configured_stacks = stacks;
-    }
-
-    /// Gives every scope and target the level that the last configuration gave it, info if it gave none.
-    pub(crate) fn reset(&mut self) {
-        let levels = self.timed.configured.clone();
-        self.forget_timed(ALL);
-        let scopes: Vec<_> = self.scopes().collect();
-        scopes.iter().for_each(|scope| self.put_output(scope.name(), Level::Info));
-        *self.stored_outputs_mut() = Directives::default();
-        self.set_outputs(&levels);
-        let file = self.timed.file.clone();
-        self.set_outputs(&file);
-    }
-
-    /// The same for the levels of stack traces, none if it gave none.
-    pub(crate) fn reset_stacks(&mut self) {
-        let levels = self.timed.configured_stacks.clone();
-        self.set_stack(ALL, Level::None);
-        self.set_stacks(&levels);
-    }
-
-    /// Lets the levels of the watched file hold; names that it had before go back to what was configured.
-    #[cfg(feature = "watch")]
-    pub(crate) fn set_file(&mut self, list: &LevelList) {
-        let previous = std::mem::replace(&mut self.timed.file, list.clone());
-        if previous.iter().any(|(name, _)| name == ALL) {
-            return self.reset();
-        }
-        for (name, _) in previous.iter() {
-            let configured = self.timed.configured.iter();
-            let configured = configured.filter(|(known, _)| *known == name || *known == ALL).last();
-            match configured.map(|(_, level)| level) {
-                Some(level) => self.set_output(name, level),
-                None if self.find(name).is_some() => self.set_output(name, Level::Info),
-                None => self.clear_output(name),
-            }
-        }
-        self.set_outputs(list);
-    }
-
     /// A scope that registers while `all` is changed for a time has a level to fall back to as well.
     pub(super) fn note_late(&mut self, name: &str) {
         let all = self.stored_outputs().all;
@@ -145,7 +97,7 @@ impl State {
         self.drop_output(target);
     }
 
-    fn forget_timed(&mut self, name: &str) {
+    pub(super) fn forget_timed(&mut self, name: &str) {
         if name == ALL && self.find(ALL).is_none() {
             self.timed.named.clear();
             self.timed.all = None;

@@ -42,12 +42,14 @@ impl SumCell {
 }
 
 impl Handle<SumCell> {
+    #[inline]
     pub(super) fn add(&self, value: f64) {
         if let Some(series) = self.recording(value) {
             series.cell.add(value);
         }
     }
 
+    #[inline]
     pub(super) fn add_whole(&self, value: i64) {
         if let Some(series) = self.recording(value as f64) {
             series.cell.add_whole(value);

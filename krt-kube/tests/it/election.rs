@@ -1,11 +1,11 @@
 //! Leadership by a lease.
 
-use crate::fixture::Lab;
+use crate::fixture::{Lab, pass};
 use krt::testing::Tracker;
 use krt_kube::testing::{Fault, Verb};
 use krt_kube::{Cluster, Election, ElectionOptions};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 fn candidate(cluster: &Cluster, identity: &str) -> Election {
     Election::start(cluster, ElectionOptions::new("shop", "carts", identity))
@@ -19,9 +19,9 @@ fn holder(lab: &Lab) -> serde_json::Value {
 async fn one_of_several_candidates_leads() {
     let lab = Lab::new();
     let first = candidate(&lab.cluster, "one");
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     let second = candidate(&lab.cluster, "two");
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     assert_eq!(first.leader().one().expect("it leads").identity(), "one");
     assert!(second.leader().is_empty());
     assert_eq!(holder(&lab), "one");
@@ -32,16 +32,16 @@ async fn a_lease_that_is_given_back_has_no_holder() {
     let lab = Lab::new();
     let election = candidate(&lab.cluster, "one");
     let tracker = Tracker::batches(&election.leader());
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     election.release().await;
     assert_eq!(tracker.take(), ["add/singleton", "delete/singleton"]);
     assert!(holder(&lab).is_null());
 
     let next = candidate(&lab.cluster, "two");
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     assert!(!next.leader().is_empty());
     drop(next);
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     assert!(holder(&lab).is_null());
 }
 
@@ -50,10 +50,10 @@ async fn who_cannot_renew_does_not_lead_until_it_can() {
     let lab = Lab::new();
     let election = candidate(&lab.cluster, "one");
     let tracker = Tracker::batches(&election.leader());
-    sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     lab.server.inject(Fault::status(500).on(Verb::Patch));
     let start = Instant::now();
-    sleep(Duration::from_secs(60)).await;
+    pass(Duration::from_secs(60)).await;
     assert_eq!(tracker.take(), ["add/singleton", "delete/singleton", "add/singleton"]);
     assert!(start.elapsed() < Duration::from_secs(61));
     assert_eq!(holder(&lab), "one");

@@ -4,6 +4,7 @@ use krt::Graph;
 use krt_kube::Cluster;
 use krt_kube::testing::ApiServer;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A server, and a graph that is connected with it.
 pub(crate) struct Lab {
@@ -19,6 +20,15 @@ impl Lab {
         let cluster = Cluster::new(&graph, server.client());
         Self { server, graph, cluster }
     }
+}
+
+/// Lets time pass on tokio's clock, which has to be paused: nobody waits for it.
+///
+/// What is due meanwhile happens, in its order and at its time.
+pub(crate) async fn pass(time: Duration) {
+    // Panics if the clock runs.
+    tokio::time::advance(Duration::ZERO).await;
+    tokio::time::sleep(time).await;
 }
 
 /// A pod with an address.

@@ -1,6 +1,6 @@
 //! Seeing what was written.
 
-use crate::fixture::{Lab, config_map};
+use crate::fixture::{Lab, config_map, pass};
 use k8s_openapi::api::core::v1::ConfigMap;
 use krt::testing::Tracker;
 use krt_kube::testing::settle;
@@ -62,7 +62,7 @@ async fn what_the_watch_never_brings_is_dropped_after_a_minute() {
     let watched = lab.graph.source::<Watched<ConfigMap>>("maps");
     let overlay = Overlay::new(&lab.graph, &watched.collection());
     overlay.record(read(&lab.server.put(config_map("shop", "a", "1"))));
-    tokio::time::sleep(Duration::from_secs(61)).await;
+    pass(Duration::from_secs(61)).await;
     overlay.record(read(&lab.server.put(config_map("shop", "b", "1"))));
     assert_eq!(overlay.collection().len(), 1);
 }

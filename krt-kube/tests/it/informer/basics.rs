@@ -1,4 +1,4 @@
-use crate::fixture::{Lab, config_map, pod};
+use crate::fixture::{Lab, config_map, pass, pod};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod};
 use krt::testing::Tracker;
 use krt_kube::testing::{ApiServer, ServedKind, Verb, settle};
@@ -109,7 +109,7 @@ async fn changes_that_trickle_in_share_transactions_and_the_first_does_not_wait(
     for name in ["a", "b", "c"] {
         lab.server.put(config_map("shop", name, "1"));
         tokio::task::yield_now().await;
-        tokio::time::sleep(Duration::from_micros(300)).await;
+        pass(Duration::from_micros(300)).await;
     }
     settle().await;
     lab.server.put(config_map("shop", "d", "1"));

@@ -1,4 +1,4 @@
-use crate::fixture::{Lab, config_map};
+use crate::fixture::{Lab, config_map, pass};
 use k8s_openapi::api::core::v1::ConfigMap;
 use krt::testing::Tracker;
 use krt_kube::testing::{Fault, Verb, settle};
@@ -62,7 +62,7 @@ async fn failed_lists_are_repeated_and_told() {
     lab.server.inject(Fault::status(500).on(Verb::List).times(2));
     lab.server.inject(Fault::disconnect().on(Verb::Watch));
     let maps = maps(&lab).start();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    pass(Duration::from_millis(100)).await;
     let health = lab.cluster.health().one().expect("there is one informer");
     assert_eq!((health.state, health.failures, health.is_synced), (WatchState::Failing, 1, false));
     assert_eq!(health.staleness(Instant::now()), Duration::from_millis(100));

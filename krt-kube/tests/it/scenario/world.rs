@@ -1,6 +1,6 @@
 //! A server to which things happen, and informers that have to keep up.
 
-use crate::fixture::{Lab, cart, config_map, definition};
+use crate::fixture::{Lab, cart, config_map, definition, pass};
 use fastrand::Rng;
 use k8s_openapi::api::core::v1::ConfigMap;
 use krt::{Batch, Collection, Event, Subscription};
@@ -141,7 +141,7 @@ impl World {
             tokio::task::yield_now().await;
         }
         if self.rng.u8(0..3) == 0 {
-            tokio::time::sleep(Duration::from_millis(self.rng.u64(1..2000))).await;
+            pass(Duration::from_millis(self.rng.u64(1..2000))).await;
         }
     }
 }

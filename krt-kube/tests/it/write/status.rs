@@ -1,4 +1,4 @@
-use crate::fixture::{Lab, pod};
+use crate::fixture::{Lab, pass, pod};
 use k8s_openapi::api::core::v1::Pod;
 use krt::{Collection, Source};
 use krt_kube::testing::{Fault, Verb, settle};
@@ -93,7 +93,7 @@ async fn only_the_newest_state_is_written() {
     let slow = Fault::delay(Duration::from_secs(10)).on(Verb::Patch);
     desk.lab.server.inject(slow);
     let _writer = desk.writer().start();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     for round in 0..50 {
         desk.say(&format!("round {round}"));
     }
@@ -133,11 +133,11 @@ async fn an_object_that_took_the_place_of_another_is_left_alone() {
     desk.lab.server.inject(Fault::delay(Duration::from_secs(10)).on(Verb::Patch));
     desk.lab.server.inject(Fault::delay(Duration::from_secs(99)).on(Verb::Watch));
     let writer = desk.writer().start();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     desk.lab.server.cut_watches();
     desk.lab.server.delete("v1", "Pod", "shop", "a");
     desk.lab.server.put(pod("shop", "a", "2"));
-    tokio::time::sleep(Duration::from_secs(11)).await;
+    pass(Duration::from_secs(11)).await;
     assert_eq!(writer.failures().one().map(|it| it.outcome), Some(WriteOutcome::Conflict));
     settle().await;
     assert_eq!(desk.message_of("a"), "hello", "the new one gets its own");
@@ -152,11 +152,11 @@ async fn writes_are_repeated_after_failures() {
     desk.lab.server.inject(Fault::too_many_requests(Duration::from_secs(100)).on(Verb::Patch));
     let writer = desk.writer().start();
     let start = Instant::now();
-    tokio::time::sleep(Duration::from_secs(30)).await;
+    pass(Duration::from_secs(30)).await;
     let failure = writer.failures().one().expect("the last attempt has failed");
     assert_eq!((failure.outcome, failure.attempts), (WriteOutcome::Throttled, 3));
     while desk.writes() < 4 {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        pass(Duration::from_millis(100)).await;
     }
     assert_eq!(start.elapsed().as_secs(), 101, "half a second, a second, and what was asked for");
     settle().await;
@@ -206,7 +206,7 @@ async fn a_write_under_way_ends_with_the_leadership() {
     let leader = desk.lab.graph.source::<Leader>("leader");
     leader.set(Leader::new("me"));
     let _writer = desk.writer().only_while(&leader.collection()).start();
-    tokio::time::sleep(Duration::from_secs(30)).await;
+    pass(Duration::from_secs(30)).await;
     leader.reset::<Leader>([]);
     settle().await;
     assert_eq!(desk.status("a")["conditions"], Value::Null);
@@ -241,7 +241,7 @@ async fn a_status_that_somebody_changes_is_written_again_ever_more_slowly() {
         desk.lab.server.put(pod("shop", "a", "1"));
         let before = desk.writes();
         while desk.writes() == before {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            pass(Duration::from_millis(10)).await;
         }
     }
     settle().await;
@@ -261,7 +261,7 @@ async fn fields_of_others_are_a_conflict_for_a_writer_that_respects_them() {
     let cluster = &desk.lab.cluster;
     let second = StatusWriter::new(cluster, &desk.pods, &desk.statuses, "other");
     let second = second.respecting_others().start();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    pass(Duration::from_secs(1)).await;
     let failure = second.failures().get(&ObjectKey::new("shop", "a")).expect("it is a conflict");
     assert_eq!(failure.outcome, WriteOutcome::Conflict);
     assert!(failure.error.contains("conflicts with \"greeter\""), "{}", failure.error);
@@ -278,7 +278,7 @@ async fn writes_keep_to_their_rate() {
     let _writer = desk.writer().rate(10.0, 5).start();
     let start = Instant::now();
     while desk.writes() < 25 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        pass(Duration::from_millis(10)).await;
     }
     let took = start.elapsed();
     assert!(took >= Duration::from_secs(2) && took < Duration::from_millis(2200), "{took:?}");

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch::Receiver;
+use tokio::sync::watch::{Receiver, Sender};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
@@ -41,6 +41,8 @@ pub(super) struct Engine {
     pub(super) concurrency: usize,
     /// Held for as long as the task lives.
     pub(super) _subscriptions: Vec<Subscription>,
+    /// Says that this process leads, where nobody else can.
+    pub(super) _always: Option<Sender<bool>>,
     pub(super) state: State,
 }
 

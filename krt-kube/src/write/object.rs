@@ -3,12 +3,11 @@
 use super::desired::DesiredObject;
 use super::engine::{Part, Planner};
 use super::plan::{self, Plan};
-use super::settings::{OnRemoved, Settings, settings};
-use super::writer::{self, Writer, to_value};
+use super::settings::{OnRemoved, settings};
+use super::writer::{Work, Writer, to_value};
 use crate::{Cluster, Leader, Watched, WriteOutcome};
 use krt::Collection;
 use kube::Resource;
-use kube::core::ApiResource;
 use serde::Serialize;
 use serde_json::json;
 use std::fmt;
@@ -16,11 +15,7 @@ use std::fmt;
 /// Creates, changes and deletes whole objects; see [`start`](Self::start).
 #[must_use = "does nothing before it is started"]
 pub struct ObjectWriter<K: Resource + PartialEq + Send + Sync + 'static> {
-    cluster: Cluster,
-    resource: ApiResource,
-    objects: Collection<Watched<K>>,
-    desired: Collection<DesiredObject<K>>,
-    settings: Settings,
+    work: Work<K, DesiredObject<K>>,
 }
 
 impl<K> ObjectWriter<K>
@@ -53,13 +48,7 @@ where
         desired: &Collection<DesiredObject<K>>,
         manager: &str,
     ) -> Self {
-        Self {
-            cluster: cluster.clone(),
-            resource: ApiResource::erase::<K>(kind),
-            objects: objects.clone(),
-            desired: desired.clone(),
-            settings: Settings::new(manager),
-        }
+        Self { work: Work::new(cluster, kind, objects, desired, manager) }
     }
 
     settings!();
@@ -67,10 +56,16 @@ where
     /// Starts to write, once both collections are synced; by the rules of
     /// [`StatusWriter::start`](crate::StatusWriter::start), without the one about generations.
     pub fn start(self) -> Writer {
-        let Self { cluster, resource, objects, desired, settings } = self;
-        let (found, wanted) = (objects.clone(), desired.clone());
-        let on_removed = settings.on_removed;
-        let kind = resource.clone();
+        let Self { work } = self;
+        let (found, wanted) = (work.objects.clone(), work.desired.clone());
+        let on_removed = work.settings.on_removed;
+        let kind = work.resource.clone();
+        let with_kind = move |object: &K| {
+            let mut value = to_value(object);
+            value["apiVersion"] = json!(kind.api_version);
+            value["kind"] = json!(kind.kind);
+            value
+        };
         let plan: Planner = Box::new(move |key, applied| {
             let (found, wanted) = (found.get(key), wanted.get(key));
             let Some(wanted) = wanted else {
@@ -81,33 +76,21 @@ where
                     Some(_) | None => Plan::Forget,
                 };
             };
-            let mut body = to_value(wanted.object());
-            body["apiVersion"] = json!(kind.api_version);
-            body["kind"] = json!(kind.kind);
+            let body = with_kind(wanted.object());
             let number = plan::number(&body);
-            let current = found.map(|object| {
-                let mut current = to_value(object.object());
-                current["apiVersion"] = json!(kind.api_version);
-                current["kind"] = json!(kind.kind);
-                current
-            });
             // Whole objects always have more fields than are wanted, such as their uid.
-            match current {
-                Some(current)
-                    if applied.number.is_none_or(|last| last == number)
-                        && plan::contains(&current, &body) =>
-                {
-                    Plan::Nothing(WriteOutcome::Equal)
-                }
-                Some(_) | None => Plan::Apply { body, number },
-            }
+            let is_there = applied.number.is_none_or(|last| last == number)
+                && found.is_some_and(|found| plan::contains(&with_kind(found.object()), &body));
+            if is_there { Plan::Nothing(WriteOutcome::Equal) } else { Plan::Apply { body, number } }
         });
-        writer::start(&cluster, resource, Part::Object, &settings, plan, &objects, &desired)
+        work.start(Part::Object, plan)
     }
 }
 
 impl<K: Resource + PartialEq + Send + Sync + 'static> fmt::Debug for ObjectWriter<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ObjectWriter").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("ObjectWriter")
+            .field("settings", &self.work.settings)
+            .finish_non_exhaustive()
     }
 }

@@ -57,21 +57,21 @@ impl Settings {
     }
 }
 
-/// The setters of a writer.
+/// The setters of a writer, whose field `work` has the settings.
 macro_rules! settings {
     () => {
         /// Writes only while there is a leader in this collection, which is this process.
         ///
         /// What changes meanwhile is not remembered; a new leader looks at everything.
         pub fn only_while(mut self, leader: &Collection<Leader>) -> Self {
-            self.settings.leader = Some(leader.clone());
+            self.work.settings.leader = Some(leader.clone());
             self
         }
 
         /// Decides what becomes of an object whose state is not wanted any more; by default it is
         /// taken back.
         pub fn on_removed(mut self, on_removed: OnRemoved) -> Self {
-            self.settings.on_removed = on_removed;
+            self.work.settings.on_removed = on_removed;
             self
         }
 
@@ -83,13 +83,13 @@ macro_rules! settings {
         /// Panics if the rate is not above zero.
         pub fn rate(mut self, per_second: f64, burst: u32) -> Self {
             assert!(per_second > 0.0, "a rate of {per_second} lets nothing through");
-            (self.settings.per_second, self.settings.burst) = (per_second, burst);
+            (self.work.settings.per_second, self.work.settings.burst) = (per_second, burst);
             self
         }
 
         /// Limits the requests that are under way at once, at least one; 8 by default.
         pub fn concurrency(mut self, requests: usize) -> Self {
-            self.settings.concurrency = requests.max(1);
+            self.work.settings.concurrency = requests.max(1);
             self
         }
 
@@ -97,7 +97,7 @@ macro_rules! settings {
         /// [`Conflict`](WriteOutcome::Conflict), told by [`Writer::failures`] and tried again. By
         /// default the writer takes them over, as controllers should with what is theirs.
         pub fn respecting_others(mut self) -> Self {
-            self.settings.force = false;
+            self.work.settings.force = false;
             self
         }
     };

@@ -3,8 +3,8 @@
 use super::desired::DesiredStatus;
 use super::engine::{Part, Planner};
 use super::plan::{self, Plan};
-use super::settings::{OnRemoved, Settings, settings};
-use super::writer::{self, Writer, to_value};
+use super::settings::{OnRemoved, settings};
+use super::writer::{Work, Writer, to_value};
 use crate::{Cluster, Leader, ObjectKey, Watched, WriteOutcome};
 use krt::Collection;
 use kube::Resource;
@@ -41,11 +41,7 @@ use std::fmt;
 /// ```
 #[must_use = "does nothing before it is started"]
 pub struct StatusWriter<K: Resource + Send + Sync + 'static, S: PartialEq + Send + Sync + 'static> {
-    cluster: Cluster,
-    resource: ApiResource,
-    objects: Collection<Watched<K>>,
-    statuses: Collection<DesiredStatus<S>>,
-    settings: Settings,
+    work: Work<K, DesiredStatus<S>>,
 }
 
 impl<K, S> StatusWriter<K, S>
@@ -77,13 +73,7 @@ where
         statuses: &Collection<DesiredStatus<S>>,
         manager: &str,
     ) -> Self {
-        Self {
-            cluster: cluster.clone(),
-            resource: ApiResource::erase::<K>(kind),
-            objects: objects.clone(),
-            statuses: statuses.clone(),
-            settings: Settings::new(manager),
-        }
+        Self { work: Work::new(cluster, kind, objects, statuses, manager) }
     }
 
     settings!();
@@ -104,10 +94,9 @@ where
     where
         K: Serialize,
     {
-        let Self { cluster, resource, objects, statuses, settings } = self;
-        let (found, wanted) = (objects.clone(), statuses.clone());
-        let rule = settings.clone();
-        let kind = resource.clone();
+        let Self { work } = self;
+        let (found, wanted) = (work.objects.clone(), work.desired.clone());
+        let (rule, kind) = (work.settings.clone(), work.resource.clone());
         let plan: Planner = Box::new(move |key, applied| {
             let Some(object) = found.get(key) else { return Plan::Nothing(WriteOutcome::Gone) };
             let Some(wanted) = wanted.get(key) else {
@@ -131,7 +120,7 @@ where
             body["status"] = status;
             Plan::Apply { body, number }
         });
-        writer::start(&cluster, resource, Part::Status, &settings, plan, &objects, &statuses)
+        work.start(Part::Status, plan)
     }
 }
 
@@ -154,6 +143,8 @@ impl<K: Resource + Send + Sync + 'static, S: PartialEq + Send + Sync + 'static> 
     for StatusWriter<K, S>
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StatusWriter").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("StatusWriter")
+            .field("settings", &self.work.settings)
+            .finish_non_exhaustive()
     }
 }

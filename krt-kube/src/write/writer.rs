@@ -37,58 +37,75 @@ impl Drop for Writer {
     }
 }
 
-pub(super) fn start<K: Resource + Send + Sync + 'static, D: Object<Key = ObjectKey>>(
-    cluster: &Cluster,
-    resource: ApiResource,
-    part: Part,
-    settings: &Settings,
-    plan: Planner,
-    objects: &Collection<Watched<K>>,
-    desired: &Collection<D>,
-) -> Writer {
-    let inbox = Arc::new(Inbox::default());
-    let (leading, is_leading) = watch::channel(settings.leader.is_none());
-    let mut subscriptions =
-        vec![notify(desired, &inbox, Reason::Wanted), notify(objects, &inbox, Reason::Seen)];
-    let mut synced: Vec<Synced> = vec![objects.synced(), desired.synced()];
-    match &settings.leader {
-        Some(leader) => {
-            subscriptions.push(leader.subscribe(move |batch| {
-                let is_leading = batch.events().iter().any(|event| event.new().is_some());
-                leading.send_replace(is_leading);
-            }));
-            synced.push(leader.synced());
+/// What a writer works on: what the cluster has, and what it should have.
+pub(super) struct Work<K: Resource + Send + Sync + 'static, D: Object> {
+    pub(super) objects: Collection<Watched<K>>,
+    pub(super) desired: Collection<D>,
+    pub(super) resource: ApiResource,
+    pub(super) settings: Settings,
+    cluster: Cluster,
+}
+
+impl<K: Resource + Send + Sync + 'static, D: Object<Key = ObjectKey>> Work<K, D> {
+    pub(super) fn new(
+        cluster: &Cluster,
+        kind: &K::DynamicType,
+        objects: &Collection<Watched<K>>,
+        desired: &Collection<D>,
+        manager: &str,
+    ) -> Self {
+        Self {
+            objects: objects.clone(),
+            desired: desired.clone(),
+            resource: ApiResource::erase::<K>(kind),
+            settings: Settings::new(manager),
+            cluster: cluster.clone(),
         }
-        // Keeps the channel open.
-        None => subscriptions.push(desired.subscribe(move |_| {
-            let _ = &leading;
-        })),
     }
-    let failures = cluster.graph().source(&format!("failures of {}", settings.manager));
-    let everything = {
-        let (objects, desired) = (objects.clone(), desired.clone());
-        move || {
+
+    /// Starts to do what is planned.
+    pub(super) fn start(self, part: Part, plan: Planner) -> Writer {
+        let Self { objects, desired, resource, settings, cluster } = self;
+        let inbox = Arc::new(Inbox::default());
+        let (leading, is_leading) = watch::channel(settings.leader.is_none());
+        let mut subscriptions =
+            vec![notify(&desired, &inbox, Reason::Wanted), notify(&objects, &inbox, Reason::Seen)];
+        let mut synced: Vec<Synced> = vec![objects.synced(), desired.synced()];
+        let always = match &settings.leader {
+            Some(leader) => {
+                subscriptions.push(leader.subscribe(move |batch| {
+                    let is_leading = batch.events().iter().any(|event| event.new().is_some());
+                    leading.send_replace(is_leading);
+                }));
+                synced.push(leader.synced());
+                None
+            }
+            None => Some(leading),
+        };
+        let failures = cluster.graph().source(&format!("failures of {}", settings.manager));
+        let everything = move || {
             let objects = objects.list().into_iter().map(|object| object.key());
             objects.chain(desired.list().into_iter().map(|wanted| wanted.key())).collect()
-        }
-    };
-    let engine = Engine {
-        cluster: Arc::clone(cluster.inner()),
-        name: Arc::from(settings.manager.as_str()),
-        target: Target { resource, part, params: settings.params() },
-        plan,
-        all: Box::new(everything),
-        inbox,
-        synced,
-        is_leading,
-        failures: failures.clone(),
-        bucket: Bucket::new(settings.per_second, settings.burst),
-        concurrency: settings.concurrency,
-        _subscriptions: subscriptions,
-        state: State::default(),
-    };
-    let task = cluster.inner().runtime.spawn(engine.run()).abort_handle();
-    Writer { task, failures: failures.collection() }
+        };
+        let engine = Engine {
+            cluster: Arc::clone(cluster.inner()),
+            name: Arc::from(settings.manager.as_str()),
+            target: Target { resource, part, params: settings.params() },
+            plan,
+            all: Box::new(everything),
+            inbox,
+            synced,
+            is_leading,
+            failures: failures.clone(),
+            bucket: Bucket::new(settings.per_second, settings.burst),
+            concurrency: settings.concurrency,
+            _subscriptions: subscriptions,
+            _always: always,
+            state: State::default(),
+        };
+        let task = cluster.inner().runtime.spawn(engine.run()).abort_handle();
+        Writer { task, failures: failures.collection() }
+    }
 }
 
 fn notify<T: Object<Key = ObjectKey>>(

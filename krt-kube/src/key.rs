@@ -51,8 +51,8 @@ impl ObjectKey {
     /// ```
     #[must_use]
     pub fn of(meta: &ObjectMeta) -> Self {
-        let text = |part: &Option<String>| part.clone().unwrap_or_default();
-        Self::new(&text(&meta.namespace), &text(&meta.name))
+        let (namespace, name) = (meta.namespace.as_deref(), meta.name.as_deref());
+        Self::new(namespace.unwrap_or_default(), name.unwrap_or_default())
     }
 
     /// Returns the namespace, empty outside of namespaces.

@@ -1,6 +1,5 @@
 //! Reading objects so that a bad one spoils no other.
 
-use crate::ObjectKey;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use kube::Resource;
 use kube::core::DynamicResourceScope;
@@ -24,12 +23,6 @@ pub(crate) enum Guarded<K> {
 pub(crate) struct Bad {
     pub(crate) meta: ObjectMeta,
     pub(crate) why: String,
-}
-
-impl Bad {
-    pub(crate) fn key(&self) -> ObjectKey {
-        ObjectKey::of(&self.meta)
-    }
 }
 
 impl<'de, K: DeserializeOwned> Deserialize<'de> for Guarded<K> {

@@ -1,6 +1,6 @@
 //! From what a watch brings to transactions.
 
-use super::guarded::{Bad, Guarded};
+use super::guarded::Guarded;
 use super::options::Shard;
 use super::report::Report;
 use super::view::View;
@@ -29,17 +29,24 @@ pub(super) struct Intake<'a, K, T: Object> {
 
 struct List<T> {
     good: Vec<Arc<T>>,
-    bad: Vec<Bad>,
+    bad: Vec<Unreadable>,
 }
 
-/// What is stored of an object, or why it cannot be.
-type Read<T> = Result<(ObjectKey, Arc<T>), Bad>;
+/// An object of which nothing can be stored, and why.
+struct Unreadable {
+    key: ObjectKey,
+    resource_version: String,
+    why: String,
+}
+
+/// What is stored of an object, or why nothing is.
+type Read<T> = Result<(ObjectKey, Arc<T>), Unreadable>;
 
 /// A change of the collection.
 enum Op<T: Object> {
     Set(ObjectKey, Arc<T>),
     Remove(ObjectKey),
-    Bad(Box<Bad>),
+    Bad(Unreadable),
     Reset(List<T>),
 }
 
@@ -100,7 +107,7 @@ impl<'a, K: Resource + 'static, T: Object<Key = ObjectKey>> Intake<'a, K, T> {
             Event::InitDone => self.list.take().map(Op::Reset),
             Event::Apply(object) => Some(match self.read(object)? {
                 Ok((key, object)) => Op::Set(key, object),
-                Err(bad) => Op::Bad(Box::new(bad)),
+                Err(bad) => Op::Bad(bad),
             }),
             Event::Delete(object) => Some(Op::Remove(ObjectKey::of(object.meta()))),
         }
@@ -112,26 +119,18 @@ impl<'a, K: Resource + 'static, T: Object<Key = ObjectKey>> Intake<'a, K, T> {
         if self.shard.is_some_and(|shard| key.shard_of(shard.count) != shard.index) {
             return None;
         }
-        let object = match object {
-            Guarded::Good(object) => object,
-            Guarded::Bad(bad) => return Some(Err(*bad)),
+        let resource_version = object.meta().resource_version.clone().unwrap_or_default();
+        let why = match object {
+            Guarded::Good(object) => {
+                match catch_unwind(AssertUnwindSafe(|| self.view.make(object))) {
+                    Ok(made) if made.key() == key => return Some(Ok((key, Arc::new(made)))),
+                    Ok(made) => format!("the projection has changed the key to {}", made.key()),
+                    Err(_) => "the projection panicked".to_owned(),
+                }
+            }
+            Guarded::Bad(bad) => bad.why,
         };
-        let meta = object.meta();
-        let (uid, version) = (meta.uid.clone(), meta.resource_version.clone());
-        let made = catch_unwind(AssertUnwindSafe(|| self.view.make(object)));
-        let why = match made {
-            Ok(made) if made.key() == key => return Some(Ok((key, Arc::new(made)))),
-            Ok(made) => format!("the projection has changed the key to {}", made.key()),
-            Err(_) => "the projection panicked".to_owned(),
-        };
-        let meta = kube::core::ObjectMeta {
-            namespace: Some(key.namespace().to_owned()).filter(|namespace| !namespace.is_empty()),
-            name: Some(key.name().to_owned()),
-            uid,
-            resource_version: version,
-            ..Default::default()
-        };
-        Some(Err(Bad { meta, why }))
+        Some(Err(Unreadable { key, resource_version, why }))
     }
 
     fn commit(&mut self, source: &Source<T>, ops: Vec<Op<T>>) {
@@ -151,7 +150,7 @@ impl<'a, K: Resource + 'static, T: Object<Key = ObjectKey>> Intake<'a, K, T> {
                         events += 1;
                     }
                     Op::Bad(bad) => {
-                        self.note(tx, &bad);
+                        self.note(tx, bad);
                         failures += 1;
                     }
                     Op::Reset(list) => {
@@ -188,29 +187,23 @@ impl<'a, K: Resource + 'static, T: Object<Key = ObjectKey>> Intake<'a, K, T> {
     fn reset(&mut self, tx: &mut Transaction, source: &Source<T>, list: List<T>) {
         let List { mut good, bad } = list;
         let stored = source.collection();
-        good.extend(bad.iter().filter_map(|bad| stored.get(&bad.key())));
+        good.extend(bad.iter().filter_map(|bad| stored.get(&bad.key)));
         tx.reset(source, good);
         tx.mark_synced(source);
-        self.forget_bad(tx, &bad.iter().map(|bad| bad.key()).collect());
-        for bad in &bad {
+        self.forget_bad(tx, &bad.iter().map(|bad| bad.key.clone()).collect());
+        for bad in bad {
             self.note(tx, bad);
         }
     }
 
-    fn note(&mut self, tx: &mut Transaction, bad: &Bad) {
-        let key = bad.key();
+    fn note(&mut self, tx: &mut Transaction, bad: Unreadable) {
+        let Unreadable { key, resource_version, why: error } = bad;
         let Report { cluster, id, .. } = self.report;
-        tracing::warn!(informer = %id, object = %key, error = bad.why, "an object cannot be read");
+        tracing::warn!(informer = %id, object = %key, error, "an object cannot be read");
         cluster.observer.undecodable(id, &key);
-        tx.set(
-            &cluster.undecodable,
-            UndecodableObject {
-                informer: id.clone(),
-                key: key.clone(),
-                resource_version: bad.meta.resource_version.clone().unwrap_or_default(),
-                error: bad.why.clone(),
-            },
-        );
+        let (informer, object) = (id.clone(), key.clone());
+        let entry = UndecodableObject { informer, key: object, resource_version, error };
+        tx.set(&cluster.undecodable, entry);
         self.bad.insert(key);
     }
 

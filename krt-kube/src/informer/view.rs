@@ -13,21 +13,17 @@ pub(super) struct View<K, T> {
 
 impl<K: 'static, T: 'static> View<K, T> {
     pub(super) fn new<F: Fn(K) -> T + Send + Sync + 'static>(make: F) -> Self {
-        Self { identity: stateless::<F>().map(|id| vec![id]), make: Arc::new(make) }
+        Self { identity: with::<F>(Some(Vec::new())), make: Arc::new(make) }
     }
 
     /// Changes each object before this view sees it.
     pub(super) fn after<F: Fn(&mut K) + Send + Sync + 'static>(self, change: F) -> Self {
         let Self { make, identity } = self;
-        let identity = identity.zip(stateless::<F>()).map(|(mut ids, id)| {
-            ids.push(id);
-            ids
-        });
         let make = move |mut object| {
             change(&mut object);
             make(object)
         };
-        Self { make: Arc::new(make), identity }
+        Self { make: Arc::new(make), identity: with::<F>(identity) }
     }
 
     /// Makes something else of what this view makes.
@@ -36,11 +32,7 @@ impl<K: 'static, T: 'static> View<K, T> {
         next: F,
     ) -> View<K, U> {
         let Self { make, identity } = self;
-        let identity = identity.zip(stateless::<F>()).map(|(mut ids, id)| {
-            ids.push(id);
-            ids
-        });
-        View { make: Arc::new(move |object| next(&make(object))), identity }
+        View { make: Arc::new(move |object| next(&make(object))), identity: with::<F>(identity) }
     }
 
     pub(super) fn make(&self, object: K) -> T {
@@ -52,9 +44,11 @@ impl<K: 'static, T: 'static> View<K, T> {
     }
 }
 
-/// The identity of a function that captures nothing.
-fn stateless<F: 'static>() -> Option<TypeId> {
-    (size_of::<F>() == 0).then(TypeId::of::<F>)
+/// The identity with one more function, if that captures nothing.
+fn with<F: 'static>(identity: Option<Vec<TypeId>>) -> Option<Vec<TypeId>> {
+    let mut functions = identity.filter(|_| size_of::<F>() == 0)?;
+    functions.push(TypeId::of::<F>());
+    Some(functions)
 }
 
 impl<K, T> Clone for View<K, T> {

@@ -174,15 +174,11 @@ impl fmt::Display for Readiness {
         if self.is_ready() {
             return f.write_str("ready");
         }
-        let list = |ids: &[InformerId]| {
-            ids.iter().map(|id| id.name().to_owned()).collect::<Vec<_>>().join(", ")
-        };
-        match (self.unsynced.is_empty(), self.stale.is_empty()) {
-            (false, true) => write!(f, "not synced: {}", list(&self.unsynced)),
-            (true, _) => write!(f, "stale: {}", list(&self.stale)),
-            (false, false) => {
-                write!(f, "not synced: {}; stale: {}", list(&self.unsynced), list(&self.stale))
-            }
-        }
+        let parts = [("not synced", &self.unsynced), ("stale", &self.stale)];
+        let parts = parts.iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| {
+            let names: Vec<_> = ids.iter().map(InformerId::name).collect();
+            format!("{what}: {}", names.join(", "))
+        });
+        f.write_str(&parts.collect::<Vec<_>>().join("; "))
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::cluster::Cluster;
 use crate::{Informer, ObjectKey, Watched};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use krt::{Collection, Object, Queue};
-use kube::Resource;
-use kube::core::ClusterResourceScope;
+use kube::core::{ApiResource, GroupVersionKind};
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::future::poll_fn;
+
+/// The group of the definitions themselves.
+const GROUP: &str = "apiextensions.k8s.io";
 
 /// Whether the definition of a kind says that it is served.
 pub(super) struct Presence {
@@ -21,7 +21,9 @@ pub(super) struct Presence {
 impl Presence {
     /// Follows the definitions of a cluster, by one watch for all kinds.
     pub(super) fn follow(cluster: &Cluster, plural: &str, group: &str, version: &str) -> Self {
-        let definitions = Informer::<CustomResource, _>::new(cluster, ())
+        let kind = GroupVersionKind::gvk(GROUP, "v1", "CustomResourceDefinition");
+        let kind = ApiResource::from_gvk_with_plural(&kind, "customresourcedefinitions");
+        let definitions = Informer::<CustomResource, _>::new(cluster, kind)
             .name("definitions of custom resources")
             .project(Definition::of)
             .start();
@@ -73,9 +75,9 @@ pub(super) struct Definition {
 
 impl Definition {
     fn of(watched: &Watched<CustomResource>) -> Self {
-        let conditions = watched.status.conditions.iter().flatten();
-        let is_established =
-            conditions.clone().any(|it| it.kind == "Established" && it.status == "True");
+        let status = watched.status.iter();
+        let mut conditions = status.flat_map(|status| status.conditions.iter().flatten());
+        let is_established = conditions.any(|it| it.kind == "Established" && it.status == "True");
         let versions = watched.spec.versions.iter().filter(|it| it.served && is_established);
         Self { versions: versions.map(|it| it.name.clone()).collect(), key: watched.key() }
     }
@@ -93,13 +95,8 @@ impl Object for Definition {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct CustomResource {
-    metadata: ObjectMeta,
-    spec: Spec,
-    #[serde(default)]
-    status: Status,
-}
+/// A definition as the cluster has it, without the schemas, which are most of it.
+type CustomResource = kube::core::Object<Spec, Status>;
 
 #[derive(Clone, Debug, Deserialize)]
 struct Spec {
@@ -122,33 +119,4 @@ struct Condition {
     #[serde(rename = "type")]
     kind: String,
     status: String,
-}
-
-impl Resource for CustomResource {
-    type DynamicType = ();
-    type Scope = ClusterResourceScope;
-
-    fn kind((): &()) -> Cow<'_, str> {
-        "CustomResourceDefinition".into()
-    }
-
-    fn group((): &()) -> Cow<'_, str> {
-        "apiextensions.k8s.io".into()
-    }
-
-    fn version((): &()) -> Cow<'_, str> {
-        "v1".into()
-    }
-
-    fn plural((): &()) -> Cow<'_, str> {
-        "customresourcedefinitions".into()
-    }
-
-    fn meta(&self) -> &ObjectMeta {
-        &self.metadata
-    }
-
-    fn meta_mut(&mut self) -> &mut ObjectMeta {
-        &mut self.metadata
-    }
 }

@@ -4,10 +4,10 @@ use super::remote::{ClusterId, RemoteCluster};
 use crate::Cluster;
 use krt::{Collection, Graph, Member, Object};
 use parking_lot::Mutex;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::runtime::Handle;
 
@@ -49,6 +49,7 @@ use tokio::runtime::Handle;
 #[derive(Clone)]
 pub struct Clusters {
     connections: Collection<Connection>,
+    sync_timeout: Duration,
 }
 
 /// An object of one of several clusters; derefs to the object.
@@ -92,18 +93,14 @@ impl Clusters {
         timeout: Duration,
     ) -> Self {
         let (graph, runtime) = (graph.clone(), Handle::current());
-        let known = Mutex::new(HashSet::new());
         let connect = move |remote: &RemoteCluster| {
-            // What replaces a cluster waits for its objects, however long, because until then
-            // those of the old one are there.
-            let is_new = known.lock().insert(remote.key());
             let client = remote.client().clone();
             let observer = Arc::new(crate::observer::Silent);
             let cluster = Cluster::on_runtime(&graph, client, observer, runtime.clone());
-            let cluster = cluster.with_sync_timeout(is_new.then_some(timeout));
+            let cluster = cluster.with_sync_timeout(Some(timeout));
             Connection { remote: remote.clone(), cluster }
         };
-        Self { connections: remotes.project("clusters", connect) }
+        Self { connections: remotes.project("clusters", connect), sync_timeout: timeout }
     }
 
     /// Opens a collection in each cluster and joins them.
@@ -116,16 +113,20 @@ impl Clusters {
         name: &str,
         open: impl Fn(&Cluster) -> Collection<T> + Send + 'static,
     ) -> Collection<ClusterObject<T>> {
-        let each = name.to_owned();
+        let (each, timeout, members) = (name.to_owned(), self.sync_timeout, Members::default());
         let opened = self.connections.per_key(&format!("{name} by cluster"), move |connection| {
             let id = connection.remote.key();
-            let objects = open(&connection.cluster);
+            let Entry { is_first, token } = members.enter(&id);
+            // What takes the place of another waits for its objects, however long, because until
+            // then those of the other are there.
+            let cluster = connection.cluster.clone();
+            let objects = open(&cluster.with_sync_timeout(is_first.then_some(timeout)));
             let cluster = id.clone();
             let objects = objects.map(&format!("{each} of {id}"), move |_, object| {
                 let key = ClusterObjectKey { cluster: cluster.clone(), key: object.key() };
                 Some(ClusterObject { object: Arc::clone(object), key })
             });
-            Member::new(id, objects)
+            Member::new(id, objects.with_metadata(token))
         });
         opened.join_disjoint(name)
     }
@@ -181,6 +182,32 @@ impl<T: Object> PartialEq for ClusterObject<T> {
 impl<K: fmt::Display> fmt::Display for ClusterObjectKey<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.cluster, self.key)
+    }
+}
+
+/// The clusters of which something is open, in one collection of all clusters.
+#[derive(Default)]
+struct Members(Mutex<HashMap<ClusterId, Weak<Token>>>);
+
+/// Shared by everything that is open of one cluster, and held for as long.
+struct Token;
+
+struct Entry {
+    token: Arc<Token>,
+    /// Whether nothing else is open of the cluster.
+    is_first: bool,
+}
+
+impl Members {
+    fn enter(&self, id: &ClusterId) -> Entry {
+        let mut members = self.0.lock();
+        members.retain(|_, token| token.strong_count() > 0);
+        let known = members.get(id).and_then(Weak::upgrade);
+        let is_first = known.is_none();
+        let token = known.unwrap_or_else(|| Arc::new(Token));
+        members.insert(id.clone(), Arc::downgrade(&token));
+        drop(members);
+        Entry { token, is_first }
     }
 }
 

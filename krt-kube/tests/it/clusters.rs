@@ -114,6 +114,31 @@ async fn a_dead_cluster_holds_up_neither_the_start_nor_the_others() {
     assert_eq!(pods.len(), 2, "it takes part when it is back");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_dead_cluster_holds_up_nothing_that_is_opened_later_either() {
+    let (east, dead) = (server_with("a"), server_with("a"));
+    let graph = Graph::new();
+    let remotes = graph.source::<RemoteCluster>("remotes");
+    let clusters = Clusters::new(&graph, &remotes.collection());
+    let join = |id: &str, token: &str, server: &ApiServer| {
+        remotes.set(RemoteCluster::new(id, token, server.client()));
+    };
+    join("east", "1", &east);
+    join("west", "1", &east);
+    settle().await;
+    dead.stop();
+    // One is back after it has left, the other has credentials that do not work.
+    remotes.remove(&ClusterId::new("east"));
+    join("east", "1", &dead);
+    join("west", "2", &dead);
+    settle().await;
+    let pods = clusters.open("pods", |cluster| cluster.informer::<Pod>().start());
+    let start = Instant::now();
+    let synced = tokio::time::timeout(Duration::from_secs(3600), pods.synced()).await;
+    assert!(synced.is_ok(), "it waits for a cluster without an end");
+    assert_eq!(start.elapsed(), Duration::from_secs(30));
+}
+
 fn secret(name: &str, id: &str, kubeconfig: &str) -> Value {
     json!({
         "apiVersion": "v1",

@@ -1,11 +1,19 @@
 //! The metrics of a cluster.
 
-use crate::fixture::config_map;
-use k8s_openapi::api::core::v1::ConfigMap;
+use crate::fixture::{config_map, pod};
+use k8s_openapi::api::core::v1::{ConfigMap, Pod};
 use krt::Graph;
 use krt_kube::testing::{ApiServer, Fault, Verb, settle};
-use krt_kube::{Cluster, ClusterMetrics};
+use krt_kube::{Cluster, ClusterMetrics, DesiredStatus, StatusWriter};
 use mesh_monitoring::Registry;
+use serde_json::json;
+
+/// The samples of the metrics whose names start like this.
+fn totals(registry: &Registry, prefix: &str) -> Vec<String> {
+    let text = registry.prometheus_text();
+    let samples = text.lines().filter(|line| !line.starts_with('#') && line.starts_with(prefix));
+    samples.map(str::to_owned).collect()
+}
 
 #[tokio::test(start_paused = true)]
 async fn metrics_count_what_informers_do() {
@@ -25,10 +33,8 @@ async fn metrics_count_what_informers_do() {
     server.put(bad);
     settle().await;
     assert_eq!(maps.len(), 3);
-    let text = registry.prometheus_text();
-    let totals: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(
-        totals,
+        totals(&registry, ""),
         [
             "krt_kube_bursts_total{informer=\"configmaps\"} 1",
             "krt_kube_events_total{informer=\"configmaps\"} 2",
@@ -36,6 +42,34 @@ async fn metrics_count_what_informers_do() {
             "krt_kube_lists_total{informer=\"configmaps\"} 1",
             "krt_kube_undecodable_total{informer=\"configmaps\"} 1",
             "krt_kube_watch_failures_total{informer=\"configmaps\"} 1",
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn metrics_count_what_becomes_of_each_state_that_is_to_be_written() {
+    let server = ApiServer::new();
+    let mut same = pod("shop", "same", "1");
+    same["status"] = json!({"phase": "Running"});
+    server.put(same);
+    server.put(pod("shop", "a", "1"));
+    server.inject(Fault::status(500).on(Verb::Patch));
+    server.inject(Fault::too_many_requests(std::time::Duration::from_secs(1)).on(Verb::Patch));
+    let registry = Registry::new();
+    let metrics = ClusterMetrics::new(&registry).expect("the registry is empty");
+    let cluster = Cluster::observed(&Graph::new(), server.client(), metrics);
+    let pods = cluster.informer::<Pod>().start();
+    let statuses =
+        pods.map("statuses", |_, pod| Some(DesiredStatus::of(pod, json!({"phase": "Running"}))));
+    let _writer = StatusWriter::new(&cluster, &pods, &statuses, "runner").start();
+    settle().await;
+    assert_eq!(
+        totals(&registry, "krt_kube_writes_total"),
+        [
+            "krt_kube_writes_total{outcome=\"equal\",writer=\"runner\"} 1",
+            "krt_kube_writes_total{outcome=\"failed\",writer=\"runner\"} 1",
+            "krt_kube_writes_total{outcome=\"throttled\",writer=\"runner\"} 1",
+            "krt_kube_writes_total{outcome=\"written\",writer=\"runner\"} 1",
         ]
     );
 }

@@ -55,7 +55,9 @@ async fn case_074_informer_has_metadata() {
     let lab = Lab::new();
     let pods = lab.cluster.informer::<Pod>().start().with_metadata("east");
     assert_eq!(pods.metadata::<&str>().as_deref(), Some(&"east"));
+    lab.server.put(pod("shop", "a", "1"));
     settle().await;
+    assert_eq!(pods.len(), 1, "the watch goes on");
 }
 
 #[tokio::test(start_paused = true)]

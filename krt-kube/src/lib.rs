@@ -4,7 +4,9 @@
 //! a source of a krt graph, what is derived follows by itself, and writers bring it back. What
 //! everybody writes by hand is done: lists that are repeated and lose nothing, shared watches,
 //! kinds that appear later, objects that cannot be read, statuses that are written only when they
-//! differ, several clusters, and tests without any.
+//! differ, several clusters, and tests without any. Keep a `Controller` of kube-runtime where the
+//! work is an action with an end rather than a state;
+//! [the guide](guide::from_controller#when-to-keep-the-controller) tells the cases.
 //!
 //! ```
 //! use k8s_openapi::api::core::v1::{Pod, Service};
@@ -79,6 +81,28 @@
 //! - **Kinds arrive independently.** The watches of two kinds are not in step: an object may be
 //!   there before one that it refers to. Within one kind the order is that of the cluster.
 //! - **Nothing is left**: watches end with their last reader, entries of health with their watch.
+//!
+//! # Limits
+//!
+//! - **What is watched is in memory**, once for all readers: drop what nobody reads by
+//!   [`Informer::project`], [`Informer::modify`] or metadata alone.
+//! - **Derivations cannot `await`**, and run on the thread that drives the graph. What has to be
+//!   asked for elsewhere is a source of its own, filled by a task.
+//! - **A burst that goes on is one transaction every two milliseconds**, of 4,096 changes at most;
+//!   a change after a rest does not wait.
+//! - **Writers send 20 requests a second**, 30 at once after a pause and 8 side by side, unless
+//!   [told otherwise](StatusWriter::rate).
+//! - **Versions are compared as numbers**, which they are on every API server of Kubernetes: a
+//!   server with others makes [`wait_for_version`] and [`Overlay`] wait for the very version.
+//! - **Observers are told of one cluster**: the clusters of [`Clusters`] have health and readiness
+//!   ([`Clusters::get`]) and no [`Observer`].
+//!
+//! # Permissions
+//!
+//! Informers need `list` and `watch`, [`Informer::when_served`] those of definitions of custom
+//! resources, too. A [`StatusWriter`] needs `patch` of the status, an [`ObjectWriter`] `patch` and
+//! `delete`, and `create` for what is not there; `Election` what its lease takes: `get`, `create`
+//! and `patch`.
 //!
 //! # Features
 //!

@@ -23,8 +23,9 @@ use tokio::time::{Instant, sleep_until};
 /// After how long without a repetition a writer counts as undisturbed.
 const CALM: Duration = Duration::from_secs(600);
 
-/// Decides for an object, with what is known of the last write for it.
-pub(super) type Planner = Box<dyn Fn(&ObjectKey, Applied) -> Plan + Send>;
+/// Decides for an object, with what is known of the last write for it; fails if there is no JSON
+/// for the object.
+pub(super) type Planner = Box<dyn Fn(&ObjectKey, Applied) -> serde_json::Result<Plan> + Send>;
 
 pub(super) struct Engine {
     pub(super) cluster: Arc<Inner>,
@@ -166,6 +167,14 @@ impl Engine {
             let reason = pending.reason;
             let last = self.state.applied.get(&key);
             let plan = (self.plan)(&key, last.map(|last| last.applied).unwrap_or_default());
+            let plan = match plan {
+                Ok(plan) => plan,
+                Err(error) => {
+                    self.state.pending.remove(&key);
+                    self.failed(&key, WriteOutcome::Refused, error.to_string());
+                    continue;
+                }
+            };
             if let Some(at) = last.and_then(|last| last.not_before(&plan)).filter(|at| *at > now) {
                 self.state.pending.insert(key, Pending { at, reason });
                 next = next.min(at);
@@ -240,22 +249,13 @@ impl Engine {
             return;
         };
         let outcome = outcome_of(&error);
-        self.cluster.observer.wrote(&self.name, &key, outcome);
         if outcome == WriteOutcome::Gone {
+            self.cluster.observer.wrote(&self.name, &key, outcome);
             self.state.applied.remove(&key);
             self.succeeded(&key);
             return;
         }
-        let attempts = self.state.failed.entry(key.clone()).or_default();
-        *attempts += 1;
-        let attempts = *attempts;
-        tracing::warn!(writer = %self.name, object = %key, %error, attempts, "a write failed");
-        self.failures.set(WriteFailure {
-            outcome,
-            error: error.to_string(),
-            attempts,
-            key: key.clone(),
-        });
+        let attempts = self.failed(&key, outcome, error.to_string());
         if outcome == WriteOutcome::Refused {
             return;
         }
@@ -270,6 +270,17 @@ impl Engine {
         if !asked.is_zero() {
             known.at = known.at.max(at);
         }
+    }
+
+    /// Tells that a state was not written; returns how many attempts have failed in a row.
+    fn failed(&mut self, key: &ObjectKey, outcome: WriteOutcome, error: String) -> u32 {
+        let attempts = self.state.failed.entry(key.clone()).or_default();
+        *attempts += 1;
+        let attempts = *attempts;
+        tracing::warn!(writer = %self.name, object = %key, error, attempts, "a write failed");
+        self.cluster.observer.wrote(&self.name, key, outcome);
+        self.failures.set(WriteFailure { outcome, error, attempts, key: key.clone() });
+        attempts
     }
 
     fn note_write(&mut self, key: &ObjectKey, number: Option<u64>) {

@@ -11,7 +11,7 @@ use krt::Object;
 pub struct WriteFailure {
     /// What became of the last attempt.
     pub outcome: WriteOutcome,
-    /// What the cluster has answered.
+    /// What the cluster has answered, or why there is no JSON for the state.
     pub error: String,
     /// How many attempts have failed in a row.
     pub attempts: u32,

@@ -4,7 +4,7 @@ use super::desired::DesiredObject;
 use super::engine::{Part, Planner};
 use super::plan::{self, Plan};
 use super::settings::{OnRemoved, settings};
-use super::writer::{Work, Writer, to_value};
+use super::writer::{Work, Writer};
 use crate::{Cluster, Leader, Watched, WriteOutcome};
 use krt::Collection;
 use kube::Resource;
@@ -61,27 +61,31 @@ where
         let on_removed = work.settings.on_removed;
         let kind = work.resource.clone();
         let with_kind = move |object: &K| {
-            let mut value = to_value(object);
+            let mut value = serde_json::to_value(object)?;
             value["apiVersion"] = json!(kind.api_version);
             value["kind"] = json!(kind.kind);
-            value
+            Ok(value)
         };
         let plan: Planner = Box::new(move |key, applied| {
             let (found, wanted) = (found.get(key), wanted.get(key));
             let Some(wanted) = wanted else {
-                return match found {
+                return Ok(match found {
                     Some(object) if on_removed == OnRemoved::Remove => {
                         Plan::Delete { uid: object.meta().uid.clone() }
                     }
                     Some(_) | None => Plan::Forget,
-                };
+                });
             };
-            let body = with_kind(wanted.object());
+            let body = with_kind(wanted.object())?;
             let number = plan::number(&body);
             // Whole objects always have more fields than are wanted, such as their uid.
-            let is_there = applied.number.is_none_or(|last| last == number)
-                && found.is_some_and(|found| plan::contains(&with_kind(found.object()), &body));
-            if is_there { Plan::Nothing(WriteOutcome::Equal) } else { Plan::Apply { body, number } }
+            if applied.number.is_none_or(|last| last == number)
+                && let Some(found) = found
+                && plan::contains(&with_kind(found.object())?, &body)
+            {
+                return Ok(Plan::Nothing(WriteOutcome::Equal));
+            }
+            Ok(Plan::Apply { body, number })
         });
         work.start(Part::Object, plan)
     }

@@ -4,7 +4,7 @@ use super::desired::DesiredStatus;
 use super::engine::{Part, Planner};
 use super::plan::{self, Plan};
 use super::settings::{OnRemoved, settings};
-use super::writer::{Work, Writer, to_value};
+use super::writer::{Work, Writer};
 use crate::{Cluster, Leader, ObjectKey, Watched, WriteOutcome};
 use krt::Collection;
 use kube::Resource;
@@ -98,27 +98,29 @@ where
         let (found, wanted) = (work.objects.clone(), work.desired.clone());
         let (rule, kind) = (work.settings.clone(), work.resource.clone());
         let plan: Planner = Box::new(move |key, applied| {
-            let Some(object) = found.get(key) else { return Plan::Nothing(WriteOutcome::Gone) };
+            let Some(object) = found.get(key) else {
+                return Ok(Plan::Nothing(WriteOutcome::Gone));
+            };
             let Some(wanted) = wanted.get(key) else {
                 let is_ours = applied.number.is_some() || rule.owns_status(&object);
                 let body = envelope(&kind, key, &object);
-                return match rule.on_removed {
+                return Ok(match rule.on_removed {
                     OnRemoved::Remove if is_ours => apply_once(applied.number, body),
                     OnRemoved::Remove | OnRemoved::Keep => Plan::Forget,
-                };
+                });
             };
             if !wanted.is_about(&object) {
-                return Plan::Nothing(WriteOutcome::Outdated);
+                return Ok(Plan::Nothing(WriteOutcome::Outdated));
             }
-            let status = to_value(wanted.status());
+            let status = serde_json::to_value(wanted.status())?;
             let number = plan::number(&status);
-            let current = to_value(object.object());
+            let current = serde_json::to_value(object.object())?;
             if applied.is_equal(&status, &current["status"], number) {
-                return Plan::Nothing(WriteOutcome::Equal);
+                return Ok(Plan::Nothing(WriteOutcome::Equal));
             }
             let mut body = envelope(&kind, key, &object);
             body["status"] = status;
-            Plan::Apply { body, number }
+            Ok(Plan::Apply { body, number })
         });
         work.start(Part::Status, plan)
     }

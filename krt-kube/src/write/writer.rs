@@ -9,8 +9,6 @@ use crate::{Cluster, ObjectKey, Watched};
 use krt::{Collection, Object, Subscription, Synced};
 use kube::Resource;
 use kube::core::ApiResource;
-use serde::Serialize;
-use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -115,13 +113,6 @@ fn notify<T: Object<Key = ObjectKey>>(
 ) -> Subscription {
     let inbox = Arc::clone(inbox);
     collection.subscribe(move |batch| inbox.add(batch.events().iter().map(krt::Event::key), reason))
-}
-
-pub(super) fn to_value(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_else(|error| {
-        tracing::error!(%error, "a value cannot be written as JSON");
-        Value::Null
-    })
 }
 
 impl fmt::Debug for Writer {

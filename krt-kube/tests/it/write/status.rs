@@ -3,7 +3,9 @@ use k8s_openapi::api::core::v1::Pod;
 use krt::{Collection, Source};
 use krt_kube::testing::{Fault, Verb, settle};
 use krt_kube::{DesiredStatus, Leader, ObjectKey, OnRemoved, StatusWriter, Watched, WriteOutcome};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -175,6 +177,39 @@ async fn what_the_cluster_refuses_is_not_repeated_before_it_changes() {
     desk.say("better");
     settle().await;
     assert_eq!((desk.message_of("a"), writer.failures().len()), (json!("better"), 0));
+}
+
+/// A status that is no JSON when it has rates: their keys are no texts.
+#[derive(PartialEq, Serialize)]
+struct Rated {
+    phase: &'static str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rates: BTreeMap<(u8, u8), u8>,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_is_no_json_is_told_and_takes_nothing_back() {
+    let lab = Lab::new();
+    lab.server.put(pod("shop", "a", "1"));
+    let pods = lab.cluster.informer::<Pod>().start();
+    let statuses = lab.graph.source::<DesiredStatus<Rated>>("statuses");
+    let writer = StatusWriter::new(&lab.cluster, &pods, &statuses.collection(), "rater").start();
+    settle().await;
+    let want = async |phase: &'static str, rates: &[((u8, u8), u8)]| {
+        let pod = pods.one().expect("there is one");
+        let rates = rates.iter().copied().collect();
+        statuses.set(DesiredStatus::of(&pod, Rated { phase, rates }));
+        settle().await;
+        lab.server.objects("v1", "Pod")[0]["status"]["phase"].clone()
+    };
+    assert_eq!(want("Up", &[]).await, "Up");
+    assert_eq!(want("Rated", &[((1, 2), 3)]).await, "Up");
+    let failure = writer.failures().one().expect("it is told");
+    assert_eq!((failure.outcome, failure.attempts), (WriteOutcome::Refused, 1));
+    assert_eq!(failure.error, "key must be a string");
+    assert_eq!(want("Down", &[]).await, "Down");
+    assert!(writer.failures().is_empty());
+    assert_eq!(lab.server.requests(Verb::Patch, "pods"), 2);
 }
 
 #[tokio::test(start_paused = true)]

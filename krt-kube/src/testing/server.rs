@@ -256,10 +256,6 @@ fn id_of(store: &Store, object: &Value) -> (Id, bool) {
     assert!(!name.is_empty(), "an object of kind {kind} needs a name");
     let namespace = text(&object["metadata"]["namespace"]);
     let namespace = served.namespace_of(&namespace);
-    let id = Id {
-        resource: Arc::from(served.name()),
-        namespace: Arc::from(namespace),
-        name: Arc::from(name),
-    };
+    let id = Id::new(served, namespace, &name);
     (id, served.name() == super::kind::definitions().name())
 }

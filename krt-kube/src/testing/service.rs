@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::fault::{Effect, Verb};
 use super::kind::{Scope, ServedKind, Status};
 use super::respond::{self, Answer};
-use super::route::{Call, Place, Query, ResourcePath};
+use super::route::{Call, Form, Place, Query, ResourcePath};
 use super::server::Shared;
-use super::store::{Store, Unfinished};
+use super::store::{Id, Store, Unfinished};
 use super::watch::{self, Bookmarks, Wanted};
 use super::write::{Deleted, Write};
 use super::{ApiServer, discovery};
@@ -92,11 +92,7 @@ fn serve(
     match call.verb {
         Verb::Discover => Err(Failure::no_such_path()),
         Verb::Get => {
-            let id = super::store::Id {
-                resource: Arc::from(kind.name()),
-                namespace: Arc::clone(&path.namespace),
-                name: Arc::clone(&path.name),
-            };
+            let id = Id::new(&kind, &path.namespace, &path.name);
             let missing = || Failure::not_found(&kind.name(), &path.name);
             Ok(shown(200, store.objects.get(&id).ok_or_else(missing)?))
         }
@@ -204,10 +200,8 @@ fn list(
         metadata["continue"] = json!(store.keep_list(found));
     }
     let (list_version, list_kind) = match call.form {
-        super::route::Form::Whole => (api_version, format!("{}List", kind.kind)),
-        super::route::Form::Metadata => {
-            ("meta.k8s.io/v1".to_owned(), "PartialObjectMetadataList".to_owned())
-        }
+        Form::Whole => (api_version, format!("{}List", kind.kind)),
+        Form::Metadata => ("meta.k8s.io/v1".to_owned(), "PartialObjectMetadataList".to_owned()),
     };
     #[derive(serde::Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -258,15 +252,7 @@ fn start_watch(
     }
     let from = query.number("resourceVersion")?.unwrap_or(0);
     if !is_streaming_list && from > 0 {
-        let first = match store.changes_after(from) {
-            Ok(_) => Bytes::new(),
-            Err(failure) => {
-                return Ok(respond::stream(futures_util::stream::iter([Ok(Wanted::refuse(
-                    &failure,
-                ))])));
-            }
-        };
-        return Ok(respond::stream(watch::stream(shared, wanted, from, first)));
+        return Ok(respond::stream(watch::stream(shared, wanted, from, Bytes::new())));
     }
     let mut first = Vec::new();
     wanted.write_all(store, &mut first);

@@ -53,6 +53,13 @@ pub(super) struct Unfinished {
     pub(super) rest: VecDeque<Arc<Value>>,
 }
 
+impl Id {
+    pub(super) fn new(kind: &ServedKind, namespace: &str, name: &str) -> Self {
+        let (namespace, name) = (Arc::from(namespace), Arc::from(name));
+        Self { resource: Arc::from(kind.name()), namespace, name }
+    }
+}
+
 impl Store {
     pub(super) fn new() -> Self {
         Self {

@@ -1,6 +1,5 @@
 //! The stream of a watch.
 
-use super::failure::Failure;
 use super::route::Form;
 use super::selector::Selection;
 use super::store::{Change, Store};
@@ -210,12 +209,5 @@ impl Wanted {
     fn write(&self, kind: &str, object: &Value, piece: &mut Vec<u8>) {
         let object = respond::shaped(object, &self.api_version, self.form);
         respond::write_event(kind, &object, piece);
-    }
-
-    /// Tells a client that it has to list again.
-    pub(super) fn refuse(failure: &Failure) -> Bytes {
-        let mut piece = Vec::new();
-        respond::write_event("ERROR", &failure.to_status(), &mut piece);
-        piece.into()
     }
 }

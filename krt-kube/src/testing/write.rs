@@ -220,11 +220,7 @@ impl Write<'_> {
     }
 
     fn id(&self, name: &str) -> Id {
-        Id {
-            resource: Arc::from(self.kind.name()),
-            namespace: Arc::clone(&self.path.namespace),
-            name: Arc::from(name),
-        }
+        Id::new(self.kind, &self.path.namespace, name)
     }
 
     fn api_version(&self) -> String {

@@ -76,6 +76,31 @@ async fn failed_lists_are_repeated_and_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn health_tells_when_something_last_came_in() {
+    let lab = Lab::new();
+    lab.server.put(config_map("shop", "a", "1"));
+    let _maps = maps(&lab).start();
+    let start = Instant::now();
+    let ages = || {
+        let health = lab.cluster.health().one().expect("there is one informer");
+        [health.last_list, health.last_event].map(|at| at.map(|at| (at - start).as_secs()))
+    };
+    assert_eq!(ages(), [None, None]);
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(ages(), [Some(0), None], "what is listed is no change");
+    lab.server.put(config_map("shop", "a", "2"));
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(ages(), [Some(0), Some(10)]);
+    lab.server.compact();
+    lab.server.put(config_map("shop", "a", "3"));
+    lab.server.compact();
+    lab.server.cut_watches();
+    pass(Duration::from_secs(10)).await;
+    // The list waits for backoffs with jitter.
+    assert!(matches!(ages(), [Some(20..30), Some(10)]), "{:?}", ages());
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_server_says_how_long_to_wait() {
     let lab = Lab::new();
     lab.server.inject(Fault::too_many_requests(Duration::from_secs(77)).on(Verb::List));
@@ -100,6 +125,7 @@ async fn an_unreadable_object_spoils_no_other() {
     assert_eq!(errors.take(), ["add/configmaps#0 shop/b"]);
     let entry = lab.cluster.undecodable().one().expect("there is one");
     assert_eq!(entry.error, "invalid type: sequence, expected a map at line 1 column 26");
+    assert_eq!(lab.cluster.health().one().map(|health| health.undecodable), Some(1));
 
     // The last version that could be read stays, also over a list.
     bad["metadata"]["name"] = "a".into();

@@ -320,3 +320,20 @@ async fn writes_keep_to_their_rate() {
     settle().await;
     assert_eq!(desk.writes(), 25);
 }
+
+#[tokio::test(start_paused = true)]
+async fn so_many_writes_are_under_way_at_once() {
+    let desk = Desk::new();
+    for at in 0..5 {
+        desk.lab.server.put(pod("shop", &format!("pod-{at}"), "1"));
+    }
+    settle().await;
+    desk.lab.server.inject(Fault::delay(Duration::from_secs(10)).on(Verb::Patch).times(5));
+    let _writer = desk.writer().concurrency(2).start();
+    let mut writes = Vec::new();
+    for _ in 0..4 {
+        pass(Duration::from_secs(9)).await;
+        writes.push(desk.writes());
+    }
+    assert_eq!(writes, [2, 4, 5, 5], "two more after each ten seconds");
+}

@@ -86,7 +86,7 @@ impl Fetch for Issuer {
                 Behaviour::Answer(response) => Ok(response),
                 Behaviour::Fail(error) => Err(error),
                 Behaviour::Slow(pause, response) => {
-                    tokio::time::sleep(pause).await;
+                    pass(pause).await;
                     Ok(response)
                 }
                 Behaviour::Never => std::future::pending().await,
@@ -105,6 +105,13 @@ pub(crate) fn publish(keys: &[Value]) -> Behaviour {
 
 pub(crate) fn text(body: &str) -> Behaviour {
     Behaviour::Answer(FetchResponse::new(body.as_bytes().to_vec()))
+}
+
+/// Lets time go by on the clock of the runtime, which has to be paused.
+pub(crate) async fn pass(duration: Duration) {
+    // Panics unless the clock is paused.
+    tokio::time::advance(Duration::ZERO).await;
+    tokio::time::sleep(duration).await;
 }
 
 /// A clock that goes with the paused time of the runtime.

@@ -10,10 +10,10 @@ use mesh_security::{
     jwt::{Audiences, JwtAuthenticator, JwtErrorKind as Kind, JwtRule, JwtVerifier},
 };
 use serde_json::{Value, json};
-use tokio::time::{Instant, advance};
+use tokio::time::Instant;
 
 use crate::{
-    issuer::{Behaviour, Issuer, publish, response, runtime_clock, text},
+    issuer::{Behaviour, Issuer, pass, publish, response, runtime_clock, text},
     signing::{AUDIENCE, HEADER, ISSUER, Key, claims, claims_with, p256_keys, token, unsigned},
 };
 
@@ -92,7 +92,7 @@ async fn attack_17_unknown_keys_cost_one_fetch_per_interval() {
         assert_eq!(guard.verdict(&token).await, Err(Kind::NoMatchingKey));
     }
     assert_eq!(issuer.requests(), 2);
-    advance(seconds(30)).await;
+    pass(seconds(30)).await;
     for round in 0..100 {
         assert_eq!(
             guard.verdict(&unsigned_with_key(&format!("other-{round}"))).await,
@@ -110,7 +110,7 @@ async fn a_key_that_was_missing_is_not_looked_for_again_for_a_minute() {
     keys.refresh().await.unwrap();
     let guard = Guard::new(&keys);
     for (time, requests) in [(0, 2), (31, 2), (30, 3)] {
-        advance(seconds(time)).await;
+        pass(seconds(time)).await;
         assert_eq!(guard.verdict(&with_key("gone")).await, Err(Kind::NoMatchingKey));
         assert_eq!(issuer.requests(), requests, "after {time} more seconds");
     }
@@ -198,7 +198,7 @@ async fn a_rotation_refuses_no_valid_token() {
     let guard = Guard::new(&keys);
     let schedule = keys.run();
     let traffic = async {
-        advance(seconds(1)).await;
+        pass(seconds(1)).await;
         let sign = |kid: &str| with_key(kid);
         for step in 0..20 {
             match step {
@@ -208,7 +208,7 @@ async fn a_rotation_refuses_no_valid_token() {
             }
             let kid = if step < 6 { "k1" } else { "k2" };
             assert_eq!(guard.verdict(&sign(kid)).await, Ok(()), "step {step}");
-            advance(seconds(20)).await;
+            pass(seconds(20)).await;
         }
     };
     tokio::select! {
@@ -265,12 +265,12 @@ async fn attack_55_keys_that_are_too_old_are_unavailable_and_not_invalid() {
     keys.refresh().await.unwrap();
     issuer.now(Behaviour::Fail(FetchError::Status(503)));
     let guard = Guard::new(&keys);
-    advance(seconds(3599)).await;
+    pass(seconds(3599)).await;
     assert_eq!(guard.verdict(&long_lived()).await, Ok(()));
-    advance(seconds(1)).await;
+    pass(seconds(1)).await;
     assert_eq!(guard.verdict(&long_lived()).await, Err(Kind::KeysUnavailable));
     issuer.now(publish(&p256_keys()));
-    advance(seconds(30)).await;
+    pass(seconds(30)).await;
     assert_eq!(guard.verdict(&long_lived()).await, Ok(()), "the next forced fetch helps");
 }
 
@@ -331,7 +331,7 @@ async fn keys_of_a_file_follow_the_file() {
     let guard = Guard::new(&keys);
     assert_eq!(guard.verdict(&good()).await, Err(Kind::NoMatchingKey));
     std::fs::write(file.path(), json!({ "keys": p256_keys() }).to_string()).unwrap();
-    advance(seconds(60)).await;
+    pass(seconds(60)).await;
     assert_eq!(guard.verdict(&good()).await, Ok(()));
     std::fs::write(file.path(), "<html>").unwrap();
     assert!(keys.refresh().await.is_err());

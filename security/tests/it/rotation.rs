@@ -19,7 +19,10 @@ use mesh_security::{
 use parking_lot::Mutex;
 use rcgen::{CertificateSigningRequestParams, date_time_ymd};
 
-use crate::pki::{Authority, ID, domain, leaf};
+use crate::{
+    issuer::pass,
+    pki::{Authority, ID, domain, leaf},
+};
 
 /// 2025-03-01, in the middle of what the authorities of the tests sign.
 const START: u64 = 1_740_787_200;
@@ -57,7 +60,7 @@ impl CsrSigner for Ca {
     fn sign<'a>(&'a self, request: &'a [u8], _lifetime: Duration) -> SignFuture<'a> {
         self.0.requests.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
-            tokio::time::sleep(self.0.slow).await;
+            pass(self.0.slow).await;
             let failing = self.0.failing.lock().clone();
             if let Some(error) = failing {
                 return Err(error);
@@ -152,14 +155,14 @@ async fn a_failed_replacement_keeps_the_old_certificate_while_it_lasts() {
         let old = cache.get().await.unwrap();
         *ca.0.failing.lock() = Some(SignError::NotSigned("no".into()));
         let check = async {
-            tokio::time::sleep(DAY * 9).await;
+            pass(DAY * 9).await;
             assert_eq!(cache.current().unwrap().chain(), old.chain());
             let before = ca.requests();
             assert!((5_500..=5_800).contains(&before), "one a minute for four days: {before}");
-            tokio::time::sleep(DAY * 2).await;
+            pass(DAY * 2).await;
             assert!(cache.current().is_none(), "it has expired");
             *ca.0.failing.lock() = None;
-            tokio::time::sleep(Duration::from_secs(61)).await;
+            pass(Duration::from_secs(61)).await;
             assert!(cache.current().is_some());
         };
         tokio::select! {

@@ -6,10 +6,10 @@ use mesh_security::{
     fetch::FetchError,
     jwks::{RemoteKeys, RemoteOptions},
 };
-use tokio::time::{Instant, advance};
+use tokio::time::Instant;
 
 use crate::{
-    issuer::{Behaviour, Issuer, response},
+    issuer::{Behaviour, Issuer, pass, response},
     remote_keys::{Guard, long_lived, remote, seconds},
     signing::p256_keys,
 };
@@ -24,7 +24,7 @@ async fn times_of_requests(issuer: &Issuer, options: RemoteOptions, length: u64)
             while times.len() < issuer.requests() {
                 times.push(start.elapsed().as_secs());
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            pass(Duration::from_millis(100)).await;
         }
     };
     tokio::select! {
@@ -74,7 +74,7 @@ async fn one_bad_source_holds_up_no_other() {
     tokio::select! {
         () = stuck.run() => unreachable!("the schedule has no end"),
         () = fine.run() => unreachable!("the schedule has no end"),
-        () = advance(seconds(1)) => {}
+        () = pass(seconds(1)) => {}
     }
     assert_eq!((stuck.status().generation, fine.status().generation), (0, 1));
 }
@@ -96,7 +96,7 @@ async fn keys_that_nobody_uses_are_forgotten_and_fetched_again_on_demand() {
 async fn times_of_requests_while(keys: &RemoteKeys, issuer: &Issuer, length: u64) -> usize {
     tokio::select! {
         () = keys.run() => unreachable!("the schedule has no end"),
-        () = tokio::time::sleep(seconds(length)) => {}
+        () = pass(seconds(length)) => {}
     }
     issuer.requests()
 }

@@ -102,6 +102,7 @@ mod clock;
 mod compat;
 mod crypto;
 pub mod fetch;
+mod flight;
 mod json;
 pub mod jwks;
 pub mod jwt;

@@ -16,14 +16,14 @@ use tracing::{info, warn};
 
 use super::{
     KeySourceError, RemoteOptions, RemoteStatus,
-    flight::Flight,
     load::{Known, Loaded, Loader, Nowhere, Origin},
-    state::{Started, State},
+    state::{Landing, Started, State},
 };
 use crate::{
     clock::{Clock, SharedClock, SystemClock},
     crypto::CryptoProvider,
     fetch::{Fetch, UrlError, check_url},
+    flight::Flight,
     jwks::{
         KeySource,
         source::{KeyShelf, Publication, report_dropped},
@@ -244,7 +244,7 @@ impl Remote {
             let options = &self.loader.options;
             let flight = self.state.lock().join_or_force(&self.loader, options, now);
             let Some((flight, started)) = flight else { break };
-            let landed = self.land(flight).await;
+            let landed = self.land(&flight).await;
             if started == Started::Now {
                 if let (true, Some(key_id)) = (landed.is_ok(), key_id)
                     && !self.shelf.current().has_key(key_id)
@@ -274,7 +274,7 @@ impl Remote {
 
     async fn refresh(&self) -> Result<(), KeySourceError> {
         let flight = self.state.lock().join_or_start(&self.loader);
-        self.land(flight).await
+        self.land(&flight).await.as_ref().as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
     /// One turn of the schedule; how long to wait for the next.
@@ -285,12 +285,10 @@ impl Remote {
             return self.loader.options.refresh_interval;
         }
         let flight = self.state.lock().join_or_start(&self.loader);
-        let landing = flight.clone().land().await;
-        let asked = landing.as_ref().as_ref().ok().and_then(|loaded| loaded.max_age);
-        match self.land(flight).await {
-            Ok(()) => {
+        match self.land(&flight).await.as_ref() {
+            Ok(loaded) => {
                 let [shortest, longest] = RemoteOptions::INTERVALS;
-                let interval = asked.map(|age| age.clamp(shortest, longest));
+                let interval = loaded.max_age.map(|age| age.clamp(shortest, longest));
                 self.jittered(interval.unwrap_or(self.loader.options.refresh_interval))
             }
             Err(_) => {
@@ -302,12 +300,11 @@ impl Remote {
     }
 
     /// Waits for a fetch and puts its keys in place.
-    async fn land(&self, flight: Flight) -> Result<(), KeySourceError> {
-        let number = flight.number;
+    async fn land(&self, flight: &Flight<Landing>) -> Landing {
         let landing = flight.land().await;
         let now = self.clock.now();
         let mut state = self.state.lock();
-        if state.landed(number) {
+        if state.take_down(flight) {
             match landing.as_ref() {
                 Ok(loaded) => self.accept(&mut state, loaded, now),
                 Err(error) => {
@@ -318,7 +315,7 @@ impl Remote {
             drop(state);
             self.report(landing.as_ref().as_ref(), now);
         }
-        landing.as_ref().as_ref().map(|_| ()).map_err(Clone::clone)
+        landing
     }
 
     fn accept(&self, state: &mut State, loaded: &Loaded, now: SystemTime) {

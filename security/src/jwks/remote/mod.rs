@@ -1,11 +1,10 @@
 //! Keys that are fetched and kept fresh.
 //!
 //! [`RemoteKeys`] has the schedule of one issuer: a fetch every so often, retries that slow down, and the forced fetch for a token that names an unknown key.
-//! `load` gets one set, `flight` lets everybody who waits share one fetch, `state` is what is remembered between fetches.
+//! `load` gets one set, `state` is what is remembered between fetches.
 
 mod discovery;
 mod error;
-mod flight;
 mod keys;
 mod load;
 mod options;

@@ -4,9 +4,9 @@ use std::{sync::Arc, time::SystemTime};
 
 use super::{
     KeySourceError, RemoteOptions,
-    flight::Flight,
-    load::{Known, Loader},
+    load::{Known, Loaded, Loader},
 };
+use crate::flight::{Flight, SingleFlight};
 
 #[derive(Default)]
 pub(super) struct State {
@@ -16,20 +16,20 @@ pub(super) struct State {
     /// Failures since the last success.
     pub(super) failures: u32,
     last_forced: Option<SystemTime>,
-    flight: Option<Flight>,
-    flights: u64,
+    flight: SingleFlight<Landing>,
 }
+
+/// What a fetch ended with.
+pub(super) type Landing = Arc<Result<Loaded, KeySourceError>>;
 
 impl State {
     /// The fetch under way, or a new one.
-    pub(super) fn join_or_start(&mut self, loader: &Arc<Loader>) -> Flight {
-        if let Some(flight) = &self.flight {
-            return flight.clone();
-        }
-        self.flights += 1;
-        let flight = Flight::start(self.flights, Arc::clone(loader), self.known.clone());
-        self.flight = Some(flight.clone());
-        flight
+    pub(super) fn join_or_start(&mut self, loader: &Arc<Loader>) -> Flight<Landing> {
+        let Self { known, flight, .. } = self;
+        flight.join_or_start(|| {
+            let load = Arc::clone(loader).load(known.clone());
+            async { Arc::new(load.await) }
+        })
     }
 
     /// The fetch under way, or a new one if the last forced one is long enough ago; whether it is new comes with it.
@@ -38,9 +38,9 @@ impl State {
         loader: &Arc<Loader>,
         options: &RemoteOptions,
         now: SystemTime,
-    ) -> Option<(Flight, Started)> {
-        if let Some(flight) = &self.flight {
-            return Some((flight.clone(), Started::Earlier));
+    ) -> Option<(Flight<Landing>, Started)> {
+        if let Some(flight) = self.flight.under_way() {
+            return Some((flight, Started::Earlier));
         }
         // A clock that was set back must not hold fetches up until it has caught up.
         let since = self.last_forced.and_then(|last| now.duration_since(last).ok());
@@ -51,13 +51,9 @@ impl State {
         Some((self.join_or_start(loader), Started::Now))
     }
 
-    /// Takes the flight down; whether it was still up, so that its result is used once.
-    pub(super) fn landed(&mut self, number: u64) -> bool {
-        let up = self.flight.as_ref().is_some_and(|flight| flight.number == number);
-        if up {
-            self.flight = None;
-        }
-        up
+    /// Whether nobody else has used the result of the flight.
+    pub(super) fn take_down(&mut self, flight: &Flight<Landing>) -> bool {
+        self.flight.take_down(flight)
     }
 }
 

@@ -11,10 +11,11 @@ use tracing::{info, warn};
 
 use super::{
     CsrSigner, KeyMaker, OwnCertificate, SignError,
-    issue::{Issuance, Issued, Issuer},
+    issue::{Issued, Issuer},
 };
 use crate::{
     clock::{Clock, SystemClock},
+    flight::{Flight, SingleFlight},
     signal::Signal,
     spiffe::{Bundle, Bundles, SpiffeId},
     timer::Timer,
@@ -106,8 +107,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     current: Option<Arc<OwnCertificate>>,
-    issuance: Option<Issuance>,
-    issuances: u64,
+    issuance: SingleFlight<Issued>,
 }
 
 impl CertificateCache {
@@ -192,21 +192,13 @@ impl CertificateCache {
     ///
     /// If there is no new one; the old one stays.
     pub async fn renew(&self) -> Result<Arc<OwnCertificate>, SignError> {
-        let issuance = {
-            let mut state = self.0.state.lock();
-            match &state.issuance {
-                Some(issuance) => issuance.clone(),
-                None => {
-                    state.issuances += 1;
-                    let issuance = Issuance::start(state.issuances, Arc::clone(&self.0.issuer));
-                    state.issuance = Some(issuance.clone());
-                    issuance
-                }
-            }
+        let issue = || {
+            let issuer = Arc::clone(&self.0.issuer);
+            async move { issuer.issue().await.map(Arc::new) }
         };
-        let number = issuance.number;
+        let issuance = self.0.state.lock().issuance.join_or_start(issue);
         let issued = issuance.land().await;
-        self.land(number, &issued);
+        self.land(&issuance, &issued);
         issued
     }
 
@@ -244,12 +236,11 @@ impl CertificateCache {
         self.0.changes.after(version).await
     }
 
-    fn land(&self, number: u64, issued: &Issued) {
+    fn land(&self, issuance: &Flight<Issued>, issued: &Issued) {
         let mut state = self.0.state.lock();
-        if state.issuance.as_ref().is_none_or(|issuance| issuance.number != number) {
+        if !state.issuance.take_down(issuance) {
             return;
         }
-        state.issuance = None;
         let Ok(new) = issued else {
             drop(state);
             if let Err(error) = issued {

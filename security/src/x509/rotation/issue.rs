@@ -1,8 +1,7 @@
 //! Getting one certificate.
 
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 
-use futures_util::future::{FutureExt, Shared};
 use rustls_pki_types::CertificateDer;
 
 use super::{CsrSigner, KeyMaker, OwnCertificate, RotationOptions, SignError};
@@ -25,27 +24,8 @@ pub(super) struct Issuer {
     pub(super) options: RotationOptions,
 }
 
-/// An issuance under way, driven by whoever waits for it.
-#[derive(Clone)]
-pub(super) struct Issuance {
-    pub(super) number: u64,
-    landing: Shared<Pin<Box<dyn Future<Output = Issued> + Send>>>,
-}
-
-impl Issuance {
-    pub(super) fn start(number: u64, issuer: Arc<Issuer>) -> Self {
-        let issue: Pin<Box<dyn Future<Output = Issued> + Send>> =
-            Box::pin(async move { issuer.issue().await.map(Arc::new) });
-        Self { number, landing: issue.shared() }
-    }
-
-    pub(super) async fn land(self) -> Issued {
-        self.landing.await
-    }
-}
-
 impl Issuer {
-    async fn issue(&self) -> Result<OwnCertificate, SignError> {
+    pub(super) async fn issue(&self) -> Result<OwnCertificate, SignError> {
         let made = self.maker.make(&self.id)?;
         let limit = self.timer.sleep(self.options.timeout);
         let signed = self.signer.sign(&made.request, self.options.lifetime);

@@ -1,6 +1,11 @@
 //! Waiting, as something that is given.
 
-use std::{pin::Pin, time::Duration};
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
+
+use futures_util::future::{Either, select};
 
 /// A pending wait, which ends once.
 pub type TimerFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -36,16 +41,12 @@ impl Timer for TokioTimer {
 /// What comes first: the answer, or the end of a wait. An answer that is ready is never too late.
 pub(crate) async fn first_of<T>(
     answer: impl Future<Output = T>,
-    mut wait: TimerFuture,
+    wait: TimerFuture,
 ) -> Result<T, Elapsed> {
-    let mut answer = std::pin::pin!(answer);
-    std::future::poll_fn(|context| {
-        if let std::task::Poll::Ready(answer) = answer.as_mut().poll(context) {
-            return std::task::Poll::Ready(Ok(answer));
-        }
-        wait.as_mut().poll(context).map(|()| Err(Elapsed))
-    })
-    .await
+    match select(pin!(answer), wait).await {
+        Either::Left((answer, _)) => Ok(answer),
+        Either::Right(((), _)) => Err(Elapsed),
+    }
 }
 
 /// The wait was over before there was an answer.

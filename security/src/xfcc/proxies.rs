@@ -1,6 +1,6 @@
 //! From whom the header is believed.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 use thiserror::Error;
@@ -80,7 +80,7 @@ impl TrustedProxies {
     /// Whether the word of this peer counts.
     #[must_use]
     pub fn trusts(&self, peer: SocketAddr) -> bool {
-        let address = canonical(peer.ip());
+        let address = peer.ip().to_canonical();
         (self.loopback == Loopback::Trust && address.is_loopback())
             || self.ranges.iter().any(|range| range.contains(&address))
     }
@@ -92,12 +92,5 @@ impl TrustedProxies {
             Some(peer) => self.trusts(peer),
             None => self.unix == UnixPeers::Trust,
         }
-    }
-}
-
-fn canonical(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(|| Ipv6Addr::into(v6), IpAddr::V4),
-        IpAddr::V4(_) => address,
     }
 }

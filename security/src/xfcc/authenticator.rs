@@ -88,14 +88,14 @@ pub enum XfccError {
 impl XfccAuthenticator {
     /// Believes these proxies.
     #[must_use]
-    pub const fn new(proxies: TrustedProxies) -> Self {
+    pub fn new(proxies: TrustedProxies) -> Self {
         Self {
             proxies,
             elements: XfccElements::Nearest,
             untrusted: UntrustedPeer::Ignore,
             required_by: Vec::new(),
             dns_names: DnsNames::Ignore,
-            compat: NONE,
+            compat: Compat::default(),
         }
     }
 
@@ -203,15 +203,6 @@ impl XfccAuthenticator {
         names
     }
 }
-
-/// `Default` is not usable in constants.
-const NONE: Compat = Compat {
-    istio_scheme: false,
-    empty_audience_means_any: false,
-    common_name_identities: false,
-    all_xfcc_elements: false,
-    trust_loopback: false,
-};
 
 impl Authenticator for XfccAuthenticator {
     fn kind(&self) -> &str {

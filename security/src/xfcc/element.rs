@@ -64,18 +64,18 @@ fn split_unescaped(text: &str) -> impl Iterator<Item = &str> {
 
 impl fmt::Display for XfccElement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let repeated = |key, values: &'_ [String]| -> Vec<(&'static str, String)> {
-            values.iter().map(|value| (key, value.clone())).collect()
-        };
-        let once = |key, value: &Option<String>| value.clone().map(|value| (key, value));
-        let mut pairs = repeated("By", &self.by);
-        pairs.extend(once("Hash", &self.hash));
-        pairs.extend(once("Cert", &self.cert));
-        pairs.extend(once("Chain", &self.chain));
-        pairs.extend(once("Subject", &self.subject));
-        pairs.extend(repeated("URI", &self.uri));
-        pairs.extend(repeated("DNS", &self.dns));
-        for (position, (key, value)) in pairs.iter().enumerate() {
+        let keys: [(&str, &[String]); 7] = [
+            ("By", &self.by),
+            ("Hash", self.hash.as_slice()),
+            ("Cert", self.cert.as_slice()),
+            ("Chain", self.chain.as_slice()),
+            ("Subject", self.subject.as_slice()),
+            ("URI", &self.uri),
+            ("DNS", &self.dns),
+        ];
+        let pairs =
+            keys.iter().flat_map(|(key, values)| values.iter().map(move |value| (key, value)));
+        for (position, (key, value)) in pairs.enumerate() {
             if position > 0 {
                 f.write_char(';')?;
             }

@@ -24,17 +24,23 @@ use crate::{
 ///
 /// `AmbiguousToken` if more than one value is a bearer credential, `MalformedToken` if the one is empty or not ASCII.
 pub fn bearer_token<'a>(context: &'a AuthContext<'_>) -> Result<Option<&'a str>, JwtError> {
-    let mut credentials =
-        context.header_values("authorization").filter_map(|value| credential(value, b"bearer"));
+    let values = context.header_values("authorization");
+    only(values.filter_map(|value| credential(value, b"bearer"))).map_err(JwtError::from)
+}
+
+/// The only credential, if there is one.
+pub(super) fn only<'a>(
+    mut credentials: impl Iterator<Item = &'a [u8]>,
+) -> Result<Option<&'a str>, JwtErrorKind> {
     let Some(token) = credentials.next() else { return Ok(None) };
     if credentials.next().is_some() {
-        return Err(JwtErrorKind::AmbiguousToken.into());
+        return Err(JwtErrorKind::AmbiguousToken);
     }
-    ascii(token).map(Some).map_err(JwtError::from)
+    ascii(token).map(Some)
 }
 
 /// A credential as text, if it can be a token at all.
-pub(super) fn ascii(token: &[u8]) -> Result<&str, JwtErrorKind> {
+fn ascii(token: &[u8]) -> Result<&str, JwtErrorKind> {
     match std::str::from_utf8(token) {
         Ok(token) if token.is_ascii() && !token.is_empty() => Ok(token),
         _ => Err(JwtErrorKind::MalformedToken),

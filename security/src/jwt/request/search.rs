@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     TokenLocation, TokenLocations,
-    bearer::{ascii, credential},
+    bearer::{credential, only},
 };
 use crate::{authn::AuthContext, jwt::JwtErrorKind as Kind};
 
@@ -55,38 +55,29 @@ fn look_at<'a>(
     context: &'a AuthContext<'_>,
     limits: SearchLimits,
 ) -> Result<Option<Cow<'a, str>>, Kind> {
-    match location {
+    let token = match location {
         TokenLocation::Authorization => {
             let schemes: &[&[u8]] =
                 if limits.istio_scheme { &[b"bearer", b"istio"] } else { &[b"bearer"] };
             let values = context.header_values("authorization");
             let credentials = values
                 .filter_map(|value| schemes.iter().find_map(|scheme| credential(value, scheme)));
-            only(credentials)?.map(ascii).transpose().map(|token| token.map(Cow::Borrowed))
+            only(credentials)?
         }
         TokenLocation::Header { name, prefix } => {
             let values = context.header_values(name);
             let tokens = values.filter_map(|value| value.strip_prefix(prefix.as_bytes()));
-            only(tokens)?.map(ascii).transpose().map(|token| token.map(Cow::Borrowed))
+            only(tokens)?
         }
-        TokenLocation::Param(name) => param(context.request_query(), name, limits.max_token_bytes),
+        TokenLocation::Param(name) => {
+            return param(context.request_query(), name, limits.max_token_bytes);
+        }
         TokenLocation::Cookie(name) => {
             let headers = context.header_values("cookie");
             only(headers.flat_map(|header| cookies(header, name.as_bytes())))?
-                .map(ascii)
-                .transpose()
-                .map(|token| token.map(Cow::Borrowed))
         }
-    }
-}
-
-/// The only one, if there is one.
-fn only<'a>(mut tokens: impl Iterator<Item = &'a [u8]>) -> Result<Option<&'a [u8]>, Kind> {
-    let first = tokens.next();
-    if first.is_some() && tokens.next().is_some() {
-        return Err(Kind::AmbiguousToken);
-    }
-    Ok(first)
+    };
+    Ok(token.map(Cow::Borrowed))
 }
 
 fn param<'a>(

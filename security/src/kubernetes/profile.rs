@@ -71,11 +71,7 @@ impl KubernetesProfile {
 
     /// Judges the subject and the private claims; `now` is in seconds since 1970.
     pub(crate) fn read(&self, claims: &Claims, now: i64) -> Result<ServiceAccountToken, Kind> {
-        let subject = match claims.get("sub") {
-            None => return Err(Kind::MissingClaim(Field::Sub)),
-            Some(Value::String(subject)) => subject,
-            Some(_) => return Err(Kind::WrongType(Field::Sub)),
-        };
+        let subject = claims.required_text(Field::Sub)?;
         let subject = ServiceAccountSubject::parse(subject).map_err(|_| Kind::InvalidSubject)?;
         let mut info = KubernetesInfo::default();
         subject.namespace.clone_into(&mut info.pod_namespace);

@@ -235,14 +235,12 @@ fn head(url: &Url, request: FetchRequest<'_>) -> Result<::http::Request<Empty<By
 
 async fn read(response: Response<Incoming>, max_bytes: usize) -> Result<Answer, FetchError> {
     let headers = response.headers();
+    let etag = text(headers, header::ETAG).map(str::to_owned);
+    let max_age = max_age(headers);
     match response.status() {
         StatusCode::OK => {}
         StatusCode::NOT_MODIFIED => {
-            return Ok(Answer::Document(FetchResponse {
-                body: None,
-                etag: text(headers, header::ETAG).map(str::to_owned),
-                max_age: max_age(headers),
-            }));
+            return Ok(Answer::Document(FetchResponse { body: None, etag, max_age }));
         }
         status if status.is_redirection() => {
             let location = text(headers, header::LOCATION).ok_or(FetchError::RedirectRefused)?;
@@ -253,8 +251,6 @@ async fn read(response: Response<Incoming>, max_bytes: usize) -> Result<Answer, 
     if text(headers, header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(FetchError::Protocol);
     }
-    let etag = text(headers, header::ETAG).map(str::to_owned);
-    let max_age = max_age(headers);
     let mut incoming = response.into_body();
     let too_large = |length: usize| length > max_bytes;
     if too_large(usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX)) {
@@ -290,7 +286,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// `max-age` of `Cache-Control`; a response that must not be stored has none.
+/// `max-age` of `Cache-Control`.
 fn max_age(headers: &HeaderMap) -> Option<Duration> {
     text(headers, header::CACHE_CONTROL)?.split(',').find_map(|directive| {
         let (name, seconds) = directive.trim().split_once('=')?;

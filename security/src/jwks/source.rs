@@ -110,14 +110,14 @@ pub(super) struct KeyShelf(Arc<RwLock<KeySnapshot>>);
 
 /// What is put on the shelf.
 pub(super) struct Publication {
-    pub(super) set: KeySet,
+    pub(super) set: Arc<KeySet>,
     pub(super) usable_until: Option<SystemTime>,
     pub(super) algorithms: Option<Arc<[Algorithm]>>,
 }
 
 impl Publication {
     fn of(set: KeySet) -> Self {
-        Self { set, usable_until: None, algorithms: None }
+        Self { set: Arc::new(set), usable_until: None, algorithms: None }
     }
 }
 
@@ -128,7 +128,6 @@ impl KeyShelf {
 
     pub(super) fn publish(&self, publication: Publication) -> u64 {
         let Publication { set, usable_until, algorithms } = publication;
-        let set = Arc::new(set);
         let mut current = self.0.write();
         let generation = current.generation + 1;
         let old = std::mem::replace(

@@ -328,7 +328,7 @@ impl Remote {
         match &loaded.set {
             Some(set) => {
                 let algorithms = algorithms.map(Into::into);
-                let set = set.clone();
+                let set = Arc::clone(set);
                 self.shelf.publish(Publication {
                     set,
                     usable_until: Some(usable_until),

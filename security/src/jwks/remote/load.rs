@@ -51,7 +51,7 @@ pub(super) struct Known {
 /// What a load brought.
 pub(super) struct Loaded {
     /// The set; nothing if it is the one that is known.
-    pub(super) set: Option<KeySet>,
+    pub(super) set: Option<Arc<KeySet>>,
     pub(super) max_age: Option<Duration>,
     pub(super) known: Known,
 }
@@ -148,7 +148,7 @@ impl Loader {
         }
         let set = KeySet::read(self.provider, text).map_err(KeySourceError::Keys)?;
         known.digest = Some(digest);
-        Ok(Loaded { set: Some(set), max_age, known })
+        Ok(Loaded { set: Some(Arc::new(set)), max_age, known })
     }
 }
 

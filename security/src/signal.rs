@@ -1,48 +1,24 @@
 //! News that somebody may wait for.
 
-use std::{
-    future::poll_fn,
-    task::{Poll, Waker},
-};
+use tokio::sync::watch;
 
-use parking_lot::Mutex;
-
-/// Counts events and wakes whoever waits for the next.
+/// Counts events and wakes whoever waits for the next. The channel is tokio's, which needs no runtime.
 #[derive(Default)]
-pub(crate) struct Signal(Mutex<State>);
-
-#[derive(Default)]
-struct State {
-    count: u64,
-    waiting: Vec<Waker>,
-}
+pub(crate) struct Signal(watch::Sender<u64>);
 
 impl Signal {
     pub(crate) fn count(&self) -> u64 {
-        self.0.lock().count
+        *self.0.borrow()
     }
 
     pub(crate) fn raise(&self) {
-        let woken = {
-            let mut state = self.0.lock();
-            state.count += 1;
-            std::mem::take(&mut state.waiting)
-        };
-        woken.into_iter().for_each(Waker::wake);
+        self.0.send_modify(|count| *count += 1);
     }
 
     /// Waits until there have been more events than `seen`.
     pub(crate) async fn after(&self, seen: u64) -> u64 {
-        poll_fn(|context| {
-            let mut state = self.0.lock();
-            if state.count > seen {
-                return Poll::Ready(state.count);
-            }
-            if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                state.waiting.push(context.waker().clone());
-            }
-            Poll::Pending
-        })
-        .await
+        let mut events = self.0.subscribe();
+        // The channel cannot close while its sender is borrowed.
+        events.wait_for(|count| *count > seen).await.map_or(seen, |count| *count)
     }
 }

@@ -1,6 +1,10 @@
 //! Trust bundles.
 
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    task::{Context, Wake, Waker},
+    time::Duration,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use mesh_security::{
@@ -192,6 +196,22 @@ async fn changes_are_announced() {
         bundles.put(parse(&json!({ "keys": [] })).unwrap()).unwrap();
     });
     assert_eq!(news, seen + 1);
+}
+
+#[test]
+fn whoever_stops_waiting_leaves_nothing_behind() {
+    struct Nobody;
+    impl Wake for Nobody {
+        fn wake(self: Arc<Self>) {}
+    }
+    let waiter = Arc::new(Nobody);
+    let waker = Waker::from(Arc::clone(&waiter));
+    let bundles = Bundles::new();
+    let mut waiting = Box::pin(bundles.changed_since(bundles.version()));
+    assert!(waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    assert_eq!(Arc::strong_count(&waiter), 3, "here, in the waker and where it waits");
+    drop((waiting, waker));
+    assert_eq!(Arc::strong_count(&waiter), 1);
 }
 
 fn endpoint(issuer: &Issuer, bundles: &Bundles) -> BundleEndpoint {

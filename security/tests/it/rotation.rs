@@ -173,6 +173,23 @@ async fn a_failed_replacement_keeps_the_old_certificate_while_it_lasts() {
     .await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn certificates_that_are_due_at_once_do_not_flood_the_ca() {
+    at_start(async {
+        let ca = Ca::new(Duration::ZERO);
+        let options = RotationOptions::new().ratio(0.0).jitter(0.0);
+        let id = SpiffeId::parse(ID).unwrap();
+        let cache = CertificateCache::new(id, EcdsaKeyMaker, ca.clone(), TokioTimer, options);
+        let cache = cache.clock(clock);
+        tokio::select! {
+            () = cache.run() => unreachable!("the schedule has no end"),
+            () = pass(Duration::from_secs(10)) => {}
+        }
+        assert!((9..=11).contains(&ca.requests()), "{}", ca.requests());
+    })
+    .await;
+}
+
 /// A CA whose answer is always the same.
 struct Fixed(Vec<Vec<u8>>);
 

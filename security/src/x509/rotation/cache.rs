@@ -205,23 +205,22 @@ impl CertificateCache {
     /// Replaces the certificate on schedule, for ever; dropping the future ends it.
     ///
     /// After failures it tries again at growing intervals of one second to one minute.
+    /// A certificate that is due as soon as it comes is replaced once a second.
     pub async fn run(&self) {
-        let mut retry = FIRST_RETRY;
+        let timer = &self.0.issuer.timer;
+        let mut shortest = Duration::ZERO;
         loop {
-            let pause = match self.current() {
-                Some(current) if retry == FIRST_RETRY => self.time_left(&current),
-                _ => Duration::ZERO,
-            };
+            let time_left = self.current().map_or(Duration::ZERO, |one| self.time_left(&one));
+            let pause = time_left.max(shortest);
             if !pause.is_zero() {
-                self.0.issuer.timer.sleep(pause).await;
+                timer.sleep(pause).await;
             }
-            match self.renew().await {
-                Ok(_) => retry = FIRST_RETRY,
-                Err(_) => {
-                    self.0.issuer.timer.sleep(retry).await;
-                    retry = (retry * 2).min(LONGEST_RETRY);
-                }
+            let mut retry = FIRST_RETRY;
+            while self.renew().await.is_err() {
+                timer.sleep(retry).await;
+                retry = (retry * 2).min(LONGEST_RETRY);
             }
+            shortest = FIRST_RETRY;
         }
     }
 

@@ -3,7 +3,7 @@
 use spiffe::{JwtSource, X509Source, X509Svid};
 use std::{fmt, sync::Arc};
 use thiserror::Error;
-use tracing::{info, warn};
+use tracing::info;
 
 use super::{Bundle, Bundles, TrustDomain};
 
@@ -95,9 +95,7 @@ impl WorkloadApi {
                     bundle.add_workload_key(key.jwk_json());
                 }
             }
-            for warning in bundle.warnings() {
-                warn!(trust_domain = %name, entry = warning.entry, reason = warning.reason, "odd entry in a bundle");
-            }
+            bundle.report_warnings();
             info!(trust_domain = %name, "bundle from the workload API");
             self.bundles.force(bundle);
         }

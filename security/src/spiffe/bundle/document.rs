@@ -5,6 +5,7 @@ use std::time::Duration;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 use serde_json::{Map, Value, json};
+use tracing::warn;
 
 use super::BundleError;
 use crate::{
@@ -115,7 +116,7 @@ impl Bundle {
         let Ok(mut members) = read_object(jwk, LIMITS) else { return warn("not a JSON object") };
         members.insert("use".to_owned(), json!("jwt-svid"));
         if let Err(Oddity::Warning(reason) | Oddity::ForeignId(reason)) =
-            self.add_key(&Value::Object(members.clone()), &members)
+            self.add_key(&Value::Object(members))
         {
             self.warnings.push(BundleWarning { entry, reason });
         }
@@ -172,7 +173,7 @@ impl Bundle {
         }
         match entry.get("use").and_then(Value::as_str) {
             Some("x509-svid") => self.add_certificates(entry),
-            Some("jwt-svid") => self.add_key(value, entry),
+            Some("jwt-svid") => self.add_key(value),
             _ => Err(Oddity::Warning("unknown `use`")),
         }
     }
@@ -206,8 +207,8 @@ impl Bundle {
         Ok(id.is_some_and(|id| id.has_path() || !id.member_of(&self.trust_domain)))
     }
 
-    fn add_key(&mut self, value: &Value, entry: &Map<String, Value>) -> Result<(), Oddity> {
-        if entry.get("kid").and_then(Value::as_str).is_none() {
+    fn add_key(&mut self, value: &Value) -> Result<(), Oddity> {
+        if value.get("kid").and_then(Value::as_str).is_none() {
             return Err(Oddity::Warning("no `kid`"));
         }
         let provider =
@@ -259,6 +260,13 @@ impl Bundle {
     #[must_use]
     pub fn warnings(&self) -> &[BundleWarning] {
         &self.warnings
+    }
+
+    /// Logs what is odd about the document.
+    pub(crate) fn report_warnings(&self) {
+        for BundleWarning { entry, reason } in &self.warnings {
+            warn!(trust_domain = %self.trust_domain, entry, reason, "odd entry in a bundle");
+        }
     }
 
     /// The document without what was left out, to be served to others.

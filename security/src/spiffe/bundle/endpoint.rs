@@ -201,14 +201,16 @@ impl BundleEndpoint {
     pub async fn refresh(&self) -> Result<(), BundleEndpointError> {
         let fetched = self.get().await;
         let result = match &fetched {
-            Ok(()) => Fetched::Changed,
-            Err(_) => Fetched::Failed,
+            Ok(()) => {
+                info!(trust_domain = %self.trust_domain, "bundle refreshed");
+                Fetched::Changed
+            }
+            Err(error) => {
+                warn!(trust_domain = %self.trust_domain, %error, "bundle not refreshed");
+                Fetched::Failed
+            }
         };
         self.metrics.fetched(self.url.as_str(), result);
-        match &fetched {
-            Ok(()) => info!(trust_domain = %self.trust_domain, "bundle refreshed"),
-            Err(error) => warn!(trust_domain = %self.trust_domain, %error, "bundle not refreshed"),
-        }
         fetched
     }
 
@@ -249,9 +251,7 @@ impl BundleEndpoint {
         let text = std::str::from_utf8(&body)
             .map_err(|_| BundleError::InvalidBundle("not a JSON object"))?;
         let bundle = Bundle::parse(&self.trust_domain, text)?;
-        for warning in bundle.warnings() {
-            warn!(trust_domain = %self.trust_domain, entry = warning.entry, reason = warning.reason, "odd entry in a bundle");
-        }
+        bundle.report_warnings();
         Ok(self.bundles.put(bundle)?)
     }
 }

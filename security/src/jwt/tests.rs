@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::{JwtErrorKind as Kind, JwtOptions, signature::Signed};
-use crate::jwks::KeySet;
+use crate::{CryptoProvider, jwks::KeySet};
 
 const NO_HMAC: &str = "symmetric, which the verifier does not have";
 const OTHER_ALGORITHM: &str = "token says PS384 and key PS256";
@@ -57,7 +57,13 @@ fn rfc_7520_signatures() {
     for (file, expected) in cases {
         let Some(example) = corpus(file) else { return };
         let token = example["output"]["compact"].as_str().unwrap();
-        assert_eq!(verdict(token, &example["input"]["key"]), expected, "{file}");
+        let key = &example["input"]["key"];
+        for provider in CryptoProvider::all() {
+            assert_eq!(verdict_by(*provider, token, key), expected, "{file}, {provider:?}");
+            let forged = verdict_by(*provider, &forged(token), key);
+            let refused = expected.and(Err(Kind::InvalidSignature));
+            assert_eq!(forged, refused, "{file}, {provider:?}");
+        }
         println!("{file}: 1/1");
     }
 }
@@ -104,11 +110,29 @@ fn wycheproof(file: &str, exceptions: &BTreeMap<u64, &str>) {
     assert_eq!(met, exceptions.len(), "every exception is needed");
 }
 
+/// The token with another signature.
+fn forged(token: &str) -> String {
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let other = if signature[10..].starts_with('A') { "B" } else { "A" };
+    format!("{signed}.{}{other}{}", &signature[..10], &signature[11..])
+}
+
 fn verdict(token: &str, key: &Value) -> Result<(), Kind> {
-    let document = if key.get("keys").is_some() { key.clone() } else { json!({ "keys": [key] }) };
-    let public = without_private_members(document);
-    let keys = KeySet::parse(&public.to_string()).unwrap();
+    verify(token, &KeySet::parse(&document(key)).unwrap())
+}
+
+fn verdict_by(provider: CryptoProvider, token: &str, key: &Value) -> Result<(), Kind> {
+    verify(token, &KeySet::parse_with(provider, &document(key)).unwrap())
+}
+
+fn verify(token: &str, keys: &KeySet) -> Result<(), Kind> {
     Signed::read(token, &JwtOptions::new())?.verify(keys.keys()).map(|_| ())
+}
+
+/// The public half of a key, or a set as it is.
+fn document(key: &Value) -> String {
+    let document = if key.get("keys").is_some() { key.clone() } else { json!({ "keys": [key] }) };
+    without_private_members(document).to_string()
 }
 
 /// The examples of the RFC print the whole key.

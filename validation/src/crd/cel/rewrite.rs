@@ -1,5 +1,5 @@
 use cel::common::ast::{
-    CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operators,
+    CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, ListExpr, LiteralValue, operators,
 };
 use cel::common::types::{CelDuration, CelInt};
 
@@ -54,6 +54,10 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
             call.target = Some(Box::new(weighed));
             return;
         }
+        ("greatest", Some(target), _) if is_math(target) => {
+            return extreme(call, library::GREATEST);
+        }
+        ("least", Some(target), _) if is_math(target) => return extreme(call, library::LEAST),
         ("matches" | "find" | "findAll", Some(_), 1 | 2) => {
             return precompile(call, 0, constants);
         }
@@ -61,6 +65,20 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
         _ => return,
     };
     ours.clone_into(&mut call.func_name);
+}
+
+fn is_math(target: &IdedExpr) -> bool {
+    matches!(&target.expr, Expr::Ident(namespace) if namespace == "math")
+}
+
+/// What the macros `math.greatest` and `math.least` stand for; more than two arguments are a list.
+fn extreme(call: &mut CallExpr, function: &str) {
+    call.target = None;
+    function.clone_into(&mut call.func_name);
+    if call.args.len() > 2 {
+        let arguments = ListExpr::new(std::mem::take(&mut call.args));
+        call.args.push(IdedExpr { id: 0, expr: Expr::List(arguments) });
+    }
 }
 
 /// Compiles a regular expression that is written in the rule.

@@ -3,6 +3,7 @@ use cel::Value as CelValue;
 use cel::common::ast::IdedExpr;
 use cel::common::types::{CelBool, CelOptional, CelString};
 use cel::common::value::Val;
+use cel::parser::PrattParser;
 use mesh_config_model::FieldPath;
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::environment;
 use super::rewrite::rewrite;
 use super::scope::{Constants, Scope};
 use super::value::value;
+use crate::check::expression::parse;
 use crate::crd::schema::Schema;
 
 /// A rule as a CRD writes it; what is not written is empty.
@@ -164,14 +166,15 @@ impl Rule {
 
 impl Expression {
     fn compile(source: &str) -> Result<Self, String> {
-        let env = environment::shared();
-        let mut tree = env.parser().parse(source).map_err(|errors| {
-            let first = errors.errors.first().map_or_else(String::new, |error| error.msg.clone());
-            format!("does not compile: {first}")
-        })?;
-        environment::check(&tree)?;
+        let fails = |why: String| format!("does not compile: {why}");
+        let parser = PrattParser::new().enable_optional_syntax(true);
+        let mut tree = parse(parser, source).map_err(fails)?;
+        environment::check(&tree).map_err(fails)?;
         let mut constants = Constants::default();
         rewrite(&mut tree, &mut constants);
+        if environment::is_too_deep(&tree) {
+            return Err(fails("it is nested too deeply".to_owned()));
+        }
         Ok(Self { tree, constants })
     }
 

@@ -271,3 +271,13 @@ fn strings_and_optionals() {
     rule_fails("self.m.z == 1", &spec);
     rule_fails("self.a", &spec);
 }
+
+#[test]
+fn largest_and_smallest_numbers() {
+    let spec = json!({"a": 3, "list": [4, 1.5, 2]});
+    rule("math.greatest(self.a, 5) == 5 && math.least(self.a, 5) == 3", &spec, true);
+    rule("math.greatest(1, self.a, 2) == 3 && math.least(self.list) == 1.5", &spec, true);
+    rule("math.greatest(self.a) == 3 && math.least(1, 2) == 2", &spec, false);
+    rule_fails("math.greatest('a', 'b') == 'b'", &spec);
+    rule_fails("math.least() == 1", &spec);
+}

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use super::check;
+use mesh_validation::Report;
+
+use super::{check, findings, load};
 
 #[test]
 fn hostile_object_cannot_stall_a_rule() {
@@ -63,7 +65,58 @@ properties:
     let few: Vec<&Vec<u32>> = (0..3).map(|_| &list).collect();
     check(schema, &json!({"lists": few}), &[]);
     let many: Vec<&Vec<u32>> = (0..40).map(|_| &list).collect();
-    let found = super::findings(schema, &json!({"lists": many}));
+    let found = findings(schema, &json!({"lists": many}));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code.id(), "CRD-COST");
+}
+
+/// Loads a CRD with a rule; what is wrong with it.
+fn load_rule(rule: &str) -> Vec<Report> {
+    let written = serde_json::to_string(rule).expect("a text");
+    load(&format!("type: object\nx-kubernetes-validations: [{{rule: {written}}}]")).1
+}
+
+#[test]
+fn deep_and_long_rules_are_refused_and_exhaust_no_stack() {
+    let around = [
+        ("-(", ")"),
+        ("[", "]"),
+        ("f(", ")"),
+        ("[1].all(x, ", ")"),
+        ("", " + 1"),
+        ("", "[1]"),
+        ("", ".b"),
+        ("", ".size()"),
+        ("", ".map(x, x)"),
+        ("1?1:", ""),
+        ("!-", ""),
+        ("1 + (", ""),
+    ];
+    for (before, after) in around {
+        for count in [400, 4_000, 100_000] {
+            let rule = before.repeat(count) + "self" + &after.repeat(count);
+            let reports = load_rule(&rule);
+            let said = &reports.first().expect("a report").findings()[0].message;
+            assert!(said.starts_with("does not compile: "), "{count} of {before}{after}: {said}");
+        }
+    }
+}
+
+#[test]
+fn rules_of_usual_depth_are_evaluated() {
+    let sums = "self.a".to_owned() + &" + 1".repeat(30) + " == 31";
+    let nested = "(".repeat(60) + "self.a == 1" + &")".repeat(60);
+    let any: Vec<String> = (0..300).map(|number| format!("self.a == {number}")).collect();
+    let loops = "[[[[[self.a]]]]].all(a, a.all(b, b.all(c, c.all(d, d.exists(e, e == 0)))))";
+    let schema = |rule: &str| {
+        format!(
+            "type: object\nproperties: {{a: {{type: integer}}}}\nx-kubernetes-validations: [{{rule: {}}}]",
+            serde_json::to_string(rule).expect("a text"),
+        )
+    };
+    check(&schema(&sums), &json!({"a": 1}), &[]);
+    check(&schema(&sums), &json!({"a": 2}), &["CRD-RULE spec"]);
+    check(&schema(&nested), &json!({"a": 2}), &["CRD-RULE spec"]);
+    check(&schema(&any.join(" || ")), &json!({"a": 300}), &["CRD-RULE spec"]);
+    check(&schema(loops), &json!({"a": 0}), &[]);
 }

@@ -20,6 +20,10 @@ pub(super) use regex::Regex;
 /// The function that makes durations, as Go reads them.
 pub(super) const DURATION: &str = "@duration";
 
+/// What `math.greatest` and `math.least` stand for, in the extension of CEL.
+pub(super) const GREATEST: &str = "math.@max";
+pub(super) const LEAST: &str = "math.@min";
+
 /// The names a rule may use.
 pub(super) const NAMES: &str = "duration matches find findAll url isURL getScheme getHost getHostname \
     getPort getEscapedPath getQuery isSorted sum min max indexOf lastIndexOf ip isIP family \

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use mesh_config_model::value::Duration;
 
-use super::{go_url, names};
+use super::{names, strict_url};
 
 /// Says whether a text is in a format; an unknown format takes every text.
 pub(super) fn matches(format: &str, text: &str) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn matches(format: &str, text: &str) -> bool {
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "mac" => is_mac(text),
-        "uri" => go_url::parse_request_uri(text).is_ok(),
+        "uri" => strict_url::parse_request_uri(text).is_ok(),
         "uuid" => is_uuid(text, None),
         "uuid3" => is_uuid(text, Some('3')),
         "uuid4" => is_uuid(text, Some('4')) && has_variant(text),

@@ -27,7 +27,6 @@ mod definition;
 mod definitions;
 mod embedded;
 mod formats;
-mod go_url;
 mod json_type;
 mod list_type;
 mod metadata;
@@ -35,6 +34,7 @@ mod names;
 mod prepare;
 mod rules;
 mod schema;
+mod strict_url;
 
 pub use definition::{Definition, UnknownFields};
 pub use definitions::Definitions;

@@ -90,6 +90,7 @@ fn urls_are_read_as_go_reads_them() {
                     && fact["scheme"] == url.scheme
                     && fact["host"] == url.host
                     && fact["port"] == url.port()
+                    && fact["hostname"] == url.hostname()
             }
             None => fact["parse"] == false,
         };

@@ -2,21 +2,40 @@
 
 use super::parse_addr;
 
-/// The parts of a URL that checks look at.
+/// The parts of a URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Url {
     /// In lower case; empty when there is none.
     pub(crate) scheme: String,
     /// Host and port as written, brackets and escapes resolved.
     pub(crate) host: String,
+    /// Escapes resolved.
+    pub(super) path: Vec<u8>,
+    /// The path as written.
+    pub(super) raw_path: String,
+    /// As written.
+    pub(super) query: String,
+    /// What follows the scheme when no slash does.
+    opaque: String,
 }
 
 impl Url {
     /// The port as written; empty when there is none.
     pub(crate) fn port(&self) -> &str {
+        self.split_host().1
+    }
+
+    /// The host without port and brackets.
+    #[cfg(any(test, feature = "crd"))]
+    pub(crate) fn hostname(&self) -> &str {
+        let (host, _) = self.split_host();
+        host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(host)
+    }
+
+    fn split_host(&self) -> (&str, &str) {
         match self.host.rsplit_once(':') {
-            Some((_, port)) if port.bytes().all(|c| c.is_ascii_digit()) => port,
-            _ => "",
+            Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => (host, port),
+            _ => (&self.host, ""),
         }
     }
 }
@@ -42,7 +61,7 @@ enum Form {
 
 /// Where a text stands decides which characters need escapes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Host,
     Zone,
     Other,
@@ -57,13 +76,17 @@ fn parse(text: &str, form: Form) -> Result<Url, &'static str> {
     }
     let mut url = Url::default();
     if text == "*" {
+        url.path = b"*".to_vec();
+        "*".clone_into(&mut url.raw_path);
         return Ok(url);
     }
     let (scheme, rest) = split_scheme(text)?;
     url.scheme = scheme.to_ascii_lowercase();
-    let rest = rest.split_once('?').map_or(rest, |(before, _)| before);
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    query.clone_into(&mut url.query);
     if !rest.starts_with('/') {
         if !scheme.is_empty() {
+            rest.clone_into(&mut url.opaque);
             return Ok(url);
         }
         if form == Form::Request {
@@ -82,7 +105,8 @@ fn parse(text: &str, form: Form) -> Result<Url, &'static str> {
         }
         None => rest,
     };
-    unescape(path, Part::Other)?;
+    url.path = unescape(path, Part::Other)?;
+    path.clone_into(&mut url.raw_path);
     Ok(url)
 }
 
@@ -114,17 +138,18 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
         if let Some(colon) = host.rfind(':') {
             check_port(&host[colon..])?;
         }
-        return unescape(host, Part::Host);
+        return unescape(host, Part::Host).map(|host| lossy(&host));
     };
-    let close =
-        host.rfind(']').filter(|&close| close > open).ok_or("has an opening bracket alone")?;
-    let (name, port) = (&host[open + 1..close], &host[close + 1..]);
+    if open > 0 {
+        return Err("has a bracket inside of its host");
+    }
+    let close = host.rfind(']').ok_or("has an opening bracket alone")?;
+    let (name, port) = (&host[1..close], &host[close + 1..]);
     check_port(port)?;
-    let port = unescape(port, Part::Host)?;
-    let name = match name.find("%25") {
-        Some(zone) => unescape(&name[..zone], Part::Host)? + &unescape(&name[zone..], Part::Zone)?,
-        None => unescape(name, Part::Host)?,
-    };
+    let (address, zone) = name.split_at(name.find("%25").unwrap_or(name.len()));
+    let mut name = unescape(address, Part::Host)?;
+    name.extend(unescape(zone, Part::Zone)?);
+    let name = lossy(&name);
     match parse_addr(&name) {
         Some(address) if address.is_ipv6() => Ok(format!("[{name}]{port}")),
         _ => Err("has something other than an IPv6 address in brackets"),
@@ -141,7 +166,7 @@ fn check_port(port: &str) -> Result<(), &'static str> {
 }
 
 /// Resolves `%41` and refuses what has to be escaped.
-fn unescape(text: &str, part: Part) -> Result<String, &'static str> {
+pub(super) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, &'static str> {
     const WRONG: &str = "has a percent sign that is no escape";
     let mut bytes = text.bytes();
     let mut plain = Vec::with_capacity(text.len());
@@ -165,7 +190,11 @@ fn unescape(text: &str, part: Part) -> Result<String, &'static str> {
             plain.push(c);
         }
     }
-    Ok(String::from_utf8_lossy(&plain).into_owned())
+    Ok(plain)
+}
+
+pub(super) fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn is_host_character(c: u8) -> bool {

@@ -194,6 +194,8 @@ fn formats() {
         ("uuid4", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
         ("byte", "aGk=", "hi!"),
         ("uri", "https://example.io/a", "example.io"),
+        ("uri", "http://[::1]:80/", "http://::1:80/"),
+        ("uri", "http://a/[", "http://a[::1]/"),
         ("email", "a@example.io", "example.io"),
         ("hostname", "a.example.io", "a..io"),
         ("mac", "00:00:5e:00:53:01", "00:00:5e"),

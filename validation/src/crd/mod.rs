@@ -9,8 +9,8 @@
 //! Rules have the functions of CEL that Kubernetes gives them: strings, math, encodings, lists, sets, regular
 //! expressions, URLs, addresses and networks, quantities, formats, versions, optional values. What they may
 //! cost is limited as in the API server (10 000 000 for an object, 1 000 000 for an evaluation), where a step
-//! of a loop or 16 bytes of text cost 1; exceeding it is a finding. A rule has up to 16 KiB
-//! and 250 levels of nesting, 40 in a build with debug assertions, which needs more stack. Types of rules are not checked ahead, and
+//! of a loop or 16 bytes of text cost 1; exceeding it is a finding. A rule has up to 16 KiB and 250 levels of
+//! nesting, 40 in a build with debug assertions, which needs more stack. Types of rules are not checked ahead, and
 //! comprehensions with two variables are not there.
 //!
 //! ```

@@ -1,4 +1,4 @@
-use cel::common::types::{CelList, CelMap, CelOptional};
+use cel::common::types::{CelList, CelMap, CelOptional, CelString};
 use cel::common::value::Val;
 
 use super::budget;
@@ -7,6 +7,12 @@ use super::budget;
 pub(super) fn equal(a: &dyn Val, b: &dyn Val) -> bool {
     if budget::charge(1).is_err() {
         return false;
+    }
+    if let (Some(a), Some(b)) =
+        (a.downcast_ref::<CelString<'_>>(), b.downcast_ref::<CelString<'_>>())
+    {
+        let (a, b) = (a.inner(), b.inner());
+        return a.len() == b.len() && budget::charge_bytes(a.len()).is_ok() && a == b;
     }
     if let Some(list) = a.downcast_ref::<CelList<'_>>() {
         return match b.downcast_ref::<CelList<'_>>() {

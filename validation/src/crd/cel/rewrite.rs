@@ -39,6 +39,9 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
         rewrite(target, constants);
     }
     call.args.iter_mut().for_each(|arg| rewrite(arg, constants));
+    if let Some(text) = text_of(call) {
+        *text = wrapped(library::TEXT, std::mem::take(text), None);
+    }
     let ours = match (call.func_name.as_str(), &call.target, call.args.len()) {
         (operators::EQUALS, None, 2) => library::EQUALS,
         (operators::NOT_EQUALS, None, 2) => library::DIFFERS,
@@ -46,6 +49,10 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
         (operators::ADD, None, 2) => library::ADD,
         ("duration", None, 1) => library::DURATION,
         ("replace", Some(_), 2 | 3) => library::REPLACE,
+        ("format", Some(_), 1) => {
+            call.args = vec![wrapped(library::WEIGH, call.args.remove(0), None)];
+            return;
+        }
         ("join", Some(target), _) => {
             let mut weighed = wrapped(library::WEIGH, (**target).clone(), None);
             if let Expr::Call(weigh) = &mut weighed.expr {
@@ -54,10 +61,12 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
             call.target = Some(Box::new(weighed));
             return;
         }
-        ("greatest", Some(target), _) if is_math(target) => {
+        ("greatest", Some(target), _) if is_namespace(target, "math") => {
             return extreme(call, library::GREATEST);
         }
-        ("least", Some(target), _) if is_math(target) => return extreme(call, library::LEAST),
+        ("least", Some(target), _) if is_namespace(target, "math") => {
+            return extreme(call, library::LEAST);
+        }
         ("matches" | "find" | "findAll", Some(_), 1 | 2) => {
             return precompile(call, 0, constants);
         }
@@ -67,8 +76,31 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
     ours.clone_into(&mut call.func_name);
 }
 
-fn is_math(target: &IdedExpr) -> bool {
-    matches!(&target.expr, Expr::Ident(namespace) if namespace == "math")
+/// The text that a function of CEL reads from end to end, whatever comes of it.
+fn text_of(call: &mut CallExpr) -> Option<&mut IdedExpr> {
+    let CallExpr { func_name, target, args } = call;
+    let text = match (func_name.as_str(), target) {
+        ("contains", Some(target)) if is_namespace(target, "sets") => None,
+        (
+            "charAt" | "contains" | "endsWith" | "format" | "indexOf" | "lastIndexOf"
+            | "lowerAscii" | "reverse" | "size" | "split" | "startsWith" | "substring" | "trim"
+            | "upperAscii",
+            Some(target),
+        ) => Some(&mut **target),
+        (
+            "bool" | "bytes" | "cidr" | "double" | "duration" | "int" | "ip" | "isCIDR" | "isIP"
+            | "isQuantity" | "isSemver" | "quantity" | "semver" | "size" | "string" | "timestamp"
+            | "uint",
+            None,
+        )
+        | ("decode" | "encode" | "isCanonical" | "quote", Some(_)) => args.first_mut(),
+        _ => None,
+    };
+    text.filter(|text| !matches!(text.expr, Expr::Literal(_)))
+}
+
+fn is_namespace(target: &IdedExpr, name: &str) -> bool {
+    matches!(&target.expr, Expr::Ident(namespace) if namespace == name)
 }
 
 /// What the macros `math.greatest` and `math.least` stand for; more than two arguments are a list.

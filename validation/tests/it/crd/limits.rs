@@ -50,6 +50,36 @@ fn texts_that_grow_are_paid_for() {
 }
 
 #[test]
+fn texts_that_are_read_are_paid_for() {
+    let text = "a".repeat(100_000);
+    let list: Vec<&str> = (0..1_000).map(|_| "b").collect();
+    let (long, short) = (json!({"a": text, "b": list}), json!({"a": "a", "b": ["b"]}));
+    for condition in [
+        "self.a.split('').size() > 0",
+        "!self.a.contains('b')",
+        "self.a.size() > 0",
+        "size(self.a) > 0",
+        "self.a.indexOf('b') < 0",
+        "self.a.substring(0) != 'b'",
+        "self.a.reverse() != 'b'",
+        "self.a.lowerAscii() == self.a",
+        "'%s'.format([self.a]) != 'b'",
+        "bytes(self.a) != b'b'",
+        "strings.quote(self.a) != 'b'",
+        "!isIP(self.a)",
+        "self.a == self.a",
+        "self.a in [self.a]",
+    ] {
+        let rule = serde_json::to_string(&format!("self.b.all(x, {condition})")).expect("a text");
+        let schema = format!(
+            "type: object\nproperties: {{a: {{type: string}}, b: {{type: array, items: {{type: string}}}}}}\nx-kubernetes-validations: [{{rule: {rule}}}]",
+        );
+        check(&schema, &short, &[]);
+        check(&schema, &long, &["CRD-COST spec"]);
+    }
+}
+
+#[test]
 fn all_rules_of_an_object_share_a_budget() {
     let schema = "
 type: object

@@ -14,7 +14,7 @@ mod url;
 
 use cel::{DeclarationError, Env};
 
-pub(super) use operators::{ADD, CONTAINED, DIFFERS, EACH, EQUALS, REPLACE, WEIGH};
+pub(super) use operators::{ADD, CONTAINED, DIFFERS, EACH, EQUALS, REPLACE, TEXT, WEIGH};
 pub(super) use regex::Regex;
 
 /// The function that makes durations, as Go reads them.

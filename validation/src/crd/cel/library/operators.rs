@@ -12,6 +12,7 @@ pub(in crate::crd::cel) const CONTAINED: &str = "@contained";
 pub(in crate::crd::cel) const ADD: &str = "@add";
 pub(in crate::crd::cel) const REPLACE: &str = "@replace";
 pub(in crate::crd::cel) const WEIGH: &str = "@weigh";
+pub(in crate::crd::cel) const TEXT: &str = "@text";
 pub(in crate::crd::cel) const EACH: &str = "@each";
 
 pub(super) fn declare(env: &mut Env) -> Result<(), DeclarationError> {
@@ -22,6 +23,7 @@ pub(super) fn declare(env: &mut Env) -> Result<(), DeclarationError> {
     env.add_overload(ADD, ADD, any(), |args| add(&args))?;
     env.add_overload(WEIGH, WEIGH, vec![DYN_TYPE], weigh)?;
     env.add_overload(WEIGH, "weigh_with_separator", any(), weigh)?;
+    env.add_overload(TEXT, TEXT, vec![DYN_TYPE], read)?;
     env.add_overload(EACH, EACH, vec![DYN_TYPE, INT_TYPE], each)?;
     let texts = vec![STRING_TYPE, STRING_TYPE];
     env.add_member_overload(REPLACE, "replace_all", STRING_TYPE, texts, |args| replace(&args))?;
@@ -70,6 +72,15 @@ fn weigh<'b, 'v>(arguments: Arguments<'b, 'v>) -> Answer<'b, 'v> {
     let texts = elements(&*value).unwrap_or_default();
     let bytes = |text| weight(text).saturating_add(separator);
     charge_bytes(texts.into_iter().map(bytes).fold(0, usize::saturating_add))?;
+    Ok(value)
+}
+
+/// Pays for a text that is about to be read from end to end; other values cost nothing.
+fn read<'b, 'v>(mut arguments: Arguments<'b, 'v>) -> Answer<'b, 'v> {
+    let value = arguments.pop().ok_or_else(ExecutionError::missing_argument_or_target)?;
+    if let Some(text) = value.downcast_ref::<CelString<'_>>() {
+        charge_bytes(text.inner().len())?;
+    }
     Ok(value)
 }
 

@@ -42,6 +42,8 @@ pub use names::*;
 pub use requests::*;
 pub use routes::*;
 pub use sidecars::*;
+#[cfg(any(feature = "crd", feature = "format"))]
+pub(crate) use table::plain_codes;
 pub use table::{all, find};
 pub use telemetry::*;
 pub use tls::*;

@@ -59,3 +59,25 @@ macro_rules! codes {
     };
 }
 pub(super) use codes;
+
+/// Defines codes without examples, the table of them, and what finds one.
+#[cfg(any(feature = "crd", feature = "format"))]
+macro_rules! plain_codes {
+    ($($name:ident $id:literal $title:literal $explanation:literal;)+) => {
+        $(
+            #[doc = concat!("`", $id, "`: ", $title, ".")]
+            pub const $name: $crate::Code = $crate::Code::new($id, $title, $explanation);
+        )+
+
+        /// All of them.
+        pub const TABLE: &[$crate::Code] = &[$($name),+];
+
+        /// Finds one by its id.
+        #[must_use]
+        pub fn find(id: &str) -> Option<$crate::Code> {
+            TABLE.iter().copied().find(|code| code.id() == id)
+        }
+    };
+}
+#[cfg(any(feature = "crd", feature = "format"))]
+pub(crate) use plain_codes;

@@ -1,20 +1,8 @@
 //! The codes of what a CRD forbids.
 
-use crate::Code;
+use crate::codes::plain_codes;
 
-macro_rules! codes {
-    ($($name:ident $id:literal $title:literal $explanation:literal;)+) => {
-        $(
-            #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub const $name: Code = Code::new($id, $title, $explanation);
-        )+
-
-        /// All of them.
-        pub const TABLE: &[Code] = &[$($name),+];
-    };
-}
-
-codes! {
+plain_codes! {
     UNKNOWN "CRD-UNKNOWN" "field that the kind does not have" "the API server drops the field, or refuses the object when it is asked to be strict";
     TYPE "CRD-TYPE" "value of another type" "the schema of the kind says which JSON type each field has; elements of lists and values of maps cannot be null";
     REQUIRED "CRD-REQUIRED" "field is missing" "the schema of the kind requires the field; null counts as missing";
@@ -46,10 +34,4 @@ codes! {
     ANNOTATION "CRD-ANNOTATION" "annotation is not allowed" "a key is a name with an optional DNS subdomain before /, all together have up to 256 KiB";
     METADATA "CRD-METADATA" "metadata is not allowed" "finalizers and owner references have to be complete";
     DEFINITION "CRD-DEFINITION" "definition of a kind cannot be used" "a CRD needs names, versions with a structural schema, and rules that compile";
-}
-
-/// Finds one by its id.
-#[must_use]
-pub fn find(id: &str) -> Option<Code> {
-    TABLE.iter().copied().find(|code| code.id() == id)
 }

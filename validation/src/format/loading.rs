@@ -3,20 +3,9 @@
 use mesh_config_model::decode::DiagnosticCode;
 
 use crate::Code;
+use crate::codes::plain_codes;
 
-macro_rules! codes {
-    ($($name:ident $id:literal $title:literal $explanation:literal;)+) => {
-        $(
-            #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub const $name: Code = Code::new($id, $title, $explanation);
-        )+
-
-        /// All of them.
-        pub const TABLE: &[Code] = &[$($name),+];
-    };
-}
-
-codes! {
+plain_codes! {
     YAML "LOAD-YAML" "text is not YAML" "the document is lost, the others are read";
     OBJECT "LOAD-OBJECT" "document is no object" "an object of Kubernetes is a map with apiVersion and kind";
     TYPE "LOAD-TYPE" "object lacks its type" "apiVersion and kind say what an object is";
@@ -46,10 +35,4 @@ pub fn code(code: DiagnosticCode) -> Code {
         DiagnosticCode::UnreadableFile => IO,
         _ => FIELD,
     }
-}
-
-/// Finds one by its id.
-#[must_use]
-pub fn find(id: &str) -> Option<Code> {
-    TABLE.iter().copied().find(|code| code.id() == id)
 }

@@ -1,5 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 
+use smallvec::SmallVec;
+
 use super::Event;
 use crate::ConfigKey;
 
@@ -34,6 +36,11 @@ impl Backlog {
         self.waiting.push_back((event, false));
     }
 
+    /// Tells whether no batch is being written, so that the next event begins one.
+    pub(super) fn is_complete(&self) -> bool {
+        self.complete == self.waiting.len()
+    }
+
     /// Completes the batch that is being written.
     pub(super) fn seal(&mut self) {
         if let Some((_, is_last)) = self.waiting.back_mut() {
@@ -50,7 +57,7 @@ impl Backlog {
     }
 
     /// Takes the oldest batch that is complete.
-    pub(super) fn pop_batch(&mut self) -> Option<Vec<Event>> {
+    pub(super) fn pop_batch(&mut self) -> Option<SmallVec<[Event; 1]>> {
         let within = self.waiting.iter().take(self.complete);
         let length = within.take_while(|(_, is_last)| !is_last).count() + 1;
         if length > self.complete {
@@ -192,7 +199,7 @@ mod tests {
         }
         assert_eq!(told.keys().collect::<Vec<_>>(), ["0", "1", "2", "3", "4", "5", "6"]);
         backlog.seal();
-        assert_eq!(backlog.pop_batch(), Some(open));
+        assert_eq!(backlog.pop_batch().as_deref(), Some(&open[..]));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! so two writers cannot overwrite each other unseen.
 
 mod aggregate;
+mod audience;
 mod backlog;
 mod catalog;
 mod config_store;

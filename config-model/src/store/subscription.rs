@@ -3,6 +3,7 @@ use std::mem;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use smallvec::{SmallVec, smallvec};
 
 use super::backlog::Backlog;
 use super::{BatchHandler, Event, EventHandler};
@@ -48,6 +49,12 @@ impl fmt::Debug for Subscription {
     }
 }
 
+/// Gives each of some kinds once.
+pub(super) fn each_once(kinds: &[GroupVersionKind]) -> impl Iterator<Item = &GroupVersionKind> {
+    let is_first = |(index, gvk): &(usize, &GroupVersionKind)| !kinds[..*index].contains(gvk);
+    kinds.iter().enumerate().filter(is_first).map(|(_, gvk)| gvk)
+}
+
 /// Says that a store knows nothing of some kinds.
 pub(super) fn warn_of_unknown(held: &[GroupVersionKind], wanted: &[GroupVersionKind]) {
     for gvk in wanted.iter().filter(|gvk| !held.contains(gvk)) {
@@ -81,26 +88,19 @@ pub(super) enum Handler {
     Batch(BatchHandler),
 }
 
-/// What a handler is told in one call.
-enum Told {
-    Each(Event),
-    Batch(Vec<Event>),
-}
-
 impl Handler {
-    fn next(&self, backlog: &mut Backlog) -> Option<Told> {
+    /// Takes what the handler is told in one call.
+    fn next(&self, backlog: &mut Backlog) -> Option<SmallVec<[Event; 1]>> {
         match self {
-            Self::Each(_) => backlog.pop().map(Told::Each),
-            Self::Batch(_) => backlog.pop_batch().map(Told::Batch),
+            Self::Each(_) => backlog.pop().map(|event| smallvec![event]),
+            Self::Batch(_) => backlog.pop_batch(),
         }
     }
 
-    fn call(&mut self, told: &Told) {
-        match (self, told) {
-            (Self::Each(handler), Told::Each(event)) => handler(event),
-            (Self::Batch(handler), Told::Batch(events)) => handler(events),
-            (Self::Each(handler), Told::Batch(events)) => events.iter().for_each(handler),
-            (Self::Batch(handler), Told::Each(event)) => handler(std::slice::from_ref(event)),
+    fn call(&mut self, events: &[Event]) {
+        match self {
+            Self::Each(handler) => events.iter().for_each(handler),
+            Self::Batch(handler) => handler(events),
         }
     }
 }
@@ -116,13 +116,26 @@ impl Inbox {
         (Arc::clone(&inbox), Opening { inbox, handler })
     }
 
-    /// Leaves an event of a write that may have more, and tells whether anyone will ever read it.
-    pub(super) fn push(&self, event: Event) -> bool {
+    /// Leaves an event of a write that may have more, and tells whether it is the first of its batch; `None`
+    /// when nobody will ever read it.
+    pub(super) fn push(&self, event: Event) -> Option<bool> {
         let mut state = self.0.lock();
-        if matches!(state.handler, HandlerState::Closed) {
+        if !state.is_open() {
+            return None;
+        }
+        let begins_batch = state.backlog.is_complete();
+        state.backlog.push(event);
+        Some(begins_batch)
+    }
+
+    /// Leaves the only event of a write, and tells whether anyone will ever read it.
+    pub(super) fn push_whole(&self, event: Event) -> bool {
+        let mut state = self.0.lock();
+        if !state.is_open() {
             return false;
         }
         state.backlog.push(event);
+        state.backlog.seal();
         true
     }
 
@@ -132,7 +145,7 @@ impl Inbox {
     }
 
     pub(super) fn is_open(&self) -> bool {
-        !matches!(self.0.lock().handler, HandlerState::Closed)
+        self.0.lock().is_open()
     }
 
     pub(super) fn has_synced(&self) -> bool {
@@ -141,9 +154,7 @@ impl Inbox {
 
     /// Runs the handler until no event waits, unless it is running already.
     pub(super) fn deliver(&self) {
-        if let Some(turn) = Turn::take(self) {
-            turn.run();
-        }
+        Turn { inbox: self, handler: None }.run();
     }
 
     fn close(&self) {
@@ -169,39 +180,48 @@ impl Opening {
     }
 }
 
-/// The right to run the handler; given back when no event waits, or when the handler panics.
+impl State {
+    const fn is_open(&self) -> bool {
+        !matches!(self.handler, HandlerState::Closed)
+    }
+
+    /// Lends the handler out, if it is at rest.
+    fn lend(&mut self) -> Option<Handler> {
+        match mem::replace(&mut self.handler, HandlerState::Running) {
+            HandlerState::Resting(handler) => Some(handler),
+            other @ (HandlerState::Running | HandlerState::Closed) => {
+                self.handler = other;
+                None
+            }
+        }
+    }
+}
+
+/// A turn of the handler, which begins if nobody runs it; it is given back when no event waits or when it panics.
 struct Turn<'a> {
     inbox: &'a Inbox,
     handler: Option<Handler>,
 }
 
-impl<'a> Turn<'a> {
-    fn take(inbox: &'a Inbox) -> Option<Self> {
-        let mut state = inbox.0.lock();
-        match mem::replace(&mut state.handler, HandlerState::Running) {
-            HandlerState::Resting(handler) => Some(Self { inbox, handler: Some(handler) }),
-            other @ (HandlerState::Running | HandlerState::Closed) => {
-                state.handler = other;
-                None
-            }
-        }
-    }
-
+impl Turn<'_> {
     fn run(mut self) {
-        while let Some((told, handler)) = self.next() {
-            handler.call(&told);
+        while let Some((events, handler)) = self.next() {
+            handler.call(&events);
         }
     }
 
-    fn next(&mut self) -> Option<(Told, &mut Handler)> {
+    fn next(&mut self) -> Option<(SmallVec<[Event; 1]>, &mut Handler)> {
         let mut state = self.inbox.0.lock();
-        let Some(told) = self.handler.as_ref()?.next(&mut state.backlog) else {
+        if self.handler.is_none() {
+            self.handler = state.lend();
+        }
+        let Some(events) = self.handler.as_ref()?.next(&mut state.backlog) else {
             state.synced = true;
             self.give_back(&mut state);
             return None;
         };
         drop(state);
-        Some((told, self.handler.as_mut()?))
+        Some((events, self.handler.as_mut()?))
     }
 
     /// Puts the handler to rest, unless the subscription is gone.
@@ -216,7 +236,9 @@ impl<'a> Turn<'a> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let mut state = self.inbox.0.lock();
-        self.give_back(&mut state);
+        if self.handler.is_some() {
+            let mut state = self.inbox.0.lock();
+            self.give_back(&mut state);
+        }
     }
 }

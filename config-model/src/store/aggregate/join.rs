@@ -4,7 +4,8 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
-use crate::store::subscription::{Handler, Inbox};
+use crate::store::audience::{Audience, Notice};
+use crate::store::subscription::{Handler, Inbox, each_once};
 use crate::store::{Event, Replay, Subscription};
 use crate::{Config, GroupVersionKind, NamespacedName};
 
@@ -18,7 +19,7 @@ pub(super) struct Join(Mutex<HashMap<GroupVersionKind, Kind, RandomState>>);
 struct Kind {
     /// The objects of a key by the number of their store, in ascending order.
     objects: BTreeMap<NamespacedName, Vec<(usize, Arc<Config>)>>,
-    inboxes: Vec<Arc<Inbox>>,
+    audience: Audience,
 }
 
 impl Join {
@@ -28,24 +29,21 @@ impl Join {
 
     /// Takes a batch of events of the store of this number, and tells of those that show as of one batch.
     pub(super) fn take(&self, store: usize, events: &[Event]) {
-        let (mut replaced, mut told) = (Vec::new(), Vec::new());
+        let (mut replaced, mut notice) = (Vec::new(), Notice::default());
         let mut kinds = self.0.lock();
         for event in events {
             let Some(kind) = kinds.get_mut(&event.object().meta.gvk) else { continue };
             let (old, shown) = kind.enter(store, event);
+            replaced.extend(old);
             if let Some(event) = shown {
-                kind.inboxes.retain(|inbox| inbox.push(event.clone()));
-                told.extend_from_slice(&kind.inboxes);
-                replaced.push((old, Some(event)));
-            } else {
-                replaced.push((old, None));
+                kind.audience.note(event, &mut notice);
             }
         }
-        told.iter().for_each(|inbox: &Arc<Inbox>| inbox.seal());
+        notice.seal();
         drop(kinds);
         // An object may run code when it is dropped, so the lock goes first.
         drop(replaced);
-        told.iter().for_each(|inbox| inbox.deliver());
+        notice.deliver();
     }
 
     /// Subscribes a handler; what shows, if it is wanted, is its first batch.
@@ -57,18 +55,14 @@ impl Join {
     ) -> Subscription {
         let (inbox, opening) = Inbox::opened_by(handler);
         let mut kinds = self.0.lock();
-        for (index, gvk) in gvks.iter().enumerate() {
-            if gvks[..index].contains(gvk) {
-                continue;
-            }
+        for gvk in each_once(gvks) {
             let Some(kind) = kinds.get_mut(gvk) else { continue };
             if replay == Replay::Existing {
                 for object in kind.objects.values().filter_map(|objects| objects.first()) {
                     inbox.push(Event::Add(Arc::clone(&object.1)));
                 }
             }
-            kind.inboxes.retain(|other| other.is_open());
-            kind.inboxes.push(Arc::clone(&inbox));
+            kind.audience.add(&inbox);
         }
         inbox.seal();
         drop(kinds);
@@ -77,7 +71,7 @@ impl Join {
     }
 
     pub(super) fn has_synced(&self) -> bool {
-        self.0.lock().values().all(|kind| kind.inboxes.iter().all(|inbox| inbox.has_synced()))
+        self.0.lock().values().all(|kind| kind.audience.has_synced())
     }
 }
 

@@ -6,7 +6,6 @@ use parking_lot::Mutex;
 
 use crate::GroupVersionKind;
 use crate::decode::{Diagnostic, KindLookup};
-use crate::store::memory::Published;
 use crate::store::subscription::{Handler, warn_of_unknown};
 use crate::store::{ConfigStore, MemoryStore, Replay, Subscription};
 
@@ -93,10 +92,10 @@ impl Catalog {
                 ledger.newest_scan = newest_before;
                 continue;
             };
-            let published = self.objects.write(changes);
+            let notice = self.objects.write(changes);
             drop(ledger);
             drop(replaced);
-            return published.into_iter().for_each(Published::deliver);
+            return notice.deliver();
         }
     }
 

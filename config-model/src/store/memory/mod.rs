@@ -7,5 +7,4 @@ mod store;
 
 pub use builder::MemoryStoreBuilder;
 pub(super) use change::Change;
-pub(super) use shelf::Published;
 pub use store::MemoryStore;

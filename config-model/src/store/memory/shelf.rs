@@ -3,17 +3,17 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use crate::store::subscription::Inbox;
+use crate::store::audience::Audience;
 use crate::store::{Event, NamespaceFilter};
-use crate::{Config, NamespacedName};
+use crate::{Config, NamespacedName, Origin};
 
-/// The objects of one kind and who is told of their changes.
+/// The objects of one kind and who is to be told of their changes.
 #[derive(Default)]
 pub(super) struct Shelf {
     objects: HashMap<NamespacedName, Arc<Config>, RandomState>,
     /// The keys of the objects in order, so that those of a namespace are neighbours.
     order: BTreeSet<NamespacedName>,
-    inboxes: Vec<Arc<Inbox>>,
+    pub(super) audience: Audience,
 }
 
 impl Shelf {
@@ -38,63 +38,29 @@ impl Shelf {
         }
     }
 
-    /// Puts an object and leaves the event with every subscriber.
-    pub(super) fn put(&mut self, name: NamespacedName, new: Arc<Config>) -> Published {
-        let event = if let Some(stored) = self.objects.get_mut(&name) {
+    /// Puts an object; the audience is to be told of it.
+    pub(super) fn put(&mut self, name: NamespacedName, new: Arc<Config>) -> Event {
+        if let Some(stored) = self.objects.get_mut(&name) {
             let old = std::mem::replace(stored, Arc::clone(&new));
             Event::Update { old, new }
         } else {
             self.order.insert(name.clone());
             self.objects.insert(name, Arc::clone(&new));
             Event::Add(new)
-        };
-        self.publish(event)
-    }
-
-    /// Puts an object that differs only in what no subscriber is told of.
-    pub(super) fn refresh(&mut self, name: &NamespacedName, new: Arc<Config>) {
-        if let Some(stored) = self.objects.get_mut(name) {
-            *stored = new;
         }
     }
 
-    /// Takes an object away and leaves the event with every subscriber; `None` when there is no such object.
-    pub(super) fn remove(&mut self, name: &NamespacedName) -> Option<Published> {
+    /// Puts an object that differs only in what the audience is not told of.
+    pub(super) fn refresh(&mut self, name: &NamespacedName, origin: Option<Arc<Origin>>) {
+        if let Some(stored) = self.objects.get_mut(name) {
+            Arc::make_mut(stored).origin = origin;
+        }
+    }
+
+    /// Takes an object away, of which the audience is to be told; `None` when there is no such object.
+    pub(super) fn remove(&mut self, name: &NamespacedName) -> Option<Event> {
         let old = self.objects.remove(name)?;
         self.order.remove(name);
-        Some(self.publish(Event::Delete(old)))
-    }
-
-    pub(super) fn subscribe(&mut self, inbox: &Arc<Inbox>) {
-        self.inboxes.retain(|other| other.is_open());
-        self.inboxes.push(Arc::clone(inbox));
-    }
-
-    pub(super) fn has_synced(&self) -> bool {
-        self.inboxes.iter().all(|inbox| inbox.has_synced())
-    }
-
-    fn publish(&mut self, event: Event) -> Published {
-        self.inboxes.retain(|inbox| inbox.push(event.clone()));
-        Published { told: self.inboxes.clone(), _event: event }
-    }
-}
-
-/// A change that is done, to be sealed with its write and told once the lock is gone.
-#[must_use]
-pub(in crate::store) struct Published {
-    told: Vec<Arc<Inbox>>,
-    /// Perhaps the last that holds the old object, whose body may run code when it is dropped.
-    _event: Event,
-}
-
-impl Published {
-    /// Says that the write has no more changes.
-    pub(in crate::store) fn seal(&self) {
-        self.told.iter().for_each(|inbox| inbox.seal());
-    }
-
-    pub(in crate::store) fn deliver(self) {
-        self.told.iter().for_each(|inbox| inbox.deliver());
+        Some(Event::Delete(old))
     }
 }

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use parking_lot::RwLock;
 
 use super::change::Change;
-use super::shelf::{Published, Shelf};
+use super::shelf::Shelf;
 use super::{MemoryStoreBuilder, builder};
-use crate::store::subscription::{Handler, Inbox, Opening, warn_of_unknown};
+use crate::store::audience::Notice;
+use crate::store::subscription::{Handler, Inbox, Opening, each_once, warn_of_unknown};
 use crate::store::{
     BatchHandler, ConfigController, ConfigStore, Event, EventHandler, NamespaceFilter,
     Precondition, Replay, ResourceVersion, StoreError, StoreErrorKind, Subscription,
@@ -69,11 +70,13 @@ impl MemoryStore {
     /// Writes several objects without asking for versions or faults, as one batch of events.
     ///
     /// Another write at the same time might cut the batch in two, so the caller allows none.
-    /// No code of bodies, handlers or validators runs before the result is [delivered](Published::deliver).
-    pub(in crate::store) fn write(&self, changes: Vec<Change>) -> Vec<Published> {
-        let write = |change: Change| {
-            let mut open = self.shelves.get(&change.key().gvk)?.write();
-            match change {
+    /// No code of bodies, handlers or validators runs before the notice is [delivered](Notice::deliver).
+    pub(in crate::store) fn write(&self, changes: Vec<Change>) -> Notice {
+        let mut notice = Notice::default();
+        for change in changes {
+            let Some(shelf) = self.shelves.get(&change.key().gvk) else { continue };
+            let mut open = shelf.write();
+            let event = match change {
                 Change::Put { key, config, is_changed } => {
                     let mut config = Config::clone(&config);
                     if let Some(old) = open.get(&key.name) {
@@ -83,16 +86,17 @@ impl MemoryStore {
                     Some(open.put(key.name, Arc::new(config)))
                 }
                 Change::Move { key, origin } => {
-                    let moved = Config { origin, ..Config::clone(open.get(&key.name)?) };
-                    open.refresh(&key.name, Arc::new(moved));
+                    open.refresh(&key.name, origin);
                     None
                 }
                 Change::Remove(key) => open.remove(&key.name),
+            };
+            if let Some(event) = event {
+                open.audience.note(event, &mut notice);
             }
-        };
-        let published: Vec<Published> = changes.into_iter().filter_map(write).collect();
-        published.iter().for_each(Published::seal);
-        published
+        }
+        notice.seal();
+        notice
     }
 
     /// Enters a handler for some kinds; what was there, if it is wanted, is its first batch.
@@ -105,10 +109,7 @@ impl MemoryStore {
         handler: Handler,
     ) -> (Subscription, Opening) {
         let (inbox, opening) = Inbox::opened_by(handler);
-        for (index, gvk) in kinds.iter().enumerate() {
-            if kinds[..index].contains(gvk) {
-                continue;
-            }
+        for gvk in each_once(kinds) {
             let Some(shelf) = self.shelves.get(gvk) else { continue };
             let mut open = shelf.write();
             if replay == Replay::Existing {
@@ -116,7 +117,7 @@ impl MemoryStore {
                     inbox.push(Event::Add(object));
                 }
             }
-            open.subscribe(&inbox);
+            open.audience.add(&inbox);
         }
         inbox.seal();
         (Subscription::to(inbox), opening)
@@ -176,10 +177,10 @@ impl MemoryStore {
             }
             new.meta.resource_version = self.next_version();
             let version = ResourceVersion::from(new.meta.resource_version.as_str());
-            let published = open.put(key.name, Arc::new(new));
-            published.seal();
+            let event = open.put(key.name, Arc::new(new));
+            let notice = open.audience.tell(event);
             drop(open);
-            published.deliver();
+            notice.deliver();
             return Ok(version);
         }
     }
@@ -215,10 +216,10 @@ impl ConfigStore for MemoryStore {
             self.pass_version(&config.meta.resource_version);
         }
         let version = ResourceVersion::from(config.meta.resource_version.as_str());
-        let published = open.put(key.name, Arc::new(config));
-        published.seal();
+        let event = open.put(key.name, Arc::new(config));
+        let notice = open.audience.tell(event);
         drop(open);
-        published.deliver();
+        notice.deliver();
         Ok(version)
     }
 
@@ -251,10 +252,10 @@ impl ConfigStore for MemoryStore {
         if let Precondition::Version(version) = precondition {
             check_version(key, version.as_str(), old)?;
         }
-        let published = open.remove(&key.name);
-        published.iter().for_each(Published::seal);
+        let event = open.remove(&key.name).ok_or_else(missing)?;
+        let notice = open.audience.tell(event);
         drop(open);
-        published.into_iter().for_each(Published::deliver);
+        notice.deliver();
         Ok(())
     }
 }
@@ -286,7 +287,7 @@ impl ConfigController for MemoryStore {
     }
 
     fn has_synced(&self) -> bool {
-        self.shelves.values().all(|shelf| shelf.read().has_synced())
+        self.shelves.values().all(|shelf| shelf.read().audience.has_synced())
     }
 }
 

@@ -7,7 +7,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::backlog::Backlog;
 use super::{BatchHandler, Event, EventHandler};
-use crate::GroupVersionKind;
+use crate::{Config, GroupVersionKind};
 
 /// Keeps a handler of events; dropping it ends the events.
 ///
@@ -108,12 +108,12 @@ impl Handler {
 impl Inbox {
     /// Makes an inbox whose handler the caller is about to run.
     ///
-    /// Nobody else runs it before, so what the caller leaves first is delivered by the caller.
+    /// Nobody else runs it before, so what others leave meanwhile is delivered by the caller.
     pub(super) fn opened_by(handler: Handler) -> (Arc<Self>, Opening) {
         let state =
             State { backlog: Backlog::new(), handler: HandlerState::Running, synced: false };
         let inbox = Arc::new(Self(Mutex::new(state)));
-        (Arc::clone(&inbox), Opening { inbox, handler })
+        (Arc::clone(&inbox), Opening { inbox, handler, existing: Vec::new() })
     }
 
     /// Leaves an event of a write that may have more, and tells whether it is the first of its batch; `None`
@@ -171,11 +171,20 @@ impl Inbox {
 pub(super) struct Opening {
     inbox: Arc<Inbox>,
     handler: Handler,
+    existing: Vec<Event>,
 }
 
 impl Opening {
-    /// Runs the handler until no event waits.
-    pub(super) fn deliver(self) {
+    /// Adds objects to those that are there already.
+    pub(super) fn add(&mut self, objects: impl IntoIterator<Item = Arc<Config>>) {
+        self.existing.extend(objects.into_iter().map(Event::Add));
+    }
+
+    /// Tells the handler what is there already, as one batch, and runs it until no event waits.
+    pub(super) fn deliver(mut self) {
+        if !self.existing.is_empty() {
+            self.handler.call(&self.existing);
+        }
         Turn { inbox: &self.inbox, handler: Some(self.handler) }.run();
     }
 }

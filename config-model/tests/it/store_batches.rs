@@ -1,6 +1,7 @@
 //! What one write changes comes as one batch.
 
 use std::sync::Arc;
+use std::thread;
 
 use mesh_config_model::store::{
     AggregateStore, ConfigController, ConfigStore, ContentOptions, ContentSource, Event,
@@ -125,4 +126,26 @@ fn handler_of_batches_may_write_and_end_its_subscription() {
     store.create(object("a")).unwrap();
     store.create(object("c")).unwrap();
     assert_eq!(*count.lock(), 2);
+}
+
+#[test]
+fn first_batch_is_whole_while_others_write() {
+    const ZONES: usize = 500;
+    let store = MemoryStore::new([WIDGET, ZONE]);
+    let object = crate::widgets::only(&widget("a", ""));
+    store.create(object.clone()).unwrap();
+    for number in 0..ZONES {
+        store.create(crate::widgets::only(&zone(&format!("m{number}")))).unwrap();
+    }
+    thread::scope(|scope| {
+        let subscribing = scope.spawn(|| {
+            for _ in 0..100 {
+                let (batches, _subscription) = recorded(&store, &[WIDGET, ZONE], Replay::Existing);
+                assert_eq!(batches.lock()[0].len(), 1 + ZONES);
+            }
+        });
+        while !subscribing.is_finished() {
+            store.update(object.clone()).unwrap();
+        }
+    });
 }

@@ -53,21 +53,19 @@ impl Join {
         replay: Replay,
         handler: Handler,
     ) -> Subscription {
-        let (inbox, opening) = Inbox::opened_by(handler);
+        let (inbox, mut opening) = Inbox::opened_by(handler);
         let mut kinds = self.0.lock();
         for gvk in each_once(gvks) {
             let Some(kind) = kinds.get_mut(gvk) else { continue };
             if replay == Replay::Existing {
-                for object in kind.objects.values().filter_map(|objects| objects.first()) {
-                    inbox.push(Event::Add(Arc::clone(&object.1)));
-                }
+                opening.add(kind.objects.values().filter_map(|objects| shown(objects)));
             }
             kind.audience.add(&inbox);
         }
-        inbox.seal();
         drop(kinds);
+        let subscription = Subscription::to(inbox);
         opening.deliver();
-        Subscription::to(inbox)
+        subscription
     }
 
     pub(super) fn has_synced(&self) -> bool {
@@ -80,7 +78,7 @@ impl Kind {
     fn enter(&mut self, store: usize, event: &Event) -> (Option<Arc<Config>>, Option<Event>) {
         let name = event.object().namespaced_name();
         let objects = self.objects.entry(name.clone()).or_default();
-        let old = objects.first().map(|(_, object)| Arc::clone(object));
+        let old = shown(objects);
         let place = objects.binary_search_by_key(&store, |(store, _)| *store);
         let replaced = match (event, place) {
             (Event::Add(new) | Event::Update { new, .. }, Ok(place)) => {
@@ -93,12 +91,17 @@ impl Kind {
             (Event::Delete(_), Ok(place)) => Some(objects.remove(place).1),
             (Event::Delete(_), Err(_)) => None,
         };
-        let new = objects.first().map(|(_, object)| Arc::clone(object));
+        let new = shown(objects);
         if objects.is_empty() {
             self.objects.remove(&name);
         }
         (replaced, difference(old, new))
     }
+}
+
+/// The object of a key that shows.
+fn shown(objects: &[(usize, Arc<Config>)]) -> Option<Arc<Config>> {
+    objects.first().map(|(_, object)| Arc::clone(object))
 }
 
 fn difference(old: Option<Arc<Config>>, new: Option<Arc<Config>>) -> Option<Event> {

@@ -13,8 +13,8 @@ use super::{MemoryStoreBuilder, builder};
 use crate::store::audience::Notice;
 use crate::store::subscription::{Handler, Inbox, Opening, each_once, warn_of_unknown};
 use crate::store::{
-    BatchHandler, ConfigController, ConfigStore, Event, EventHandler, NamespaceFilter,
-    Precondition, Replay, ResourceVersion, StoreError, StoreErrorKind, Subscription,
+    BatchHandler, ConfigController, ConfigStore, EventHandler, NamespaceFilter, Precondition,
+    Replay, ResourceVersion, StoreError, StoreErrorKind, Subscription,
 };
 use crate::{Config, ConfigKey, GroupVersionKind};
 
@@ -108,18 +108,15 @@ impl MemoryStore {
         replay: Replay,
         handler: Handler,
     ) -> (Subscription, Opening) {
-        let (inbox, opening) = Inbox::opened_by(handler);
+        let (inbox, mut opening) = Inbox::opened_by(handler);
         for gvk in each_once(kinds) {
             let Some(shelf) = self.shelves.get(gvk) else { continue };
             let mut open = shelf.write();
             if replay == Replay::Existing {
-                for object in open.list(NamespaceFilter::All) {
-                    inbox.push(Event::Add(object));
-                }
+                opening.add(open.list(NamespaceFilter::All));
             }
             open.audience.add(&inbox);
         }
-        inbox.seal();
         (Subscription::to(inbox), opening)
     }
 

@@ -4,13 +4,20 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
+use mesh_config_model::GroupVersionKind;
 use mesh_config_model::yaml::{Documents, Options};
-use mesh_schema::{Schema, sets};
+use mesh_schema::{BUNDLE_VERSION_ANNOTATION, BundleVersion, Schema, gvk, sets};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Crd {
+    metadata: CrdMetadata,
     spec: CrdSpec,
+}
+
+#[derive(Deserialize)]
+struct CrdMetadata {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -38,13 +45,13 @@ struct CrdVersion {
     storage: bool,
 }
 
-fn crds(corpus: &Path) -> Vec<CrdSpec> {
+fn crds(corpus: &Path) -> Vec<Crd> {
     let text =
         fs::read_to_string(corpus.join("data/istio-crds.yaml")).expect("the corpus has the CRDs");
     let documents = Documents::new(&text, &Options::new())
         .map(|document| document.expect("the CRDs are YAML").root);
     let filled = documents.filter(|root| !root.is_null());
-    filled.map(|root| root.decode::<Crd>().expect("the documents are CRDs").spec).collect()
+    filled.map(|root| root.decode::<Crd>().expect("the documents are CRDs")).collect()
 }
 
 #[test]
@@ -55,11 +62,12 @@ fn crds_agree_with_the_table() {
     };
     let crds = crds(Path::new(&corpus));
     assert_eq!(crds.len(), 15);
-    for crd in crds {
+    for Crd { metadata, spec } in crds {
         let schema = sets::pilot()
-            .find_by_plural(&crd.group, &crd.names.plural)
+            .find_by_plural(&spec.group, &spec.names.plural)
             .expect("the kind is registered");
-        check(schema, &crd);
+        assert_eq!(schema.crd_name(), Some(metadata.name));
+        check(schema, &spec);
     }
 }
 
@@ -83,4 +91,38 @@ fn check(schema: &Schema, crd: &CrdSpec) {
         .collect();
     let expected = if identifier == "Telemetry" { "v1alpha1" } else { &schema.gvk().version };
     assert_eq!(stored, [expected], "{identifier}");
+}
+
+/// The releases are those of §2.6 of the specification.
+#[test]
+fn crds_of_old_releases_of_the_gateway_api_are_not_read() {
+    let minima: Vec<String> = sets::all()
+        .iter()
+        .filter_map(|schema| Some(format!("{} {}", schema.crd_name()?, schema.minimum_bundle()?)))
+        .collect();
+    let expected = [
+        "backendtlspolicies.gateway.networking.k8s.io v1.4.0",
+        "grpcroutes.gateway.networking.k8s.io v1.1.0",
+        "tcproutes.gateway.networking.k8s.io v1.6.0",
+        "tlsroutes.gateway.networking.k8s.io v1.5.0",
+    ];
+    assert_eq!(minima, expected);
+
+    let of = |version: &str| [(BUNDLE_VERSION_ANNOTATION.to_owned(), version.to_owned())].into();
+    let routes = find(&gvk::TLS_ROUTE);
+    assert_eq!(routes.minimum_bundle(), Some(BundleVersion::new(1, 5, 0)));
+    let read = ["v1.5.0", "v1.4.9", "latest"].map(|version| routes.reads_crd(&of(version)));
+    assert_eq!(read, [true, false, false]);
+    assert!(find(&gvk::HTTP_ROUTE).reads_crd(&of("v0.1.0")));
+    assert!(find(&gvk::SIDECAR).reads_crd(&[].into()));
+}
+
+#[test]
+fn kinds_without_crd_have_no_name_of_one() {
+    assert_eq!(find(&gvk::MESH_CONFIG).crd_name(), None);
+    assert_eq!(find(&gvk::POD).crd_name(), None);
+}
+
+fn find(gvk: &GroupVersionKind) -> &'static Schema {
+    sets::all().find_by_gvk(gvk).expect("registered")
 }

@@ -86,3 +86,24 @@ impl fmt::Debug for FileWatch {
         f.debug_struct("FileWatch").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_of_a_writer_that_is_done_is_refused() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join("mesh");
+        let read = || read_text(&path).map_err(|error| error.kind());
+        assert_eq!(read(), Err(io::ErrorKind::NotFound));
+        let file = File::create(&path).expect("there is room");
+        assert_eq!(read(), Err(io::ErrorKind::UnexpectedEof));
+        file.set_len(MOST_BYTES + 1).expect("there is room");
+        assert_eq!(read(), Err(io::ErrorKind::FileTooLarge));
+        file.set_len(MOST_BYTES).expect("there is room");
+        assert_eq!(read().map(|text| text.len()), Ok(32 << 20));
+        std::fs::write(&path, b"mesh: \xff").expect("there is room");
+        assert_eq!(read(), Err(io::ErrorKind::InvalidData));
+    }
+}

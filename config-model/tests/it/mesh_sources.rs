@@ -142,6 +142,31 @@ mod watching {
         assert_eq!(next(), "third");
     }
 
+    /// A volume that Kubernetes mounts changes by one rename of a link.
+    #[cfg(unix)]
+    #[test]
+    fn file_in_a_mounted_volume_is_followed_through_its_links() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().expect("there is room");
+        let swap = |version: &str| {
+            let within = |name: &str| folder.path().join(name);
+            fs::create_dir(within(version)).expect("there is room");
+            fs::write(within(version).join("mesh"), version).expect("there is room");
+            symlink(version, within("..data_tmp")).expect("links can be made");
+            fs::rename(within("..data_tmp"), within("..data")).expect("it can be renamed");
+        };
+        swap("..2026_01");
+        let path = folder.path().join("mesh");
+        symlink("..data/mesh", &path).expect("links can be made");
+        let (send, texts) = mpsc::channel();
+        let _watch =
+            watch_file(&path, PAUSE, move |text| drop(send.send(text))).expect("it is watched");
+        let next = || texts.recv_timeout(PATIENCE).expect("the change is noticed");
+        assert_eq!(next(), "..2026_01");
+        swap("..2026_02");
+        assert_eq!(next(), "..2026_02");
+    }
+
     #[test]
     fn folder_must_be_there() {
         let error = watch_file("/nowhere/at/all", PAUSE, drop).expect_err("there is none");

@@ -19,7 +19,7 @@ pub(crate) struct Catalog {
     definitions: Definitions,
     store: MemoryStore,
     events: Arc<Mutex<Vec<Event>>>,
-    _subscriptions: Vec<Subscription>,
+    _subscription: Subscription,
 }
 
 /// What became different because files changed.
@@ -35,18 +35,15 @@ impl Catalog {
         // Files say nothing about age, and two runs over them must agree.
         let store = MemoryStore::builder(kinds).clock(|| Timestamp::UNIX_EPOCH).build();
         let events = Arc::new(Mutex::new(Vec::new()));
-        let subscribe = |kind: &GroupVersionKind| {
-            let events = Arc::clone(&events);
-            let note = move |event: &Event| events.lock().push(event.clone());
-            store.subscribe(kind, Replay::Changes, Box::new(note))
-        };
-        let subscriptions = store.kinds().iter().map(subscribe).collect();
+        let noted = Arc::clone(&events);
+        let note = move |batch: &[Event]| noted.lock().extend_from_slice(batch);
+        let subscription = store.subscribe_batches(store.kinds(), Replay::Changes, Box::new(note));
         Self {
             files: BTreeMap::new(),
             definitions: Definitions::default(),
             store,
             events,
-            _subscriptions: subscriptions,
+            _subscription: subscription,
         }
     }
 

@@ -157,7 +157,7 @@ fn unknown_fields(object: &LoadedObject) -> impl Iterator<Item = Finding> {
 
 /// The mesh configuration is a text within a text; it is tried here so that its faults have a place.
 fn bad_mesh_config(object: &LoadedObject) -> Option<Finding> {
-    let text = object.config.spec_as::<ConfigMap>()?.data.get("mesh")?;
+    let text = mesh::mesh_config_text(object.config.spec_as::<ConfigMap>()?)?;
     let error = mesh::overlay_mesh_config_yaml(&mesh::default_mesh_config(), text).err()?;
     let place = object.node.find("data.mesh").unwrap_or(&object.node).position();
     Some(Finding {

@@ -9,9 +9,6 @@ use super::sources::Inputs;
 use crate::model::{MutualTls, Names, Workload};
 use crate::policy::{self, Settings};
 
-/// The key of the ConfigMap under which the mesh configuration stands.
-const MESH_KEY: &str = "mesh";
-
 /// Objects of one kind by their namespace.
 pub(super) type ByNamespace = Index<Object, String>;
 
@@ -125,7 +122,7 @@ fn mesh_config(config: &Config, root_namespace: &str) -> Option<Settings> {
     if config.meta.namespace != root_namespace {
         return None;
     }
-    let text = config.spec_as::<ConfigMap>()?.data.get(MESH_KEY)?;
+    let text = mesh::mesh_config_text(config.spec_as::<ConfigMap>()?)?;
     match mesh::overlay_mesh_config_yaml(&mesh::default_mesh_config(), text) {
         Ok(mesh) => Some(Settings::of(&mesh)),
         Err(error) => {

@@ -1,4 +1,4 @@
-//! Runs `mesh-controller` as a user would.
+//! Runs `mesh-controller` as a user would, and asks programs over HTTP.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Longer than anything takes; only a failure waits for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -90,23 +90,7 @@ impl Running {
         headers: &[&str],
         body: &str,
     ) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).expect("the program listens");
-        let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-        let length = body.len();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("the request is taken");
-        let mut response = String::new();
-        stream.read_to_string(&mut response).expect("the response is text");
-        let (head, body) = response.split_once("\r\n\r\n").expect("the response has a head");
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|code| code.parse().ok())
-            .expect("the response has a status");
-        (status, body.to_owned())
+        request(&self.address, method, path, headers, body)
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
@@ -129,19 +113,41 @@ impl Drop for Running {
     }
 }
 
+/// Sends a request to an address and returns status and body.
+pub(crate) fn request(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[&str],
+    body: &str,
+) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).expect("the program listens");
+    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).expect("the request is taken");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("the response is text");
+    let (head, body) = response.split_once("\r\n\r\n").expect("the response has a head");
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+    (status.expect("the response has a status"), body.to_owned())
+}
+
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mesh-controller"));
     command.args(arguments).current_dir(root());
     command
 }
 
-fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+/// The lines of a stream, which is read to its end, so that the program can always write.
+pub(crate) fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
+            // Whoever listened may have heard enough.
+            let _ = sender.send(line);
         }
     });
     receiver

@@ -1,20 +1,17 @@
 //! Asks `mesh-webhook` as an API server would.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
-use std::time::Duration;
+use std::sync::mpsc::Receiver;
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-/// Longer than anything takes; only a failure waits for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::program::{PATIENCE, lines_of, request};
 
 struct Webhook {
     child: Child,
@@ -32,11 +29,7 @@ impl Webhook {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (send, lines) = channel();
-        thread::spawn(move || {
-            stdout.lines().map_while(Result::ok).try_for_each(|line| send.send(line))
-        });
+        let lines = lines_of(child.stdout.take().expect("a pipe"));
         let mut webhook = Self { child, lines, address: String::new(), admin: String::new() };
         webhook.address = webhook.wait_for("webhook listens on ");
         webhook.admin = webhook.wait_for("admin listens on ");
@@ -85,12 +78,7 @@ impl Webhook {
     }
 
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.admin).expect("the server listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-            .expect("it is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer
+        request(&self.admin, "GET", path, &[], "").1
     }
 }
 
@@ -140,7 +128,7 @@ fn webhook_answers_over_tls_counts_and_takes_a_new_certificate() {
     let text = webhook.ask(&first, "text/plain", "x").expect("an answer");
     assert!(text.starts_with("HTTP/1.1 415 "), "{text}");
 
-    assert!(webhook.get("/healthz").ends_with("ok\n"));
+    assert_eq!(webhook.get("/healthz"), "ok\n");
     let metrics = webhook.get("/metrics");
     for (verdict, count) in [("valid", 1), ("invalid", 1)] {
         let series = format!(r#"kind="DestinationRule",verdict="{verdict}"}} {count}"#);

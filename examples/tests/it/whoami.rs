@@ -1,12 +1,10 @@
 //! `mesh-whoami` tells its callers who they are.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::program::root;
+use crate::program::{PATIENCE, lines_of, request, root};
 
 const TOKEN: &str = include_str!("../data/admin-token.txt");
 
@@ -24,29 +22,18 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let messages = BufReader::new(child.stderr.take().expect("standard error is a pipe"));
-        let greeting = messages
-            .lines()
-            .map_while(Result::ok)
-            .find(|line| line.starts_with("serving on "))
-            .expect("the program says where it serves");
-        let address = greeting["serving on ".len()..].to_owned();
+        let messages = lines_of(child.stderr.take().expect("standard error is a pipe"));
+        let address = loop {
+            let line = messages.recv_timeout(PATIENCE).expect("the program says where it serves");
+            if let Some(address) = line.strip_prefix("serving on ") {
+                break address.to_owned();
+            }
+        };
         Self { child, address }
     }
 
     fn get(&self, path: &str, headers: &[&str]) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).expect("the program listens");
-        let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}\r\n",
-            self.address
-        );
-        stream.write_all(request.as_bytes()).expect("the request is taken");
-        let mut response = String::new();
-        stream.read_to_string(&mut response).expect("the response is text");
-        let (head, body) = response.split_once("\r\n\r\n").expect("the response has a head");
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
-        (status.expect("the response has a status"), body.to_owned())
+        request(&self.address, "GET", path, headers, "")
     }
 
     fn whoami(&self, headers: &[&str]) -> Value {

@@ -71,8 +71,10 @@ pub(crate) fn virtual_service(routes: u32, shape: Shape) -> Config {
     loaded.objects.pop().expect("it fits").config
 }
 
-/// The examples of all codes that are short.
+/// The examples of all codes of kinds that live in a cluster.
 pub(crate) fn mixed_texts() -> Vec<String> {
     let examples = codes::all().filter_map(|code| code.example());
-    examples.map(|example| example.to_string()).filter(|text| text.contains("apiVersion")).collect()
+    let of_kinds =
+        examples.filter(|example| example.definition().is_none() && !example.kind().is_empty());
+    of_kinds.map(|example| example.to_string()).filter(|text| text.contains("apiVersion")).collect()
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::Example;
+use super::example::Shape;
 
 /// A stable name for one check, with what it means.
 ///
@@ -26,9 +27,36 @@ pub struct Code {
 
 /// How to see a code reported, or why it cannot be seen.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Proof {
+pub(crate) enum Proof {
     Example(Example),
     Unreachable(&'static str),
+}
+
+impl Proof {
+    /// An object of a kind that the crate knows.
+    pub(super) const fn object(
+        kind: &'static str,
+        metadata: &'static str,
+        spec: &'static str,
+    ) -> Self {
+        Self::Example(Example(Shape::Object { kind, metadata, spec }))
+    }
+
+    /// An object of a kind whose spec has a schema.
+    #[cfg(feature = "crd")]
+    pub(crate) const fn defined(
+        schema: &'static str,
+        metadata: &'static str,
+        spec: &'static str,
+    ) -> Self {
+        Self::Example(Example(Shape::Defined { schema, metadata, spec }))
+    }
+
+    /// A text of which no object can be made.
+    #[cfg(feature = "format")]
+    pub(crate) const fn text(text: &'static str) -> Self {
+        Self::Example(Example(Shape::Text(text)))
+    }
 }
 
 impl Code {
@@ -38,7 +66,7 @@ impl Code {
         Self { id, title, explanation, proof: None }
     }
 
-    pub(super) const fn with_proof(mut self, proof: &'static Proof) -> Self {
+    pub(crate) const fn with_proof(mut self, proof: &'static Proof) -> Self {
         self.proof = Some(proof);
         self
     }
@@ -61,7 +89,7 @@ impl Code {
         self.explanation
     }
 
-    /// An object that has the fault, and as little else as possible.
+    /// An object or text that has the fault, and as little else as possible.
     #[must_use]
     pub const fn example(&self) -> Option<Example> {
         match self.proof {
@@ -70,7 +98,7 @@ impl Code {
         }
     }
 
-    /// Where the documentation of Istio describes the fields concerned.
+    /// Where the documentation of Istio, or that of Kubernetes, describes the rule or the fields concerned.
     #[must_use]
     pub fn link(&self) -> Option<&'static str> {
         self.example().map(|example| example.link())

@@ -1,12 +1,12 @@
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use mesh_config_model::yaml::{self, Options};
 
-/// A small object that has the fault of a code.
+/// A small object, or text, that has the fault of a code.
 ///
-/// Prints as a YAML document.
+/// Prints as YAML.
 ///
 /// ```
 /// use mesh_validation::codes;
@@ -21,25 +21,45 @@ use mesh_config_model::yaml::{self, Options};
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Example {
-    pub(super) kind: &'static str,
-    /// Of the object, in YAML; name and namespace are added.
-    pub(super) metadata: &'static str,
-    pub(super) spec: &'static str,
+pub struct Example(pub(super) Shape);
+
+/// What is shown; all texts are YAML, and name and namespace are added to the metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    Object {
+        kind: &'static str,
+        metadata: &'static str,
+        spec: &'static str,
+    },
+    /// An object of the kind `Widget`, whose spec has the schema.
+    #[cfg(feature = "crd")]
+    Defined {
+        schema: &'static str,
+        metadata: &'static str,
+        spec: &'static str,
+    },
+    #[cfg(feature = "format")]
+    Text(&'static str),
 }
 
 impl Example {
-    /// The kind of the object.
+    /// The kind of the object; empty when it has none, because the fault is that it cannot be read.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
-        self.kind
+        match self.0 {
+            Shape::Object { kind, .. } => kind,
+            #[cfg(feature = "crd")]
+            Shape::Defined { .. } => "Widget",
+            #[cfg(feature = "format")]
+            Shape::Text(_) => "",
+        }
     }
 
     /// The object as Kubernetes would send it; `MeshConfig`, `MeshNetworks` and the proxy configuration of the
     /// mesh have no envelope and are their spec alone.
     ///
     /// A `<a*300>` in its texts is written out as that many letters, which printing does not do.
-    /// `Null` when the texts are not YAML.
+    /// `Null` when the example is a text that cannot be read.
     #[must_use]
     pub fn to_json(self) -> Value {
         let mut object = self.abbreviated();
@@ -47,35 +67,92 @@ impl Example {
         object
     }
 
-    fn abbreviated(self) -> Value {
-        let spec = parse(self.spec);
-        let Some(api_version) = api_version(self.kind) else { return spec };
-        let mut metadata = Map::new();
-        metadata.insert("name".to_owned(), "example".into());
-        metadata.insert("namespace".to_owned(), "default".into());
-        if let Value::Object(given) = parse(self.metadata) {
-            metadata.extend(given);
+    /// The CRD of the kind, when the fault is one against a CRD.
+    #[must_use]
+    pub fn definition(&self) -> Option<Value> {
+        match self.0 {
+            #[cfg(feature = "crd")]
+            Shape::Defined { schema, .. } => Some(json!({
+                "apiVersion": "apiextensions.k8s.io/v1",
+                "kind": "CustomResourceDefinition",
+                "metadata": {"name": "widgets.example.com"},
+                "spec": {
+                    "group": "example.com",
+                    "names": {"kind": "Widget", "plural": "widgets"},
+                    "scope": "Namespaced",
+                    "versions": [{
+                        "name": "v1",
+                        "served": true,
+                        "storage": true,
+                        "schema": {"openAPIV3Schema": {
+                            "type": "object",
+                            "properties": {"spec": parse(schema)},
+                        }},
+                    }],
+                },
+            })),
+            _ => None,
         }
-        let mut object = Map::new();
-        object.insert("apiVersion".to_owned(), api_version.into());
-        object.insert("kind".to_owned(), self.kind.into());
-        object.insert("metadata".to_owned(), metadata.into());
-        object.insert("spec".to_owned(), spec);
-        object.into()
     }
 
-    /// The page of Istio's documentation about the kind.
+    fn abbreviated(self) -> Value {
+        match self.0 {
+            Shape::Object { kind, metadata, spec } => match api_version(kind) {
+                None => parse(spec),
+                Some(api_version) => enveloped(api_version, kind, metadata, spec),
+            },
+            #[cfg(feature = "crd")]
+            Shape::Defined { metadata, spec, .. } => {
+                enveloped("example.com/v1", self.kind(), metadata, spec)
+            }
+            #[cfg(feature = "format")]
+            Shape::Text(text) => parse(text),
+        }
+    }
+
+    /// The page of the documentation about the kind, or about the rule.
     #[must_use]
     pub fn link(&self) -> &'static str {
-        page(self.kind)
+        match self.0 {
+            Shape::Object { kind, .. } => page(kind),
+            #[cfg(feature = "crd")]
+            Shape::Defined { .. } => {
+                "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/"
+            }
+            #[cfg(feature = "format")]
+            Shape::Text(_) => "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
+        }
     }
 }
 
+/// The CRD that the fault is against comes first, as a document of its own; a text comes as it is.
 impl fmt::Display for Example {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = yaml::to_string(&self.abbreviated()).map_err(|_| fmt::Error)?;
-        f.write_str(&text)
+        let print = |value: &Value| yaml::to_string(value).map_err(|_| fmt::Error);
+        #[cfg(feature = "format")]
+        if let Shape::Text(text) = self.0 {
+            return f.write_str(text);
+        }
+        if let Some(definition) = self.definition() {
+            writeln!(f, "{}---", print(&definition)?)?;
+        }
+        f.write_str(&print(&self.abbreviated())?)
     }
+}
+
+fn enveloped(api_version: &str, kind: &str, metadata: &str, spec: &str) -> Value {
+    let mut object = json!({
+        "apiVersion": api_version,
+        "kind": kind,
+        "metadata": {"name": "example", "namespace": "default"},
+        "spec": parse(spec),
+    });
+    if let (Some(metadata), Value::Object(given)) =
+        (object["metadata"].as_object_mut(), parse(metadata))
+    {
+        metadata.extend(given);
+    }
+    object
 }
 
 fn parse(text: &str) -> Value {

@@ -1,6 +1,8 @@
 //! The codes of the built-in checks: one static table with title, explanation, example and link.
 //!
-//! A code names one check and stays what it is; [`find`] leads from its text to its explanation.
+//! A code names one check and stays what it is; [`find`] leads from its text to its explanation. The codes of
+//! what a CRD forbids and of what cannot be loaded are in the table too; their names are in `crd::codes` and
+//! `format::loading`.
 //!
 //! ```
 //! use mesh_validation::codes;
@@ -32,6 +34,7 @@ mod workloads;
 
 pub use authorization::*;
 pub use code::Code;
+pub(crate) use code::Proof;
 pub use envoy_filters::*;
 pub use example::Example;
 pub use extensions::*;
@@ -42,8 +45,7 @@ pub use names::*;
 pub use requests::*;
 pub use routes::*;
 pub use sidecars::*;
-#[cfg(any(feature = "crd", feature = "format"))]
-pub(crate) use table::plain_codes;
+pub(crate) use table::proven_codes;
 pub use table::{all, find};
 pub use telemetry::*;
 pub use tls::*;

@@ -3,7 +3,7 @@ use super::{
     routes, sidecars, telemetry, tls, tokens, traffic, unreachable, workloads,
 };
 
-/// Walks the codes of all built-in checks.
+/// Walks the codes of all built-in checks, with those of CRDs and of loading where their features are on.
 ///
 /// ```
 /// use mesh_validation::codes;
@@ -11,7 +11,7 @@ use super::{
 /// assert!(codes::all().all(|code| !code.explanation().is_empty()));
 /// ```
 pub fn all() -> impl Iterator<Item = Code> {
-    let tables = [
+    let tables: &[&[Code]] = &[
         metadata::TABLE,
         names::TABLE,
         requests::TABLE,
@@ -27,9 +27,13 @@ pub fn all() -> impl Iterator<Item = Code> {
         extensions::TABLE,
         telemetry::TABLE,
         mesh::TABLE,
+        #[cfg(feature = "crd")]
+        crate::crd::codes::TABLE,
+        #[cfg(feature = "format")]
+        crate::format::loading::TABLE,
         unreachable::TABLE,
     ];
-    tables.into_iter().flatten().copied()
+    tables.iter().copied().flatten().copied()
 }
 
 /// Finds a built-in code by its id.
@@ -45,39 +49,26 @@ pub fn find(id: &str) -> Option<Code> {
 macro_rules! codes {
     ($($name:ident $id:literal $title:literal $explanation:literal
         $kind:ident $(($metadata:literal))? $spec:literal;)+) => {
-        $(
-            #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub const $name: $crate::codes::Code = $crate::codes::Code::new($id, $title, $explanation)
-                .with_proof(&$crate::codes::code::Proof::Example($crate::codes::Example {
-                    kind: stringify!($kind),
-                    metadata: concat!($($metadata)?),
-                    spec: $spec,
-                }));
-        )+
-
-        pub(super) const TABLE: &[$crate::codes::Code] = &[$($name),+];
+        $crate::codes::proven_codes! {
+            $($name $id $title $explanation
+                $crate::codes::Proof::object(stringify!($kind), concat!($($metadata)?), $spec);)+
+        }
     };
 }
 pub(super) use codes;
 
-/// Defines codes without examples, the table of them, and what finds one.
-#[cfg(any(feature = "crd", feature = "format"))]
-macro_rules! plain_codes {
-    ($($name:ident $id:literal $title:literal $explanation:literal;)+) => {
+/// Defines the codes of one subject by what proves them, and the table of them.
+macro_rules! proven_codes {
+    ($($name:ident $id:literal $title:literal $explanation:literal $proof:expr;)+) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub const $name: $crate::Code = $crate::Code::new($id, $title, $explanation);
+            pub const $name: $crate::Code = {
+                const PROOF: $crate::codes::Proof = $proof;
+                $crate::Code::new($id, $title, $explanation).with_proof(&PROOF)
+            };
         )+
 
-        /// All of them.
-        pub const TABLE: &[$crate::Code] = &[$($name),+];
-
-        /// Finds one by its id.
-        #[must_use]
-        pub fn find(id: &str) -> Option<$crate::Code> {
-            TABLE.iter().copied().find(|code| code.id() == id)
-        }
+        pub(crate) const TABLE: &[$crate::Code] = &[$($name),+];
     };
 }
-#[cfg(any(feature = "crd", feature = "format"))]
-pub(crate) use plain_codes;
+pub(crate) use proven_codes;

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use mesh_config_model::Meta;
 use mesh_config_model::specs::mesh::{MeshConfig, MeshNetworks, ProxyConfig};
-use mesh_validation::{Code, Finding, Mode, Validate, Validators, codes};
+use mesh_validation::codes::{self, Example};
+use mesh_validation::{Code, Finding, Mode, Validate, Validators};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -48,6 +49,9 @@ fn suggested_fixes_help() {
     let mut fixed = 0;
     for code in codes::all().filter(|code| can_occur(*code)) {
         let Some(example) = code.example() else { continue };
+        if example.definition().is_some() || example.kind().is_empty() {
+            continue;
+        }
         let mut object = example.to_json();
         let findings = findings(example.kind(), &object).expect("a readable example");
         let found = findings.iter().find(|finding| finding.code == code).expect("the fault");
@@ -70,10 +74,48 @@ fn can_occur(code: Code) -> bool {
 /// Says what is found in the example of a code instead of the code.
 fn fault_missing(code: Code) -> Option<String> {
     let example = code.example()?;
-    match findings(example.kind(), &example.to_json()) {
-        Ok(findings) if findings.iter().any(|finding| finding.code == code) => None,
+    match faults(example) {
+        Ok(faults) if faults.contains(&code) => None,
         other => Some(format!("{code}: {other:?}")),
     }
+}
+
+fn faults(example: Example) -> Result<Vec<Code>, String> {
+    #[cfg(feature = "crd")]
+    if example.definition().is_some() {
+        return Ok(against_definition(example));
+    }
+    #[cfg(feature = "format")]
+    if example.kind().is_empty() {
+        return Ok(of_loading(&example.to_string()));
+    }
+    let findings = findings(example.kind(), &example.to_json())?;
+    Ok(findings.iter().map(|finding| finding.code).collect())
+}
+
+#[cfg(feature = "crd")]
+fn against_definition(example: Example) -> Vec<Code> {
+    use mesh_validation::crd::{Definitions, UnknownFields};
+
+    let mut definitions = Definitions::new();
+    let reports = definitions.load(&example.to_string(), "example.yaml");
+    let of_definition = reports.iter().flat_map(|report| report.findings().to_vec());
+    let object = example.to_json();
+    let of_object = definitions.find_for(&object).map(|definition| {
+        // The rest of the definition is used without the rule that does not compile.
+        definition.check(object.clone(), UnknownFields::Refuse)
+    });
+    of_definition.chain(of_object.into_iter().flatten()).map(|finding| finding.code).collect()
+}
+
+#[cfg(feature = "format")]
+fn of_loading(text: &str) -> Vec<Code> {
+    use mesh_config_model::decode::{DecodeMode, LoadOptions};
+    use mesh_validation::format::loading;
+
+    let (validators, options) = (validators(), LoadOptions::new().mode(DecodeMode::Strict));
+    let report = validators.validate_text_with(text, "example.yaml", &validators, &options);
+    report.diagnostics.iter().map(|diagnostic| loading::code(diagnostic.code)).collect()
 }
 
 fn findings(kind: &str, object: &Value) -> Result<Vec<Finding>, String> {

@@ -17,6 +17,7 @@ mod http_route;
 mod load_balancer;
 mod mesh;
 mod metadata;
+#[cfg(all(feature = "crd", feature = "format"))]
 mod page;
 mod peer_authentication;
 mod policies;

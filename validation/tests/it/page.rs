@@ -9,8 +9,8 @@ fn page_of_codes_shows_the_table() {
     let mut page = "\
 # Codes
 
-Written from the table in `src/codes` by the test `page`. Each code has an object that shows the fault;
-`<a*300>` stands for that many letters.
+Written from the table in `src/codes` by the test `page`. Each code has an object that shows the fault,
+those of CRDs with the definition that it breaks; `<a*300>` stands for that many letters.
 "
     .to_owned();
     let (reported, unreachable): (Vec<Code>, Vec<Code>) =
@@ -18,7 +18,7 @@ Written from the table in `src/codes` by the test `page`. Each code has an objec
     for code in reported {
         page += &entry(code);
     }
-    page += "\n## Never reported\n\nIstio's code has these checks too, but no YAML text can fail them.\n\n";
+    page += "\n## Without an example\n\nNo YAML text alone has these faults; most are checks that Istio's code has too.\n\n";
     for code in unreachable {
         let reason = code.unreachable_reason().expect("a reason");
         writeln!(page, "- `{code}` {}: {reason}.", code.title()).expect("a text takes everything");
@@ -33,7 +33,11 @@ fn entry(code: Code) -> String {
         "\n## {code}: {}\n\n{}. [{}]({link})\n\n```yaml\n{example}```\n",
         code.title(),
         capitalized(code.explanation()),
-        example.kind(),
+        match example.kind() {
+            "" => "Objects",
+            _ if example.definition().is_some() => "Definitions of kinds",
+            kind => kind,
+        },
     )
 }
 

@@ -1,8 +1,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use mesh_validation::format::loading;
-use mesh_validation::{Code, codes, crd};
+use mesh_validation::{Code, codes};
 
 use crate::cli::ExplainArgs;
 
@@ -20,23 +19,19 @@ pub(crate) fn run(arguments: &ExplainArgs) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn all() -> impl Iterator<Item = Code> {
-    codes::all().chain(crd::codes::TABLE.iter().copied()).chain(loading::TABLE.iter().copied())
-}
-
 fn find(id: &str) -> Option<Code> {
-    all().find(|code| code.id().eq_ignore_ascii_case(id))
+    codes::all().find(|code| code.id().eq_ignore_ascii_case(id))
 }
 
 fn list() -> String {
-    let width = all().map(|code| code.id().len()).max().unwrap_or_default();
-    all().map(|code| format!("{:width$}  {}\n", code.id(), code.title())).collect()
+    let width = codes::all().map(|code| code.id().len()).max().unwrap_or_default();
+    codes::all().map(|code| format!("{:width$}  {}\n", code.id(), code.title())).collect()
 }
 
 fn explain(code: Code) -> String {
     let mut text = format!("{}: {}\n\n{}.\n", code.id(), code.title(), capital(code.explanation()));
     if let Some(example) = code.example() {
-        text.push_str("\nAn object with the fault:\n\n");
+        text.push_str("\nAn example of the fault:\n\n");
         for line in example.to_string().lines() {
             text.push_str(&format!("    {line}\n"));
         }
@@ -58,7 +53,7 @@ fn capital(sentence: &str) -> String {
 
 fn unknown(id: &str) -> String {
     let family = id.split('-').next().unwrap_or_default().to_ascii_uppercase();
-    let near: Vec<&str> = all()
+    let near: Vec<&str> = codes::all()
         .map(|code| code.id())
         .filter(|id| id.split('-').next() == Some(&family))
         .take(8)

@@ -41,6 +41,12 @@ impl<C: Cell> Handle<C> {
         Some(series)
     }
 
+    /// Where a record goes that no hook has to be told of.
+    #[inline]
+    pub(crate) fn recording_untold(&self) -> Option<&Series<C>> {
+        self.series.as_deref().filter(|_| !self.family.hook().is_set())
+    }
+
     /// Whether the series is one of its own, that others may remember.
     pub(crate) fn has_own_series(&self) -> bool {
         self.series.as_deref().is_none_or(|series| !self.family.is_overflow(series))

@@ -139,7 +139,10 @@ fn look_up() {
             ROUNDS,
             OPERATIONS,
             vec![
-                times("ours", || black_box(&typed).get(black_box(&LABELS)).increment()),
+                times("ours", || black_box(&typed).increment(black_box(&LABELS))),
+                times("ours, by a handle", || {
+                    black_box(&typed).get(black_box(&LABELS)).increment();
+                }),
                 times("ours, dynamic labels", || {
                     let labels = [
                         keys[1].value(VALUES[1]),

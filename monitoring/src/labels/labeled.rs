@@ -10,6 +10,7 @@ use super::{LabelSchema, LabelValue};
 /// A metric whose series are looked up by labels of the type `L`; see [`label_set!`](crate::label_set).
 ///
 /// Series are found by the labels themselves, so a look-up costs a hash and neither sorts nor allocates.
+/// Sums and gauges also record by labels, which is faster than by a handle that is not kept.
 /// Clones share what they have found. What is beyond a cardinality limit is not remembered, and after a removal
 /// everything is looked up anew.
 pub struct Labeled<M, L> {
@@ -54,6 +55,17 @@ impl<M: Bound, L: LabelSchema> Labeled<M, L> {
         }
         drop(known);
         self.find(labels, removals)
+    }
+
+    /// Lets `record` do its work on the series of some labels, if it is known; whether that was done.
+    ///
+    /// `record` runs under a lock, so it calls no hook.
+    #[inline]
+    pub(crate) fn record_known(&self, labels: &L, record: impl FnOnce(&M) -> Option<()>) -> bool {
+        let removals = self.metric.removals();
+        let known = self.known.read();
+        known.removals == removals
+            && known.series.get(labels).and_then(|series| record(series)).is_some()
     }
 
     /// The metric without labels.

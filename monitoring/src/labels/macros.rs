@@ -3,7 +3,7 @@
 /// A label set is complete or the program does not compile; keys that Prometheus would not take, and keys that are
 /// there twice, do not compile either.
 /// [`Sum::labeled`](crate::Sum::labeled) and its siblings look series up by such a struct, without sorting or
-/// allocating.
+/// allocating; sums and gauges record by it at once.
 /// The key of a field is its name, or what stands after `=`.
 /// Types of fields are texts, numbers and what [`label_values!`](crate::label_values) declares, or anything else that
 /// is [`LabelText`](crate::LabelText).
@@ -26,7 +26,7 @@
 ///
 /// let registry = Registry::new();
 /// let pushes = registry.sum("pilot_xds_pushes", "Pushes sent.").build()?.labeled::<PushLabels>();
-/// pushes.get(&PushLabels { push: Push::Clusters, proxy: "sidecar" }).increment();
+/// pushes.increment(&PushLabels { push: Push::Clusters, proxy: "sidecar" });
 /// assert!(registry.prometheus_text().ends_with("pilot_xds_pushes{proxy=\"sidecar\",type=\"cds\"} 1\n"));
 /// # Ok::<(), mesh_monitoring::DefinitionError>(())
 /// ```

@@ -6,6 +6,7 @@ use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
 use crate::handle::Handle;
+use crate::{LabelSchema, Labeled};
 
 /// A metric that shows its last record.
 ///
@@ -78,6 +79,17 @@ impl Gauge {
     /// ```
     pub fn in_flight(&self) -> InFlight {
         InFlight::of_gauge(self.clone())
+    }
+}
+
+impl<L: LabelSchema> Labeled<Gauge, L> {
+    /// Sets the series of some labels, as `get(labels).record(value)` does.
+    pub fn record(&self, labels: &L, value: f64) {
+        let record =
+            |gauge: &Gauge| gauge.handle.recording_untold().map(|series| series.cell.set(value));
+        if !self.record_known(labels, record) {
+            self.get(labels).record(value);
+        }
     }
 }
 

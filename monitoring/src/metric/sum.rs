@@ -1,5 +1,6 @@
 use super::SumCell;
 use super::bound::bound;
+use super::sum_cell::labeled_sum;
 use crate::handle::Handle;
 
 /// A metric whose records are added up.
@@ -56,6 +57,7 @@ impl Sum {
     }
 }
 
+labeled_sum!(Sum);
 bound!(
     Sum,
     SumCell,

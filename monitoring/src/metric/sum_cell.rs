@@ -22,7 +22,7 @@ impl SumCell {
         self.whole.load(Ordering::Relaxed) as f64 + atomic_float::load(&self.rest)
     }
 
-    fn add(&self, value: f64) {
+    pub(super) fn add(&self, value: f64) {
         if !value.is_finite() {
             return;
         }
@@ -35,7 +35,7 @@ impl SumCell {
         }
     }
 
-    fn add_whole(&self, value: i64) {
+    pub(super) fn add_whole(&self, value: i64) {
         self.whole.fetch_add(value, Ordering::Relaxed);
         self.activity.note();
     }
@@ -56,6 +56,34 @@ impl Handle<SumCell> {
         }
     }
 }
+
+/// Records by labels, for a metric with a handle on such cells.
+macro_rules! labeled_sum {
+    ($metric:ident) => {
+        impl<L: $crate::LabelSchema> $crate::Labeled<$metric, L> {
+            /// Adds one to the series of some labels, as `get(labels).increment()` does.
+            pub fn increment(&self, labels: &L) {
+                let increment = |metric: &$metric| {
+                    metric.handle.recording_untold().map(|series| series.cell.add_whole(1))
+                };
+                if !self.record_known(labels, increment) {
+                    self.get(labels).increment();
+                }
+            }
+
+            /// Adds `value` to the series of some labels, as `get(labels).record(value)` does.
+            pub fn record(&self, labels: &L, value: f64) {
+                let record = |metric: &$metric| {
+                    metric.handle.recording_untold().map(|series| series.cell.add(value))
+                };
+                if !self.record_known(labels, record) {
+                    self.get(labels).record(value);
+                }
+            }
+        }
+    };
+}
+pub(super) use labeled_sum;
 
 impl Cell for SumCell {
     type Shape = ();

@@ -1,6 +1,7 @@
 use super::SumCell;
 use super::bound::bound;
 use super::in_flight::InFlight;
+use super::sum_cell::labeled_sum;
 use crate::handle::Handle;
 
 /// A metric whose records are added up and taken away, exported as a gauge: how many there are of something.
@@ -56,6 +57,7 @@ impl UpDownSum {
     }
 }
 
+labeled_sum!(UpDownSum);
 bound!(
     UpDownSum,
     SumCell,

@@ -55,6 +55,58 @@ fn every_kind_has_typed_labels() {
 }
 
 #[test]
+fn record_by_labels_is_the_record_of_their_handle() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let (known, unknown) = (labels(Push::Clusters, 80), labels(Push::Endpoints, 80));
+    let sums = registry.sum("sums", "").build().unwrap().labeled();
+    let steps = registry.up_down_sum("steps", "").build().unwrap().labeled();
+    let gauges = registry.gauge("gauges", "").build().unwrap().labeled();
+    sums.get(&known).record(10.0);
+    steps.get(&known).record(10.0);
+    gauges.get(&known).record(10.0);
+    for by in [&known, &unknown] {
+        sums.increment(by);
+        sums.record(by, 0.5);
+        steps.increment(by);
+        steps.record(by, -3.0);
+        gauges.record(by, 7.0);
+    }
+    for (of, before) in [("cds", 10.0), ("eds", 0.0)] {
+        probe.assert("sums", [TYPE.value(of)], exactly(before + 1.5));
+        probe.assert("steps", [TYPE.value(of)], exactly(before - 2.0));
+        probe.assert("gauges", [TYPE.value(of)], exactly(7.0));
+    }
+}
+
+#[test]
+fn hooks_hear_records_by_labels_and_may_make_such_records() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let it = labels(Push::Clusters, 80);
+    let typed = registry.sum("pushes", "").build().unwrap().labeled::<PushLabels>();
+    typed.increment(&it);
+    let (inner, other) = (typed.clone(), labels(Push::Endpoints, 80));
+    registry.on_record("pushes", move |record| inner.record(&other, record.value * 100.0));
+    typed.record(&it, 2.0);
+    probe.assert("pushes", [TYPE.value("cds")], exactly(3.0));
+    probe.assert("pushes", [TYPE.value("eds")], exactly(200.0));
+}
+
+#[test]
+fn record_by_labels_brings_back_what_was_removed() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let it = labels(Push::Clusters, 80);
+    let sum = registry.sum("pushes", "").build().unwrap();
+    let typed = sum.labeled::<PushLabels>();
+    typed.record(&it, 5.0);
+    assert_eq!(sum.retain(|_| false), 1);
+    typed.increment(&it);
+    probe.assert("pushes", [TYPE.value("cds")], exactly(1.0));
+}
+
+#[test]
 fn look_up_alone_shows_nothing() {
     let registry = Registry::new();
     let typed = registry.sum("pushes", "").build().unwrap().labeled::<PushLabels>();

@@ -15,7 +15,7 @@ mod spec;
 pub use diagnostic::{Diagnostic, DiagnosticCode, Severity};
 pub use kind::{Body, DecodeMode, DecodeSpec, KindEntry, KindLookup, Scope};
 pub use loaded::{Loaded, LoadedObject, SkippedObject};
-pub use loader::{load, load_bytes};
+pub use loader::{load, load_bytes, load_json};
 #[cfg(feature = "patch")]
 pub(crate) use object::decode_object;
 pub(crate) use object::display_name;

@@ -1,13 +1,14 @@
 //! The effective mesh policy of every workload in a folder of Istio configuration.
 //!
 //! The modules follow the data: `files` and `watch` know the disk, `catalog` turns files into objects and findings,
-//! `graph` derives, by the rules of `policy`, what holds for each workload, `report` and `output` show it,
-//! and `serve` answers over HTTP.
+//! `folder` brings them into the `graph`, which derives, by the rules of `policy`, what holds for each workload,
+//! `told`, `report` and `output` show it, and `serve` answers over HTTP.
 
 mod app;
 mod catalog;
 mod cli;
 mod files;
+mod folder;
 mod graph;
 mod metrics;
 mod model;
@@ -17,6 +18,7 @@ mod report;
 mod run;
 mod scopes;
 mod serve;
+mod told;
 mod watch;
 
 use std::process::ExitCode;

@@ -5,20 +5,24 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use krt::{Event, GraphOptions, Queue};
+use krt::{Graph, GraphOptions};
 use tokio::net::TcpListener;
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 
-use crate::app::App;
+use crate::app::{App, Origin};
+use crate::catalog::Reader;
 use crate::cli::{Cli, Format};
 use crate::files::Roots;
+use crate::folder::Folder;
+use crate::graph::{Inputs, World};
 use crate::metrics::Metrics;
 use crate::model::Severity;
 use crate::output::Output;
 use crate::report::Report;
-use crate::serve::{self, Admin, Ready, Service};
+use crate::serve::{self, Admin, Service};
+use crate::told::{News, Told};
 use crate::watch::DiskWatch;
 
 /// Exit status when a finding is an error.
@@ -53,10 +57,6 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
         .levels(cli.log_output_level.as_str())
         .keep_recent(RECENT_LINES)
         .configure()?;
-    if cli.config.is_empty() {
-        cli.config.push(shipped_shop());
-    }
-    let roots = Roots::new(cli.config.clone());
     let metrics = Metrics::new()?;
     if let Some(page) = cli.describe_metrics {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
@@ -65,45 +65,87 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
         return Ok(0);
     }
     let graph = GraphOptions::new().observer(metrics.observer()).build();
-    let app = Arc::new(App::new(&cli, roots.clone(), graph));
-    if cli.once {
-        app.load();
-        return Ok(show(&cli, &app.report(), &mut Output::new(cli.format))?);
+    if cli.config.is_empty() {
+        cli.config.push(shipped_shop());
     }
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(stay(cli, roots, app, metrics))
+    from_files(&cli, &graph, metrics)
 }
 
-/// Serves, prints, and follows the files until it is told to stop.
+/// Shows files, and follows them unless once is enough.
+fn from_files(cli: &Cli, graph: &Graph, metrics: Metrics) -> Result<u8, Box<dyn Error>> {
+    let roots = Roots::new(cli.config.clone());
+    let reader = Reader::new(&cli.namespace, &cli.domain);
+    let (folder, inputs) = Folder::new(roots.clone(), reader, graph);
+    let folder = Arc::new(folder);
+    let app = app(cli, graph, inputs, &folder);
+    if cli.once {
+        folder.load();
+        return Ok(show(cli, &app.report(), &mut Output::new(cli.format))?);
+    }
+    runtime()?.block_on(async {
+        // The disk is watched before it is read, so that no change falls between.
+        let watch = DiskWatch::start(&roots)?;
+        let loading = Arc::clone(&folder);
+        let first = async { spawn_blocking(move || loading.load()).await.map_err(Into::into) };
+        let feed = async {
+            loop {
+                let changes = watch.next().await;
+                let reloading = Arc::clone(&folder);
+                spawn_blocking(move || reloading.reload(changes)).await?;
+            }
+        };
+        stay(cli, app, metrics, &roots.to_string(), first, feed).await
+    })
+}
+
+fn app<O: Origin + 'static>(cli: &Cli, graph: &Graph, inputs: Inputs, origin: &Arc<O>) -> Arc<App> {
+    let world = World::new(graph.clone(), inputs, &cli.root_namespace, &cli.domain);
+    Arc::new(App::new(world, Arc::<O>::clone(origin)))
+}
+
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+/// Serves and prints until it is told to stop: everything when `first` is over, then what changes
+/// while `feed` goes on.
 async fn stay(
-    cli: Cli,
-    roots: Roots,
+    cli: &Cli,
     app: Arc<App>,
     metrics: Metrics,
+    origin: &str,
+    first: impl Future<Output = io::Result<()>>,
+    feed: impl Future<Output = io::Result<()>>,
 ) -> Result<u8, Box<dyn Error>> {
-    let admin = Admin::new(&cli)?;
+    let admin = Admin::new(cli)?;
     metrics.watch_runtime(&Handle::current())?;
     let admin_keys = tokio::spawn(admin.schedule());
     let listener = TcpListener::bind(cli.listen)
         .await
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", cli.listen)))?;
     let address = listener.local_addr()?;
-    // The disk is watched before it is read, so that no change falls between.
-    let watch = DiskWatch::start(&roots)?;
     let service = Service::new(Arc::clone(&app), metrics, admin);
-    let ready = service.ready();
     let stop = Arc::new(Notify::new());
     let stopped = Arc::clone(&stop).notified_owned();
     let server =
         axum::serve(listener, serve::router(service)).with_graceful_shutdown(stopped).into_future();
     tokio::pin!(server);
-    let greeting = format!("watching {roots}, serving on http://{address}, Ctrl-C stops");
+    let print = async {
+        first.await?;
+        let told = Told::by(app.world());
+        let mut output = Output::new(cli.format);
+        let (workloads, findings) = told.so_far();
+        show(cli, &app.report_of(workloads, &findings), &mut output)?;
+        complain(&format!("watching {origin}, serving on http://{address}, Ctrl-C stops"));
+        tokio::select! {
+            ended = feed => ended,
+            ended = print_news(told, &output) => ended,
+        }
+    };
     tokio::select! {
         () = told_to_stop() => {}
         ended = &mut server => ended?,
-        failed = follow(&cli, app, watch, ready, greeting) => failed?,
+        failed = print => failed?,
     }
     stop.notify_one();
     admin_keys.abort();
@@ -114,35 +156,12 @@ async fn stay(
     Ok(0)
 }
 
-/// Prints everything and then what changes; ends only when standard output does.
-async fn follow(
-    cli: &Cli,
-    app: Arc<App>,
-    watch: DiskWatch,
-    ready: Ready,
-    greeting: String,
-) -> io::Result<()> {
-    let mut output = Output::new(cli.format);
-    let loading = Arc::clone(&app);
-    spawn_blocking(move || loading.load()).await?;
-    let workloads = app.world().effective().subscribe_queue();
-    let findings = app.world().findings().subscribe_queue();
-    drop((workloads.drain(), findings.drain()));
-    show(cli, &app.report(), &mut output)?;
-    ready.set();
-    complain(&greeting);
+/// Ends only when standard output does.
+async fn print_news(mut told: Told, output: &Output) -> io::Result<()> {
     loop {
-        let changes = watch.next().await;
-        let reloading = Arc::clone(&app);
-        spawn_blocking(move || reloading.reload(changes)).await?;
-        let workloads = events(&workloads);
-        let findings = events(&findings);
+        let News { workloads, findings } = told.next().await;
         output.changes(&workloads, &findings)?;
     }
-}
-
-fn events<T: krt::Object>(queue: &Queue<T>) -> Vec<Event<T>> {
-    queue.drain().iter().flat_map(|batch| batch.events().to_vec()).collect()
 }
 
 /// Waits for Ctrl-C, or for the signal by which a supervisor ends a program.

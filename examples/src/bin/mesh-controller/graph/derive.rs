@@ -4,8 +4,8 @@ use mesh_config_model::k8s::ConfigMap;
 use mesh_config_model::mesh;
 
 use super::bearers;
+use super::inputs::Inputs;
 use super::object::{Object, OfWorkload};
-use super::sources::Inputs;
 use crate::model::{MutualTls, Names, Workload};
 use crate::policy::{self, Settings};
 

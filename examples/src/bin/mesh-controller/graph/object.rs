@@ -31,8 +31,7 @@ pub(crate) struct Found(pub(crate) Arc<Finding>);
 
 impl Object {
     pub(crate) fn new(config: Arc<Config>) -> Self {
-        let key = ObjectKey::new(config.meta.gvk.kind.clone(), config.namespaced_name());
-        Self { key, config }
+        Self { key: ObjectKey::of(&config), config }
     }
 
     pub(crate) fn config(&self) -> &Config {

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use krt::{Collection, Context, Index};
 use mesh_config_model::NamespacedName;
 
+use super::inputs::Inputs;
 use super::object::Object;
-use super::sources::Inputs;
 use crate::model::ObjectKey;
 use crate::policy;
 

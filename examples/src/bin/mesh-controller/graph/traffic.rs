@@ -5,9 +5,9 @@ use mesh_config_model::Config;
 use mesh_config_model::specs::networking::ServiceEntry;
 
 use super::derive::by_namespace;
+use super::inputs::Inputs;
 use super::object::{Object, OfWorkload};
 use super::routes::Route;
-use super::sources::Inputs;
 use crate::model::{Names, Workload};
 use crate::policy::{self, Settings};
 

@@ -3,25 +3,21 @@ use std::sync::Arc;
 use krt::{Collection, Graph};
 
 use super::derive::{self, Scope, Security};
+use super::inputs::Inputs;
 use super::object::{Found, OfWorkload};
 use super::routes;
-use super::sources::Sources;
 use super::traffic::{self, Binding, Traffic};
-use crate::catalog::Change;
 use crate::model::{Effective, Workload};
 
-/// The whole of what is derived from the files.
+/// The whole of what is derived from the objects.
 pub(crate) struct World {
     graph: Graph,
-    sources: Sources,
     effective: Collection<Effective>,
     findings: Collection<Found>,
 }
 
 impl World {
-    pub(crate) fn new(graph: Graph, root_namespace: &str, domain: &str) -> Self {
-        let sources = Sources::new(&graph);
-        let inputs = sources.inputs();
+    pub(crate) fn new(graph: Graph, inputs: Inputs, root_namespace: &str, domain: &str) -> Self {
         let settings = derive::settings(&graph, &inputs, root_namespace);
         let workloads = derive::workloads(&inputs);
         let security = derive::security(&workloads, &settings, &inputs);
@@ -30,12 +26,7 @@ impl World {
         let routes = routes::routes(&inputs);
         let traffic = traffic::traffic(&bindings, &settings, &routes, &inputs);
         let effective = effective(&workloads, security, scope, bindings, traffic);
-        Self { graph, sources, effective, findings: inputs.findings }
-    }
-
-    /// Applies a change as one transaction; when it returns, everything derived is up to date and told.
-    pub(crate) fn apply(&self, change: Change) {
-        self.graph.write(|write| self.sources.write(write, change));
+        Self { graph, effective, findings: inputs.findings }
     }
 
     pub(crate) fn graph(&self) -> &Graph {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use mesh_config_model::NamespacedName;
+use mesh_config_model::{Config, NamespacedName};
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
@@ -25,6 +25,11 @@ pub(crate) struct ObjectKey {
 impl ObjectKey {
     pub(crate) fn new(kind: impl Into<Cow<'static, str>>, name: NamespacedName) -> Self {
         Self { name, kind: kind.into() }
+    }
+
+    /// The key of an object by its metadata.
+    pub(crate) fn of(config: &Config) -> Self {
+        Self::new(config.meta.gvk.kind.clone(), config.namespaced_name())
     }
 
     pub(crate) fn namespace(&self) -> &str {

@@ -6,4 +6,4 @@ mod admin;
 mod routes;
 
 pub(crate) use admin::Admin;
-pub(crate) use routes::{Ready, Service, router};
+pub(crate) use routes::{Service, router};

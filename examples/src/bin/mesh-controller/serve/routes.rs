@@ -1,6 +1,5 @@
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -21,7 +20,7 @@ const INDEX: &str = "\
 /logging     log scopes and levels; PUT {\"name\": \"krt\", \"output_level\": \"debug\"} changes one,
              POST ?level=krt=debug&ttl=10m several; below it are recent, tail and rules
 /metrics     metrics in Prometheus text form
-/readyz      whether the files have been loaded
+/readyz      whether the objects have been read
 /scopej/     log scopes in the form of Istio's ControlZ
 ";
 
@@ -30,26 +29,11 @@ pub(crate) struct Service {
     app: Arc<App>,
     metrics: Metrics,
     admin: Admin,
-    ready: Ready,
 }
-
-/// Whether the files have been loaded; set once.
-#[derive(Clone, Default)]
-pub(crate) struct Ready(Arc<AtomicBool>);
 
 impl Service {
     pub(crate) fn new(app: Arc<App>, metrics: Metrics, admin: Admin) -> Self {
-        Self { app, metrics, admin, ready: Ready::default() }
-    }
-
-    pub(crate) fn ready(&self) -> Ready {
-        self.ready.clone()
-    }
-}
-
-impl Ready {
-    pub(crate) fn set(&self) {
-        self.0.store(true, Ordering::Release);
+        Self { app, metrics, admin }
     }
 }
 
@@ -82,10 +66,9 @@ fn logging(service: &Arc<Service>) -> Router<Arc<Service>> {
 }
 
 async fn ready(State(service): State<Arc<Service>>) -> Response {
-    if service.ready.0.load(Ordering::Acquire) {
-        "ready\n".into_response()
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "loading\n").into_response()
+    match service.app.origin().awaited() {
+        None => "ready\n".into_response(),
+        Some(awaited) => (StatusCode::SERVICE_UNAVAILABLE, format!("{awaited}\n")).into_response(),
     }
 }
 

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-/// Shows the effective mesh policy of every workload in a folder of Istio configuration.
+/// Shows the effective mesh policy of every workload in a folder of Istio configuration, or in a cluster.
 ///
-/// Prints a table and the findings, then watches the files and prints the lines that change.
+/// Prints a table and the findings, then watches files or cluster and prints the lines that change.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "mesh-controller", version)]
 pub(crate) struct Cli {
@@ -13,6 +13,27 @@ pub(crate) struct Cli {
     /// Without it the shop that is shipped with the program is loaded.
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Vec<PathBuf>,
+
+    /// Reads the cluster of the current context instead of files or, in a pod, the one that runs it.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) kube: bool,
+
+    /// The file that describes the cluster, instead of `$KUBECONFIG` and `~/.kube/config`.
+    #[arg(long, value_name = "FILE", requires = "kube")]
+    pub(crate) kubeconfig: Option<PathBuf>,
+
+    /// The context in that file, instead of the current one.
+    #[arg(long, value_name = "NAME", requires = "kube")]
+    pub(crate) context: Option<String>,
+
+    /// Writes what is wrong with objects of Istio into their `status.validationMessages`.
+    /// Of several programs that do, one leads: it holds the lease `mesh-controller` in the root namespace.
+    #[arg(long, requires = "kube", conflicts_with = "once")]
+    pub(crate) write_status: bool,
+
+    /// How many seconds `--once` waits until the cluster has been read.
+    #[arg(long, value_name = "SECONDS", requires = "kube", default_value_t = 60)]
+    pub(crate) sync_timeout: u64,
 
     /// Print once and exit: 0, or 1 if any finding is an error, or 2 if nothing could be loaded.
     #[arg(long)]

@@ -1,12 +1,13 @@
-//! The effective mesh policy of every workload in a folder of Istio configuration.
+//! The effective mesh policy of every workload in a folder of Istio configuration, or in a cluster.
 //!
 //! The modules follow the data: `files` and `watch` know the disk, `catalog` turns files into objects and findings,
-//! `folder` brings them into the `graph`, which derives, by the rules of `policy`, what holds for each workload,
+//! `folder` or `cluster` feed the `graph`, which derives, by the rules of `policy`, what holds for each workload,
 //! `told`, `report` and `output` show it, and `serve` answers over HTTP.
 
 mod app;
 mod catalog;
 mod cli;
+mod cluster;
 mod files;
 mod folder;
 mod graph;

@@ -1,6 +1,7 @@
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use krt::GraphMetrics;
+use krt_kube::ClusterMetrics;
 use mesh_monitoring::catalog::{Alert, Catalog, RuleOptions};
 use mesh_monitoring::http::MetricsService;
 use mesh_monitoring::{
@@ -36,6 +37,7 @@ pub(crate) struct Metrics {
     findings: Labeled<Gauge, BySeverity>,
     workloads: Gauge,
     graph: GraphMetrics,
+    cluster: ClusterMetrics,
 }
 
 impl Metrics {
@@ -45,13 +47,13 @@ impl Metrics {
         Ok(Self {
             service: MetricsService::new(&registry),
             objects: registry
-                .gauge("mesh_controller_objects", "Objects read from the files, by kind.")
+                .gauge("mesh_controller_objects", "Objects read, by kind.")
                 .label(KIND, "Kind of the objects.")
                 .stability(Stability::Stable)
                 .build()?
                 .labeled(),
             findings: registry
-                .gauge("mesh_controller_findings", "Findings in the files, by severity.")
+                .gauge("mesh_controller_findings", "Findings in the objects, by severity.")
                 .label(SEVERITY, "How grave the findings are.")
                 .stability(Stability::Stable)
                 .build()?
@@ -61,6 +63,7 @@ impl Metrics {
                 .stability(Stability::Stable)
                 .build()?,
             graph: GraphMetrics::new(&registry)?,
+            cluster: ClusterMetrics::new(&registry)?,
             registry,
         })
     }
@@ -68,6 +71,11 @@ impl Metrics {
     /// What the graph of the program reports to.
     pub(crate) fn observer(&self) -> GraphMetrics {
         self.graph.clone()
+    }
+
+    /// What the watches of a cluster, and what is written to it, report to.
+    pub(crate) fn cluster_observer(&self) -> ClusterMetrics {
+        self.cluster.clone()
     }
 
     /// Shows the runtime that the program runs on too.
@@ -114,7 +122,7 @@ fn rules() -> RuleOptions {
         .alert(Alert::new(
             "MeshControllerFindings",
             "sum by (instance) (mesh_controller_findings{severity=\"error\"}) > 0",
-            "The files of {{ $labels.instance }} have errors.",
+            "The objects of {{ $labels.instance }} have errors.",
         ))
         .alert(
             Alert::new(

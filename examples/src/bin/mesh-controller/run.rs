@@ -14,6 +14,7 @@ use tokio::task::spawn_blocking;
 use crate::app::{App, Origin};
 use crate::catalog::Reader;
 use crate::cli::{Cli, Format};
+use crate::cluster::{self, Cluster, StatusWriters};
 use crate::files::Roots;
 use crate::folder::Folder;
 use crate::graph::{Inputs, World};
@@ -65,6 +66,9 @@ fn start(mut cli: Cli) -> Result<u8, Box<dyn Error>> {
         return Ok(0);
     }
     let graph = GraphOptions::new().observer(metrics.observer()).build();
+    if cli.kube {
+        return runtime()?.block_on(from_cluster(&cli, &graph, metrics));
+    }
     if cli.config.is_empty() {
         cli.config.push(shipped_shop());
     }
@@ -96,6 +100,37 @@ fn from_files(cli: &Cli, graph: &Graph, metrics: Metrics) -> Result<u8, Box<dyn 
         };
         stay(cli, app, metrics, &roots.to_string(), first, feed).await
     })
+}
+
+/// Shows a cluster, and follows it unless once is enough.
+async fn from_cluster(cli: &Cli, graph: &Graph, metrics: Metrics) -> Result<u8, Box<dyn Error>> {
+    let (client, address) = cluster::connect(cli).await?;
+    let reader = Reader::new(&cli.namespace, &cli.domain);
+    let observer = metrics.cluster_observer();
+    let (cluster, inputs) = Cluster::watch(graph, client, observer, reader, &cli.root_namespace);
+    let cluster = Arc::new(cluster);
+    let app = app(cli, graph, inputs, &cluster);
+    let (workloads, findings) = (app.world().effective().synced(), app.world().findings().synced());
+    let first = async {
+        workloads.await.map_err(io::Error::other)?;
+        findings.await.map_err(io::Error::other)
+    };
+    if cli.once {
+        let limit = Duration::from_secs(cli.sync_timeout);
+        let Ok(synced) = tokio::time::timeout(limit, first).await else {
+            return Err(format!("{address} was not read in time, {}", cluster.trouble()).into());
+        };
+        synced?;
+        return Ok(show(cli, &app.report(), &mut Output::new(cli.format))?);
+    }
+    let writers = cli.write_status.then(|| StatusWriters::start(&cluster, &cli.root_namespace));
+    let status = stay(cli, app, metrics, &address, first, std::future::pending()).await;
+    if let Some(writers) = writers
+        && tokio::time::timeout(PATIENCE, writers.release()).await.is_err()
+    {
+        tracing::warn!("the lease could not be given back, it will run out");
+    }
+    status
 }
 
 fn app<O: Origin + 'static>(cli: &Cli, graph: &Graph, inputs: Inputs, origin: &Arc<O>) -> Arc<App> {

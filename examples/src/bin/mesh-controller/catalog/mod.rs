@@ -6,5 +6,5 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use reader::{FileContent, Reader};
+pub(crate) use reader::{FileContent, MESH_CONFIG_MAP, Reader};
 pub(crate) use shelf::{Catalog, Change};

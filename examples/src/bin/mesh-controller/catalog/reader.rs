@@ -11,6 +11,7 @@ use mesh_config_model::mesh;
 use mesh_config_model::yaml::{self, Limits};
 use mesh_schema::{Schema, Schemas, sets};
 use mesh_validation::{Report, Suppressions, Validators};
+use serde_json::Value;
 
 use crate::model::{Finding, Severity};
 
@@ -26,7 +27,7 @@ const KUBERNETES_KINDS: [(&str, &str); 8] = [
     ("apps", "StatefulSet"),
 ];
 /// The ConfigMap that holds the mesh configuration; others are counted as skipped.
-const MESH_CONFIG_MAP: &str = "istio";
+pub(crate) const MESH_CONFIG_MAP: &str = "istio";
 
 /// Reads files: decodes their objects and validates each.
 pub(crate) struct Reader {
@@ -35,7 +36,7 @@ pub(crate) struct Reader {
     options: LoadOptions,
 }
 
-/// What one file holds.
+/// What one file holds, or one object of a cluster.
 #[derive(Debug, Default)]
 pub(crate) struct FileContent {
     /// In written order.
@@ -102,6 +103,19 @@ impl Reader {
         content
     }
 
+    /// Reads an object of a cluster, where nothing has a file or a line.
+    pub(crate) fn read_json(&self, object: &Value) -> FileContent {
+        let mut content = self.content(decode::load_json(object, "", &self.kinds, &self.options));
+        for finding in &mut content.findings {
+            let finding = Arc::make_mut(finding);
+            (finding.line, finding.column) = (0, 0);
+        }
+        for object in &mut content.objects {
+            Arc::make_mut(object).origin = None;
+        }
+        content
+    }
+
     fn validate(&self, object: &LoadedObject) -> Vec<Finding> {
         let mut report = self.validators.validate(&object.config);
         report.locate(&object.node);
@@ -124,6 +138,7 @@ fn limits() -> Limits {
 fn replica_sets() -> Schemas {
     let schema = Schema::builder_of::<ReplicaSetSpec>()
         .plural("replicasets")
+        .builtin()
         .build()
         .expect("the schema is complete");
     Schemas::new([schema]).expect("one kind is unique")

@@ -21,6 +21,6 @@ mod traffic;
 mod world;
 
 pub(crate) use inputs::Inputs;
-pub(crate) use object::Found;
+pub(crate) use object::{Found, Object};
 pub(crate) use sources::Sources;
 pub(crate) use world::World;

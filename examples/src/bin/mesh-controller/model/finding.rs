@@ -9,13 +9,13 @@ pub(crate) struct Finding {
     pub(crate) file: Arc<str>,
     pub(crate) line: u32,
     pub(crate) column: u32,
+    pub(crate) kind: String,
+    pub(crate) namespace: String,
+    pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) path: String,
     pub(crate) message: String,
     pub(crate) severity: Severity,
-    pub(crate) kind: String,
-    pub(crate) namespace: String,
-    pub(crate) name: String,
 }
 
 /// How bad a finding is.
@@ -37,10 +37,12 @@ impl fmt::Display for Severity {
     }
 }
 
-/// `file:line:column: path: message (severity code, Kind namespace/name)`, without the parts that are empty.
+/// `file:line:column: path: message (severity code, Kind namespace/name)`, without the parts that are empty;
+/// what stands in no file begins with its object.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        let object = self.object();
+        f.write_str(if self.file.is_empty() { &object } else { &self.file })?;
         if self.line > 0 {
             write!(f, ":{}:{}", self.line, self.column)?;
         }
@@ -48,10 +50,20 @@ impl fmt::Display for Finding {
             write!(f, ": {}", self.path)?;
         }
         write!(f, ": {} ({} {}", self.message, self.severity, self.code)?;
+        if !self.file.is_empty() && !object.is_empty() {
+            write!(f, ", {object}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl Finding {
+    /// The object that is concerned, empty where none is known.
+    fn object(&self) -> String {
         match (self.kind.is_empty(), self.namespace.is_empty()) {
-            (true, _) => f.write_str(")"),
-            (false, true) => write!(f, ", {} {})", self.kind, self.name),
-            (false, false) => write!(f, ", {} {}/{})", self.kind, self.namespace, self.name),
+            (true, _) => String::new(),
+            (false, true) => format!("{} {}", self.kind, self.name),
+            (false, false) => format!("{} {}/{}", self.kind, self.namespace, self.name),
         }
     }
 }

@@ -135,6 +135,8 @@ where
             if listing == Listing::Stream && is_refusal(&error) {
                 return Some(Restart::InChunks);
             }
+            // When nobody reads any more, the client or the runtime may have ended, too.
+            self.source.upgrade()?;
             self.report.failed(&error.to_string());
             let pause = backoff.next().unwrap_or_default().max(retry_after(&error));
             tokio::time::sleep(pause).await;

@@ -125,6 +125,8 @@ impl ApiServer {
 
     /// Creates an object or replaces it as a whole, its status included; returns it as stored.
     ///
+    /// A new object may say when it was created, which clients cannot.
+    ///
     /// # Panics
     ///
     /// Panics if the kind is not served or the object has no name.
@@ -135,7 +137,11 @@ impl ApiServer {
             let (id, is_definition) = id_of(&store, &object);
             let mut object = object;
             let live = store.objects.get(&id).cloned();
+            let created = object["metadata"]["creationTimestamp"].take();
             write::complete(&mut store, &id, live.as_deref(), &mut object);
+            if live.is_none() && created.is_string() {
+                object["metadata"]["creationTimestamp"] = created;
+            }
             if is_definition {
                 write::establish(&mut store, &mut object);
             }

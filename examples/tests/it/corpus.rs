@@ -103,7 +103,7 @@ fn check(folder: &str, expected: &[&str]) {
 }
 
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn samples() -> Option<PathBuf> {
+pub(crate) fn samples() -> Option<PathBuf> {
     let Some(corpus) = std::env::var_os("MESH_CORPUS") else {
         println!("skipped: MESH_CORPUS is not set");
         return None;

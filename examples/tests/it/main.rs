@@ -1,5 +1,6 @@
 //! Behaviour of the programs and tidiness of the workspace.
 
+mod cluster;
 mod corpus;
 mod live;
 mod meshctl;

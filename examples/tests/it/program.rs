@@ -66,12 +66,16 @@ impl Running {
             .expect("the program starts");
         let lines = lines_of(child.stdout.take().expect("standard output is a pipe"));
         let messages = lines_of(child.stderr.take().expect("standard error is a pipe"));
-        let greeting = messages.recv_timeout(PATIENCE).expect("the program says where it serves");
-        let (_, rest) =
-            greeting.split_once("http://").unwrap_or_else(|| panic!("no address in {greeting:?}"));
+        // Other messages may come before.
+        let rest = loop {
+            let line = messages.recv_timeout(PATIENCE).expect("the program says where it serves");
+            if let Some((_, rest)) = line.split_once("serving on http://") {
+                break rest.to_owned();
+            }
+        };
         let address = rest.split_once(',').expect("a comma follows the address").0.to_owned();
         let mut printed: Vec<String> = Vec::new();
-        while !printed.last().is_some_and(|line| line.contains(" documents, ")) {
+        while !printed.last().is_some_and(|line| line.contains(" skipped; ")) {
             printed.push(lines.recv_timeout(PATIENCE).expect("the table ends with its totals"));
         }
         (Self { child, lines, address }, printed)

@@ -5,6 +5,8 @@
 //! (merge, strategic merge, JSON, server-side apply), delete, the status subresource, conflicts and selectors.
 //! [`Fault`] makes it fail when a test wants that.
 //!
+//! `examples/api_server.rs` is a program that serves what files hold, to try controllers on.
+//!
 //! # Recipes
 //!
 //! **A test without sleeps.** Run it with `#[tokio::test(start_paused = true)]`. The clock of tokio

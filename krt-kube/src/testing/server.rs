@@ -123,6 +123,19 @@ impl ApiServer {
         self.shared.store.lock().serve(kind);
     }
 
+    /// Tells whether a kind is served, such as `apps/v1` `Deployment`.
+    ///
+    /// ```
+    /// use krt_kube::testing::ApiServer;
+    ///
+    /// assert!(ApiServer::new().serves("apps/v1", "Deployment"));
+    /// assert!(!ApiServer::new().serves("example.com/v1", "Cart"));
+    /// ```
+    #[must_use]
+    pub fn serves(&self, api_version: &str, kind: &str) -> bool {
+        self.shared.store.lock().kind_of(api_version, kind).is_some()
+    }
+
     /// Creates an object or replaces it as a whole, its status included; returns it as stored.
     ///
     /// A new object may say when it was created, which clients cannot.

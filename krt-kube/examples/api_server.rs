@@ -1,0 +1,153 @@
+//! An API server without a cluster, to try clients and controllers on: it serves what files hold.
+//!
+//! ```sh
+//! cargo run -p krt-kube --example api_server -- --kubeconfig lab.yaml PATH …
+//! ```
+//!
+//! A path is a file of YAML or JSON, or a folder of them. The file that `--kubeconfig` names is
+//! written and says where the server is. Kinds that it does not know get a definition. Enter reads
+//! the files again, and `kubectl --kubeconfig lab.yaml` works, too.
+
+#![expect(clippy::print_stdout, reason = "it is a program for people")]
+
+use krt_kube::testing::ApiServer;
+use kube::core::{ApiResource, GroupVersionKind};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::io::stdin;
+use std::path::{Path, PathBuf};
+use tokio::runtime::Runtime;
+
+type Failure = Box<dyn Error>;
+
+/// Version, kind, namespace and name of an object.
+type Id = [String; 4];
+
+fn main() -> Result<(), Failure> {
+    let mut arguments: Vec<_> = std::env::args().skip(1).collect();
+    let mut kubeconfig = PathBuf::from("lab.yaml");
+    if let Some(at) = arguments.iter().position(|argument| argument == "--kubeconfig") {
+        kubeconfig = arguments.get(at + 1).ok_or("--kubeconfig names no file")?.into();
+        arguments.drain(at..at + 2);
+    }
+    let runtime = Runtime::new()?;
+    let server = ApiServer::new();
+    let listener = runtime.block_on(server.listen())?;
+    fs::write(&kubeconfig, describe(&listener.url()).to_string())?;
+    let mut served = serve(&server, &arguments, &BTreeSet::new())?;
+    println!("{} objects at {}", served.len(), listener.url());
+    println!("{} says so; Enter reads the files again, Ctrl-C stops", kubeconfig.display());
+    for line in stdin().lines() {
+        line?;
+        match serve(&server, &arguments, &served) {
+            Ok(now) => served = now,
+            Err(error) => println!("nothing is changed: {error}"),
+        }
+    }
+    // Nobody is there to press Enter.
+    runtime.block_on(tokio::signal::ctrl_c())?;
+    Ok(())
+}
+
+/// Makes the objects of the server those of the files; returns who they are.
+fn serve(
+    server: &ApiServer,
+    paths: &[String],
+    before: &BTreeSet<Id>,
+) -> Result<BTreeSet<Id>, Failure> {
+    let mut objects = Vec::new();
+    for path in paths {
+        read(Path::new(path), &mut objects)?;
+    }
+    // Definitions come before what they define.
+    objects.sort_by_key(|object| object["kind"] != "CustomResourceDefinition");
+    let mut served = BTreeSet::new();
+    let kinds: BTreeSet<_> =
+        objects.iter().map(|it| (text(&it["apiVersion"]), text(&it["kind"]))).collect();
+    for object in objects {
+        define(server, &object, &kinds);
+        let stored = server.put(object);
+        served.insert(id(&stored));
+    }
+    for [version, kind, namespace, name] in before.difference(&served) {
+        server.delete(version, kind, namespace, name);
+    }
+    Ok(served)
+}
+
+fn read(path: &Path, objects: &mut Vec<Value>) -> Result<(), Failure> {
+    let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    if path.is_dir() {
+        let entries = fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
+        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+        paths.sort();
+        let is_read = |path: &PathBuf| {
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            path.is_dir() || extension.is_some_and(|it| ["yaml", "yml", "json"].contains(&it))
+        };
+        return paths.iter().filter(|path| is_read(path)).try_for_each(|path| read(path, objects));
+    }
+    let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    let documents: Vec<Value> =
+        serde_saphyr::from_multiple(&text).map_err(|error| wrong(&error))?;
+    for mut document in documents.into_iter().filter(|document| !document.is_null()) {
+        let found = if document["kind"] == "List" {
+            document["items"].as_array_mut().map(std::mem::take).unwrap_or_default()
+        } else {
+            vec![document]
+        };
+        let is_object = |it: &Value| it["kind"].is_string() && it["metadata"]["name"].is_string();
+        if let Some(other) = found.iter().find(|object| !is_object(object)) {
+            return Err(wrong(&format!("no object of Kubernetes: {other}")).into());
+        }
+        objects.extend(found);
+    }
+    Ok(())
+}
+
+/// Lets the server know the kind of an object, in all versions that the files have; the plural is
+/// guessed.
+fn define(server: &ApiServer, object: &Value, kinds: &BTreeSet<(String, String)>) {
+    let (version, kind) = (text(&object["apiVersion"]), text(&object["kind"]));
+    if server.serves(&version, &kind) {
+        return;
+    }
+    let (group, version) = version.split_once('/').unwrap_or(("", &version));
+    let of_group =
+        |version: &String| Some(version.strip_prefix(group)?.strip_prefix('/')?.to_owned());
+    let versions = kinds.iter().filter(|(_, other)| *other == kind);
+    let versions: Vec<_> = versions
+        .filter_map(|(version, _)| of_group(version))
+        .map(|name| json!({"name": name, "served": true, "storage": name == version, "subresources": {"status": {}}}))
+        .collect();
+    let resource = ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, &kind));
+    server.put(json!({
+        "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+        "metadata": {"name": format!("{}.{group}", resource.plural)},
+        "spec": {
+            "group": group, "scope": "Namespaced",
+            "names": {"kind": kind, "plural": resource.plural},
+            "versions": versions,
+        },
+    }));
+}
+
+fn describe(url: &str) -> Value {
+    json!({
+        "apiVersion": "v1", "kind": "Config", "current-context": "lab",
+        "clusters": [{"name": "lab", "cluster": {"server": url}}],
+        "users": [{"name": "me", "user": {}}],
+        "contexts": [{"name": "lab", "context": {"cluster": "lab", "user": "me"}}],
+    })
+}
+
+fn id(object: &Value) -> Id {
+    let meta = &object["metadata"];
+    [&object["apiVersion"], &object["kind"], &meta["namespace"], &meta["name"]].map(text)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

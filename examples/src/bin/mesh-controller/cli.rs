@@ -85,7 +85,12 @@ pub(crate) struct Cli {
     pub(crate) describe_metrics: Option<MetricsPage>,
 
     /// Levels of the log scopes, such as `default:info,krt:debug`.
-    #[arg(long = "log_output_level", value_name = "LEVELS", default_value = "default:info")]
+    /// What the client of Kubernetes says, `klog`, is left out: watches tell their errors themselves.
+    #[arg(
+        long = "log_output_level",
+        value_name = "LEVELS",
+        default_value = "default:info,klog:none"
+    )]
     pub(crate) log_output_level: String,
 }
 

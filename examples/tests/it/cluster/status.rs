@@ -2,7 +2,7 @@
 
 use krt_kube::testing::Verb;
 use kube::Api;
-use kube::api::Patch;
+use kube::api::{Patch, PatchParams};
 use kube::core::DynamicObject;
 use kube::runtime::wait::await_condition;
 use mesh_schema::{gvk, sets};
@@ -104,12 +104,32 @@ fn a_body_that_does_not_decode_has_a_message_too() {
 }
 
 #[test]
-fn messages_of_others_are_left_alone() {
+fn messages_of_another_analyzer_are_left_alone() {
+    let lab = Lab::new();
+    lab.put(&faulty("a"));
+    let others = json!([{"level": "INFO", "type": {"code": "IST0102", "name": "Other"}}]);
+    lab.runtime.block_on(async {
+        let patch = Patch::Apply(json!({
+            "apiVersion": "networking.istio.io/v1", "kind": "VirtualService",
+            "metadata": {"name": "a"}, "status": {"validationMessages": others},
+        }));
+        let services = virtual_services(&lab);
+        let params = PatchParams::apply("istiod");
+        services.patch_status("a", &params, &patch).await.expect("it is patched");
+    });
+    let (program, _) = lab.start(&["--write-status"]);
+    lab.put(&faulty("b"));
+    await_messages(&lab, "b", &too_short());
+    await_messages(&lab, "a", &others);
+    assert_eq!(program.interrupt(), Some(0));
+}
+
+#[test]
+fn conditions_of_others_are_left_alone() {
     let lab = Lab::new();
     lab.put(&faulty("a"));
     let (program, _) = lab.start(&["--write-status"]);
     await_messages(&lab, "a", &too_short());
-    assert_eq!(lab.server.objects("networking.istio.io/v1", "VirtualService").len(), 1);
     let condition = json!({"conditions": [{"type": "Reconciled", "status": "True"}]});
     lab.runtime.block_on(async {
         let patch = Patch::Merge(json!({"status": condition}));

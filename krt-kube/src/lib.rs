@@ -68,7 +68,7 @@
 //! | a status for each object | [`StatusWriter`] |
 //! | objects that should exist | [`ObjectWriter`] |
 //! | several processes of which one may write | [`Leader`], `Election` |
-//! | several clusters | [`Clusters`], [`RemoteSecrets`] |
+//! | several clusters | [`Clusters`], [`RemoteSecrets`]; [`Clusters::health`] and [`Clusters::observed`] tell of each |
 //! | a readiness probe | [`Cluster::readiness`] |
 //! | an object that you have just written | [`wait_for_version`], [`Overlay`] |
 //!
@@ -94,8 +94,6 @@
 //!   [told otherwise](StatusWriter::rate).
 //! - **Versions are compared as numbers**, which they are on every API server of Kubernetes: a
 //!   server with others makes [`wait_for_version`] and [`Overlay`] wait for the very version.
-//! - **Observers are told of one cluster**: the clusters of [`Clusters`] have health and readiness
-//!   ([`Clusters::get`]) and no [`Observer`].
 //!
 //! # Permissions
 //!

@@ -1,11 +1,12 @@
 //! Metrics of clusters, with the feature `monitoring`.
 
-use crate::{InformerId, ObjectKey, Observer, WriteOutcome};
+use crate::{ClusterId, InformerId, ObjectKey, Observer, WriteOutcome};
 use mesh_monitoring::{DefinitionError, Label, Registry, Sum};
 
 const INFORMER: Label = Label::new("informer");
 const WRITER: Label = Label::new("writer");
 const OUTCOME: Label = Label::new("outcome");
+const CLUSTER: Label = Label::new("cluster");
 
 /// An [`Observer`] that counts into a [`Registry`], under names that stay as they are.
 ///
@@ -77,6 +78,22 @@ impl ClusterMetrics {
             undecodable: sum("krt_kube_undecodable_total", "Unreadable objects, by informer.")?,
             writes: sum("krt_kube_writes_total", "States to be written, by writer and outcome.")?,
         })
+    }
+
+    /// Returns one that counts into the same metrics with the label `cluster`, for
+    /// [`Clusters::observed`](crate::Clusters::observed).
+    #[must_use]
+    pub fn for_cluster(&self, id: &ClusterId) -> Self {
+        let of = |sum: &Sum| sum.with([CLUSTER.value(id.as_str())]);
+        Self {
+            lists: of(&self.lists),
+            listed: of(&self.listed),
+            events: of(&self.events),
+            bursts: of(&self.bursts),
+            failures: of(&self.failures),
+            undecodable: of(&self.undecodable),
+            writes: of(&self.writes),
+        }
     }
 }
 

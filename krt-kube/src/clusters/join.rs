@@ -1,7 +1,8 @@
 //! One collection of those of all clusters.
 
 use super::remote::{ClusterId, RemoteCluster};
-use crate::Cluster;
+use crate::observer::Silent;
+use crate::{Cluster, InformerHealth, Observer, UndecodableObject};
 use krt::{Collection, Graph, Member, Object};
 use parking_lot::Mutex;
 use std::collections::HashMap;
@@ -92,15 +93,46 @@ impl Clusters {
         remotes: &Collection<RemoteCluster>,
         timeout: Duration,
     ) -> Self {
+        Self::observed(graph, remotes, timeout, |_| Silent)
+    }
+
+    /// Like [`with_sync_timeout`](Self::with_sync_timeout), with somebody for each cluster to be
+    /// told what its informers and writers do.
+    ///
+    /// `observer` is called for a cluster that is new or has other credentials, by whoever drives
+    /// the graph, and must not block. With the feature `monitoring`,
+    /// `ClusterMetrics::for_cluster` makes one that counts by cluster.
+    ///
+    /// # Panics
+    ///
+    /// Panics outside of a tokio runtime.
+    #[must_use]
+    pub fn observed<O: Observer>(
+        graph: &Graph,
+        remotes: &Collection<RemoteCluster>,
+        timeout: Duration,
+        observer: impl Fn(&ClusterId) -> O + Send + Sync + 'static,
+    ) -> Self {
         let (graph, runtime) = (graph.clone(), Handle::current());
         let connect = move |remote: &RemoteCluster| {
-            let client = remote.client().clone();
-            let observer = Arc::new(crate::observer::Silent);
+            let (client, observer) = (remote.client().clone(), Arc::new(observer(remote.id())));
             let cluster = Cluster::on_runtime(&graph, client, observer, runtime.clone());
             let cluster = cluster.with_sync_timeout(Some(timeout));
             Connection { remote: remote.clone(), cluster }
         };
         Self { connections: remotes.project("clusters", connect), sync_timeout: timeout }
+    }
+
+    /// Returns how each informer of each cluster is doing.
+    #[must_use]
+    pub fn health(&self) -> Collection<ClusterObject<InformerHealth>> {
+        self.open("health of clusters", Cluster::health)
+    }
+
+    /// Returns the objects of all clusters that could not be read.
+    #[must_use]
+    pub fn undecodable(&self) -> Collection<ClusterObject<UndecodableObject>> {
+        self.open("undecodable objects of clusters", Cluster::undecodable)
     }
 
     /// Opens a collection in each cluster and joins them.

@@ -1,11 +1,13 @@
 //! Several clusters in one graph.
 
-use crate::fixture::{Lab, pod};
+use crate::fixture::{Lab, pass, pod};
 use k8s_openapi::api::core::v1::Pod;
 use krt::testing::Tracker;
 use krt::{Collection, Graph, Source};
 use krt_kube::testing::{ApiServer, settle};
-use krt_kube::{ClusterId, ClusterObject, Clusters, RemoteCluster, RemoteSecrets, Watched};
+use krt_kube::{
+    ClusterId, ClusterObject, Clusters, InformerHealth, RemoteCluster, RemoteSecrets, Watched,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -206,4 +208,38 @@ async fn a_kubeconfig_of_a_secret_refers_to_nothing_outside() {
         refused(&kubeconfig("token: secret", ", certificate-authority: /etc/ca")),
         "cluster \"c\": certificate-authority is not allowed in a secret"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn health_is_told_of_each_cluster() {
+    let (east, west) = (server_with("a"), server_with("a"));
+    west.stop();
+    let mut bad = pod("shop", "bad", "1");
+    bad["spec"] = json!("no spec");
+    east.put(bad);
+    let graph = Graph::new();
+    let remotes = graph.source("remotes");
+    let clusters = Clusters::new(&graph, &remotes.collection());
+    let _pods = clusters.open("pods", |cluster| cluster.informer::<Pod>().start());
+    let (health, undecodable) = (clusters.health(), clusters.undecodable());
+    for (id, server) in [("east", &east), ("west", &west)] {
+        remotes.set(RemoteCluster::new(id, "1", server.client()));
+    }
+    pass(Duration::from_secs(31)).await;
+    let states = |health: &Collection<ClusterObject<InformerHealth>>| -> Vec<String> {
+        let state = |it: &ClusterObject<InformerHealth>| {
+            format!("{} {:?} {}", it.cluster(), it.state, it.is_synced)
+        };
+        health.list().iter().map(|it| state(it)).collect()
+    };
+    assert_eq!(states(&health), ["east Watching true", "west Failing true"]);
+    let unread: Vec<_> = undecodable.list().iter().map(|it| it.cluster().to_string()).collect();
+    assert_eq!(unread, ["east"]);
+    west.start();
+    pass(Duration::from_secs(120)).await;
+    assert_eq!(states(&health), ["east Watching true", "west Watching true"]);
+    remotes.remove(&ClusterId::new("east"));
+    settle().await;
+    assert_eq!(states(&health), ["west Watching true"]);
+    assert_eq!(undecodable.len(), 0);
 }

@@ -1,6 +1,6 @@
 //! Leadership by a `Lease`, with the feature `lease`.
 
-use crate::{Cluster, Leader};
+use crate::{Cluster, Leader, deadline};
 use krt::{Collection, Source};
 use kube_lease_manager::{LeaseManager, LeaseManagerBuilder, LeaseManagerError};
 use std::fmt;
@@ -26,8 +26,11 @@ pub struct ElectionOptions {
 /// The lease is held with the crate `kube-lease-manager`. Its clock is that of the machine: the
 /// clocks of all candidates must not differ by more than the margin.
 ///
-/// When a request about the lease fails, this process counts as not leading until one succeeds:
-/// whether it still holds the lease cannot be known.
+/// When a request about the lease fails, or is not answered within the margin, this process counts
+/// as not leading until one succeeds: whether it still holds the lease cannot be known. A process
+/// that is stopped from outside, as by a suspended machine, learns of it only when it goes on, so
+/// what it writes has to be harmless twice, as the writes of [`StatusWriter`](crate::StatusWriter)
+/// are.
 ///
 /// ```
 /// use krt::Graph;
@@ -155,7 +158,9 @@ impl Candidate {
 
     async fn manager(&self) -> Result<LeaseManager, LeaseManagerError> {
         let options = &self.options;
-        LeaseManagerBuilder::new(self.cluster.client().clone(), options.name.as_str())
+        // It renews the lease that long before the end, and waits for an answer as long as it takes.
+        let client = deadline::client(self.cluster.client(), options.margin);
+        LeaseManagerBuilder::new(client, options.name.as_str())
             .with_namespace(options.namespace.as_str())
             .with_identity(options.identity.as_str())
             .with_duration(options.validity.as_secs())

@@ -116,6 +116,8 @@
 mod cluster;
 mod clusters;
 #[cfg(feature = "lease")]
+mod deadline;
+#[cfg(feature = "lease")]
 mod election;
 #[cfg(any(doc, doctest))]
 pub mod guide;

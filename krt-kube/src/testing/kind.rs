@@ -1,5 +1,6 @@
 //! The kinds of resources that a server knows.
 
+use super::route::ResourcePath;
 use serde_json::{Value, json};
 
 /// A kind of resource for [`ApiServer::serve`](super::ApiServer::serve).
@@ -88,6 +89,13 @@ impl ServedKind {
             Scope::Namespaced if namespace.is_empty() => "default",
             Scope::Namespaced => namespace,
         }
+    }
+
+    /// Whether a path leads to this kind.
+    pub(super) fn is_at(&self, path: &ResourcePath) -> bool {
+        self.group == path.group
+            && self.plural == path.plural
+            && self.versions.contains(&path.version)
     }
 
     pub(super) fn api_version(&self, version: &str) -> String {

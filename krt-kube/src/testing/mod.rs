@@ -21,6 +21,9 @@
 //! **A kind that comes later.** [`ApiServer::put`] a `CustomResourceDefinition`; its kind is served
 //! from then on, and no more when it is deleted.
 //!
+//! **A question to the server.** [`ApiServer::review`] answers token reviews, access reviews and
+//! their like.
+//!
 //! **How often did it write?** [`ApiServer::requests`] counts requests by verb and plural.
 
 mod apply;
@@ -31,6 +34,7 @@ mod fields;
 mod kind;
 mod listen;
 mod respond;
+mod review;
 mod route;
 mod selector;
 mod server;

@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, Faults, Verb};
 use super::kind::ServedKind;
+use super::review::Reviewers;
 use super::store::{Id, Store};
 use super::watch::Pulse;
 use super::write;
@@ -59,6 +60,7 @@ pub(super) struct Shared {
     pub(super) pulse: Sender<Pulse>,
     /// The open watches of each resource.
     pub(super) open: Mutex<HashMap<Arc<str>, usize>>,
+    pub(super) reviewers: Mutex<Reviewers>,
     requests: Mutex<HashMap<(Verb, String), u64>>,
     is_down: AtomicBool,
     refuses_streaming_lists: AtomicBool,
@@ -97,6 +99,7 @@ impl ApiServer {
             faults: Mutex::default(),
             pulse: Sender::new(Pulse::default()),
             open: Mutex::default(),
+            reviewers: Mutex::default(),
             requests: Mutex::default(),
             is_down: AtomicBool::new(false),
             refuses_streaming_lists: AtomicBool::new(false),

@@ -9,7 +9,7 @@ use super::server::Shared;
 use super::store::{Id, Store, Unfinished};
 use super::watch::{self, Bookmarks, Wanted};
 use super::write::{Deleted, Write};
-use super::{ApiServer, discovery};
+use super::{ApiServer, discovery, review};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
@@ -69,7 +69,8 @@ async fn respond(shared: &Arc<Shared>, head: &Parts, body: &Bytes) -> io::Result
     }
     let answer = match &call.place {
         Place::Other(path) => discovery::answer(path, &shared.store.lock().kinds),
-        Place::Resource(path) => serve(shared, &call, path, body),
+        Place::Resource(path) => review::answer(shared, &call, path, body)
+            .unwrap_or_else(|| serve(shared, &call, path, body)),
     };
     shared.announce();
     Ok(answer.unwrap_or_else(|failure| respond::failure(&failure)))

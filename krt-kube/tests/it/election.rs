@@ -58,3 +58,16 @@ async fn who_cannot_renew_does_not_lead_until_it_can() {
     assert!(start.elapsed() < Duration::from_secs(61));
     assert_eq!(holder(&lab), "one");
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_gets_no_answer_does_not_lead_beyond_the_lease() {
+    let lab = Lab::new();
+    let election = candidate(&lab.cluster, "one");
+    pass(Duration::from_secs(1)).await;
+    assert!(!election.leader().is_empty());
+    lab.server.inject(Fault::delay(Duration::from_secs(600)).on(Verb::Patch));
+    pass(Duration::from_secs(31)).await;
+    assert!(election.leader().is_empty(), "the lease was valid for 30 seconds");
+    pass(Duration::from_secs(10)).await;
+    assert!(!election.leader().is_empty(), "and could be had again");
+}

@@ -9,5 +9,6 @@ mod once;
 mod program;
 mod readme;
 mod tidy;
+mod token_review;
 mod webhook;
 mod whoami;

@@ -133,6 +133,8 @@ impl<K: Resource + Send + Sync + 'static, T: 'static> Informer<K, T> {
     ///
     /// Until then, and again when the definition is gone, the collection is empty and counts as
     /// synced. Needs the permission to list and watch definitions; all kinds share that watch.
+    /// A definition that serves other versions of the kind only does not count, and is told in the
+    /// log.
     pub fn when_served(mut self) -> Self {
         self.options.presence = Presence::Awaited;
         self

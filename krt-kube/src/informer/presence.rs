@@ -46,8 +46,18 @@ impl Presence {
         definition.is_some_and(|definition| definition.versions.contains(&self.version))
     }
 
+    /// Waits until the kind is served; a definition of other versions alone is told in the log, as
+    /// it may be waited for in vain.
     pub(super) async fn served(&mut self) {
+        let mut told = Vec::new();
         while !self.is_served() {
+            let served = self.definitions.get(&self.key).map(|it| it.versions.clone());
+            let served = served.unwrap_or_default();
+            if !served.is_empty() && served != told {
+                let (kind, wanted) = (&self.key, &self.version);
+                tracing::warn!(%kind, wanted, ?served, "a kind is served in other versions only");
+            }
+            told = served;
             self.changed().await;
         }
     }

@@ -83,3 +83,22 @@ async fn all_kinds_share_one_watch_of_definitions() {
     settle().await;
     assert_eq!(lab.server.open_watches("customresourcedefinitions.apiextensions.k8s.io"), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_definition_of_other_versions_alone_does_not_count() {
+    let lab = Lab::new();
+    let mut old = definition();
+    old["spec"]["versions"][0]["name"] = "v1beta1".into();
+    lab.server.put(old);
+    let carts = carts(&lab).start();
+    settle().await;
+    assert!(carts.is_synced());
+    assert_eq!(state(&lab), WatchState::NotServed);
+    assert_eq!(lab.server.requests(Verb::List, "carts"), 0);
+
+    lab.server.put(definition());
+    lab.server.put(cart("shop", "a", 1));
+    settle().await;
+    assert_eq!(state(&lab), WatchState::Watching);
+    assert_eq!(carts.len(), 1);
+}

@@ -27,17 +27,28 @@ pub(crate) struct Bad {
 
 impl<'de, K: DeserializeOwned> Deserialize<'de> for Guarded<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// What tells who the object is; the rest of its metadata may be what is wrong.
         #[derive(Deserialize)]
         struct Head {
-            metadata: ObjectMeta,
+            metadata: Names,
+        }
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Names {
+            name: Option<String>,
+            namespace: Option<String>,
+            uid: Option<String>,
+            resource_version: Option<String>,
         }
         let text = <Box<RawValue>>::deserialize(deserializer)?;
         match serde_json::from_str(text.get()) {
             Ok(object) => Ok(Self::Good(object)),
             Err(error) => {
                 let head: Head = serde_json::from_str(text.get()).map_err(D::Error::custom)?;
-                let bad = Bad { meta: head.metadata, why: error.to_string() };
-                Ok(Self::Bad(Box::new(bad)))
+                let Names { name, namespace, uid, resource_version } = head.metadata;
+                let meta =
+                    ObjectMeta { name, namespace, uid, resource_version, ..ObjectMeta::default() };
+                Ok(Self::Bad(Box::new(Bad { meta, why: error.to_string() })))
             }
         }
     }

@@ -195,3 +195,18 @@ async fn a_watch_that_is_refused_as_expired_lists_again() {
     settle().await;
     assert_eq!(maps.len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn metadata_that_cannot_be_read_spoil_no_other_object() {
+    let lab = Lab::new();
+    let mut bad = config_map("shop", "bad", "1");
+    bad["metadata"]["labels"] = serde_json::json!({"public": true});
+    lab.server.put(bad);
+    lab.server.put(config_map("shop", "good", "1"));
+    let maps = lab.cluster.informer::<ConfigMap>().start();
+    settle().await;
+    assert!(maps.is_synced());
+    assert_eq!(maps.len(), 1);
+    let entry = lab.cluster.undecodable().one().expect("there is one");
+    assert_eq!(entry.key.to_string(), "shop/bad");
+}

@@ -74,6 +74,19 @@ fn kinds_that_are_not_defined_hold_nothing_up_and_count_when_they_come() {
 }
 
 #[test]
+fn an_object_that_cannot_be_read_is_a_finding_and_hides_no_other() {
+    let lab = Lab::new();
+    lab.put(POD);
+    lab.put("apiVersion: v1\nkind: Service\nmetadata: {name: b, namespace: prod, labels: {public: true}}\n");
+    let text = String::from_utf8(lab.once(&[]).stdout).expect("the output is text");
+    let lines: Vec<_> = text.lines().skip(1).collect();
+    assert_eq!(words(lines[0])[..3], ["prod", "a", "Pod"]);
+    assert!(lines[3].starts_with("Service prod/b: invalid type: boolean `true`"), "{text}");
+    assert!(lines[3].ends_with("(error LOAD-OBJECT)"), "{text}");
+    assert_eq!(lines[5], "1 workload; 1 object in 2 documents, 0 skipped; 1 error, 0 warnings");
+}
+
+#[test]
 fn what_holds_the_start_up_is_told() {
     let lab = Lab::new();
     lab.put(POD);

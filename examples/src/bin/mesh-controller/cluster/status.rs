@@ -96,10 +96,16 @@ fn message(finding: &Finding) -> Value {
         .take(LONGEST_MESSAGE)
         .collect();
     let mut message = json!({"type": {"code": finding.code, "name": name}, "level": level});
-    if let Some(link) = codes::find(&finding.code).and_then(|code| code.link()) {
+    if let Some(link) = page(&finding.kind) {
         message["documentationUrl"] = json!(link);
     }
     message
+}
+
+/// Where the documentation of Istio describes a kind.
+fn page(kind: &str) -> Option<&'static str> {
+    let mut examples = codes::all().filter_map(|code| code.example());
+    examples.find(|example| example.kind() == kind).map(|example| example.link())
 }
 
 /// The object that was judged, without what it says.

@@ -1,7 +1,7 @@
 //! Authentication for mesh services: tokens, client certificates and the word of trusted proxies.
 //!
 //! Use it to tell who is behind a request, in a control plane, a proxy or the admin port of a service.
-//! It starts no task and keeps no global state; it decides, and the program acts.
+//! It starts no task, apart from those of the crate `spiffe` behind the feature `workload-api`, and keeps no global state; it decides, and the program acts.
 //! What opens connections or needs an async runtime is behind features.
 //!
 //! # Example
@@ -90,7 +90,7 @@
 //! | `tokio` | `TokioTimer` |
 //! | `kube` | `kubernetes::ApiServerReviewer` |
 //! | `x509` | certificates, bundles and JWT-SVIDs; chains are verified with AWS-LC |
-//! | `rustls` | verifiers for rustls |
+//! | `rustls` | verifiers for rustls, and a resolver that presents the present certificate |
 //! | `csr` | `x509::EcdsaKeyMaker`, with rcgen |
 //! | `workload-api` | `spiffe::WorkloadApi`, with the crate `spiffe` |
 //! | `tower` | `tower::AuthenticationLayer` |

@@ -29,4 +29,4 @@ pub use identity::{Identity, expand_trust_domains};
 pub use jwt_svid::{JwtSvid, JwtSvidAuthenticator};
 pub use trust_domain::TrustDomain;
 #[cfg(feature = "workload-api")]
-pub use workload_api::{WorkloadApi, WorkloadApiError};
+pub use workload_api::{WorkloadApi, WorkloadApiError, WorkloadApiOptions};

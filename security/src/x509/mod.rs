@@ -1,13 +1,15 @@
 //! Certificates of peers and of ourselves, with the feature `x509`.
 //!
 //! [`PeerVerifier`] checks an X.509-SVID and the chain above it against the bundle of its own trust domain; the [`VerifiedChain`] it returns is what [`ClientCertificateAuthenticator`] believes.
-//! [`CertificateCache`] holds our own certificate and replaces it in time.
+//! [`CertificateCache`] holds our own certificate and replaces it in time; with the feature `rustls`, `OwnCertificateResolver` presents the present one in every handshake.
 
 mod authenticator;
 mod certificate;
 mod chain;
 mod error;
 mod names;
+#[cfg(feature = "rustls")]
+mod resolver;
 mod rotation;
 #[cfg(feature = "rustls")]
 mod tls;
@@ -18,6 +20,8 @@ pub(crate) use certificate::read_authority;
 pub use chain::VerifiedChain;
 pub use error::X509Error;
 pub use names::CertificateNames;
+#[cfg(feature = "rustls")]
+pub use resolver::OwnCertificateResolver;
 #[cfg(feature = "csr")]
 pub use rotation::EcdsaKeyMaker;
 pub use rotation::{

@@ -26,6 +26,8 @@ mod kubernetes;
 mod layer;
 #[cfg(feature = "tokio")]
 mod metrics;
+#[cfg(all(feature = "http", feature = "rustls"))]
+mod own_certificate;
 #[cfg(feature = "x509")]
 mod pki;
 mod policy;
@@ -48,4 +50,6 @@ mod tls;
 mod token_cache;
 mod token_changes;
 mod token_table;
+#[cfg(all(unix, feature = "workload-api"))]
+mod workload_api;
 mod xfcc;

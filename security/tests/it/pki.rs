@@ -94,6 +94,13 @@ fn valid_in_2025(mut params: CertificateParams) -> CertificateParams {
     params
 }
 
+/// Valid whenever the test runs, for what uses the clock of the system.
+pub(crate) fn lasting(mut params: CertificateParams) -> CertificateParams {
+    params.not_before = date_time_ymd(2020, 1, 1);
+    params.not_after = date_time_ymd(2099, 1, 1);
+    params
+}
+
 pub(crate) fn authority(name: &str) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();

@@ -22,7 +22,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use crate::{
-    pki::{Authority, ID, authority, bundles, domain, leaf},
+    pki::{Authority, ID, authority, bundles, domain, lasting, leaf},
     signing::{NOW, now},
 };
 
@@ -164,22 +164,11 @@ async fn bundle_server(
     address
 }
 
-/// Certificates that are valid whenever the test runs, since the endpoint uses the clock of the system.
-fn lasting(id: &str) -> (Authority, Vec<CertificateDer<'static>>, KeyPair) {
-    let forever = |mut params: rcgen::CertificateParams| {
-        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(2099, 1, 1);
-        params
-    };
-    let root = Authority::root_of(forever(authority("root")));
-    let (certificate, pair) = root.leaf_and_key(&forever(leaf(id)));
-    (root, vec![certificate], pair)
-}
-
 #[tokio::test]
 async fn attack_72_an_endpoint_is_known_by_its_spiffe_id() {
-    let (root, chain, pair) = lasting(SERVER);
-    let address = bundle_server(chain, &pair).await;
+    let root = Authority::root_of(lasting(authority("root")));
+    let (certificate, pair) = root.leaf_and_key(&lasting(leaf(SERVER)));
+    let address = bundle_server(vec![certificate], &pair).await;
     let refresh = |expected: &str, known: Bundles| {
         let id = SpiffeId::parse(expected).unwrap();
         let url = format!("https://{address}/");

@@ -108,12 +108,15 @@ impl Bundle {
         bundle
     }
 
-    /// Adds a key as the Workload API has it, without `use`.
+    /// Adds a key as the Workload API has it, with or without `use`.
     #[cfg(feature = "workload-api")]
     pub(crate) fn add_workload_key(&mut self, jwk: &[u8]) {
         let entry = self.key_entries.len();
         let mut warn = |reason| self.warnings.push(BundleWarning { entry, reason });
         let Ok(mut members) = read_object(jwk, LIMITS) else { return warn("not a JSON object") };
+        if !matches!(members.get("use").map(Value::as_str), None | Some(Some("sig" | "jwt-svid"))) {
+            return warn("unknown `use`");
+        }
         members.insert("use".to_owned(), json!("jwt-svid"));
         if let Err(Oddity::Warning(reason) | Oddity::ForeignId(reason)) =
             self.add_key(&Value::Object(members))

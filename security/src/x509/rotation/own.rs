@@ -4,8 +4,12 @@ use std::{fmt, time::SystemTime};
 
 use rustls_pki_types::CertificateDer;
 
+use crate::x509::{X509Error, certificate::Certificate};
+
 /// Our own certificate with its private key. `Debug` does not show the key.
-#[derive(Clone)]
+///
+/// It comes from a [`CertificateCache`](super::CertificateCache) or a Workload API, or is made of what the program has read from files.
+#[derive(Clone, PartialEq, Eq)]
 pub struct OwnCertificate {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) private_key: Vec<u8>,
@@ -15,6 +19,29 @@ pub struct OwnCertificate {
 }
 
 impl OwnCertificate {
+    /// A certificate with those between it and a root, and the private key, PKCS #8 in DER.
+    ///
+    /// Whether the key belongs to the certificate is not checked here.
+    ///
+    /// # Errors
+    ///
+    /// If there is no certificate, or the first cannot be read.
+    pub fn new(
+        chain: Vec<CertificateDer<'static>>,
+        private_key: Vec<u8>,
+    ) -> Result<Self, X509Error> {
+        let leaf = Certificate::read(chain.first().ok_or(X509Error::NoCertificate)?)?;
+        let (not_before, not_after) = (leaf.not_before(), leaf.not_after());
+        Ok(Self { chain, private_key, roots: Vec::new(), not_before, not_after })
+    }
+
+    /// Adds the roots that peers are to trust.
+    #[must_use]
+    pub fn with_roots(mut self, roots: Vec<CertificateDer<'static>>) -> Self {
+        self.roots = roots;
+        self
+    }
+
     /// The certificate and those between it and a root.
     #[must_use]
     pub fn chain(&self) -> &[CertificateDer<'static>] {

@@ -1,0 +1,4 @@
+//! The Workload API, asked over a real socket.
+
+mod agent;
+mod streams;

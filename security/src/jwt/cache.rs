@@ -10,6 +10,7 @@ use std::{
 };
 
 use quick_cache::{Weighter, sync::Cache};
+use serde_json::{Map, Value};
 
 use super::VerifiedToken;
 use crate::{
@@ -51,6 +52,7 @@ struct Key {
 struct Entry {
     token: Arc<VerifiedToken>,
     verified: SystemTime,
+    weight: u64,
 }
 
 #[derive(Clone)]
@@ -60,17 +62,39 @@ struct ByWeight {
 
 impl Weighter<Key, Entry> for ByWeight {
     fn weight(&self, _: &Key, entry: &Entry) -> u64 {
-        weight(&entry.token).max(self.least)
+        entry.weight.max(self.least)
     }
 }
 
-/// The memory of a token, roughly: its payload, its claims as values and the entry itself.
+/// The memory of a token, from above: the entry itself, its payload, and its claims as values.
 fn weight(token: &VerifiedToken) -> u64 {
-    u64::try_from(512 + token.payload().len() * 4).unwrap_or(u64::MAX)
+    let bytes = 512 + token.payload().len() + weight_of_members(token.claims().as_object());
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// A map is a tree whose first node has room for eleven members, and whose others are half full at least.
+fn weight_of_members(members: &Map<String, Value>) -> usize {
+    let node = if members.is_empty() { 0 } else { 640 };
+    let member = |(name, value): (&String, &Value)| 128 + name.len() + weight_of(value);
+    node + members.iter().map(member).sum::<usize>()
+}
+
+fn weight_of(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) => 0,
+        // A number may be kept as text, if any crate of the program wants that.
+        Value::Number(_) => 32,
+        Value::String(text) => 16 + text.len(),
+        // Lists grow in doublings.
+        Value::Array(values) => values.iter().map(|value| 64 + weight_of(value)).sum(),
+        Value::Object(members) => weight_of_members(members),
+    }
 }
 
 impl TokenCache {
-    /// A cache of at most so many entries that take at most about so many bytes.
+    /// A cache of at most so many entries that take at most so many bytes, as [`bytes`](Self::bytes) counts them.
+    ///
+    /// A bound of nothing is a cache that keeps nothing.
     #[must_use]
     pub fn new(max_entries: usize, max_bytes: usize) -> Self {
         Self::build(max_entries, max_bytes, Arc::new(NoMetrics))
@@ -87,8 +111,10 @@ impl TokenCache {
     }
 
     fn build(max_entries: usize, max_bytes: usize, metrics: SharedMetrics) -> Self {
+        let max_bytes = if max_entries == 0 { 0 } else { max_bytes };
         let bytes = u64::try_from(max_bytes).unwrap_or(u64::MAX);
-        let least = bytes / u64::try_from(max_entries.max(1)).unwrap_or(u64::MAX);
+        // Rounded up, so that no part of the cache has room for one entry more.
+        let least = bytes.div_ceil(u64::try_from(max_entries.max(1)).unwrap_or(u64::MAX));
         let weighter = ByWeight { least: least.max(1) };
         let entries = Cache::with_weighter(max_entries, bytes, weighter);
         Self(Arc::new(Shared { entries, verifiers: AtomicU64::new(0), metrics }))
@@ -106,7 +132,7 @@ impl TokenCache {
         self.len() == 0
     }
 
-    /// About how many bytes the entries take.
+    /// How many bytes the entries take at most; an entry counts as an equal share of the bound if it is smaller.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.0.entries.weight()
@@ -167,6 +193,7 @@ impl AttachedCache {
     }
 
     pub(super) fn put(&self, slot: Slot, now: SystemTime, token: Arc<VerifiedToken>) {
-        self.cache.0.entries.insert(slot.0, Entry { token, verified: now });
+        let weight = weight(&token);
+        self.cache.0.entries.insert(slot.0, Entry { token, verified: now, weight });
     }
 }

@@ -227,7 +227,8 @@ impl fmt::Debug for PeerVerifier {
     }
 }
 
-fn check_size(chain: &[CertificateDer<'_>]) -> Result<(), X509Error> {
+/// Whether a chain is of a size that anybody would look at.
+pub(super) fn check_size(chain: &[CertificateDer<'_>]) -> Result<(), X509Error> {
     if chain.len() > MAX_CERTIFICATES {
         return Err(X509Error::ChainTooLong);
     }

@@ -41,6 +41,8 @@ mod requests;
 #[cfg(feature = "csr")]
 mod rotation;
 #[cfg(feature = "tokio")]
+mod rotation_race;
+#[cfg(feature = "tokio")]
 mod schedule;
 mod signing;
 mod spiffe;

@@ -129,4 +129,11 @@ fn an_own_certificate_has_to_be_one() {
     let refused = |chain| OwnCertificate::new(chain, Vec::new()).map(|_| ()).unwrap_err();
     assert_eq!(refused(vec![]), X509Error::NoCertificate);
     assert_eq!(refused(vec![b"junk".to_vec().into()]), X509Error::BadCertificate);
+    let (certificate, _) = Server::new().leaf();
+    assert_eq!(refused(vec![certificate.clone(); 9]), X509Error::ChainTooLong);
+    let own = OwnCertificate::new(vec![certificate], Vec::new()).unwrap();
+    let with_root = |bytes, count| own.clone().with_roots(vec![vec![0; bytes].into(); count]);
+    assert_eq!(with_root(16 * 1024, 256).map(|own| own.roots().len()), Ok(256));
+    assert_eq!(with_root(16 * 1024, 257).unwrap_err(), X509Error::CertificateTooLarge);
+    assert_eq!(with_root(16 * 1024 + 1, 1).unwrap_err(), X509Error::CertificateTooLarge);
 }

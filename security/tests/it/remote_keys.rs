@@ -117,6 +117,43 @@ async fn a_key_that_was_missing_is_not_looked_for_again_for_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_thousand_missing_keys_are_remembered_and_no_more() {
+    let issuer = Issuer::publishing(&p256_keys());
+    let options = RemoteOptions::new().forced_interval(Duration::ZERO).unknown_for(seconds(3600));
+    let keys = remote(&issuer, options);
+    keys.refresh().await.unwrap();
+    let guard = Guard::new(&keys);
+    for round in 0..10_240 {
+        let token = unsigned_with_key(&format!("random-{round}"));
+        assert_eq!(guard.verdict(&token).await, Err(Kind::NoMatchingKey));
+        let most = (round + 1).min(1024);
+        assert!((most / 2..=most).contains(&keys.status().unknown_keys), "{round}");
+    }
+    assert_eq!((keys.status().unknown_keys, issuer.requests()), (1024, 10_241));
+    let last = unsigned_with_key("random-10239");
+    assert_eq!(guard.verdict(&last).await, Err(Kind::NoMatchingKey));
+    assert_eq!(issuer.requests(), 10_241, "the last one is among them");
+    issuer.now(publish(&[Key::P384.jwk(json!({ "kid": "new" }))]));
+    keys.refresh().await.unwrap();
+    assert_eq!(keys.status().unknown_keys, 0, "other keys, other gaps");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_sets_leave_the_last_one() {
+    let issuer = Issuer::publishing(&p256_keys());
+    let keys = remote(&issuer, RemoteOptions::new());
+    for round in 0..100_u64 {
+        let set: Vec<_> = (0..100)
+            .map(|number| Key::P256.jwk(json!({ "kid": format!("{round}-{number}") })))
+            .collect();
+        issuer.now(publish(&set));
+        keys.refresh().await.unwrap();
+        let current = keys.keys().current();
+        assert_eq!((current.set().keys().len(), current.generation()), (100, round + 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn tokens_that_would_fail_anyway_fetch_nothing() {
     let issuer = Issuer::publishing(&[]);
     let keys = remote(&issuer, RemoteOptions::new());

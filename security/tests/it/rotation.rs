@@ -210,13 +210,17 @@ async fn answers_that_are_no_certificate_of_ours_are_refused() {
             let cache = CertificateCache::new(id, EcdsaKeyMaker, Fixed(chain), TokioTimer, options);
             cache.clock(clock).get().await.map(|_| ()).unwrap_err()
         };
-        assert_eq!(get(vec![]).await, SignError::Certificate(X509Error::BadCertificate));
+        assert_eq!(get(vec![]).await, SignError::Certificate(X509Error::NoCertificate));
         assert_eq!(
             get(vec![b"junk".to_vec()]).await,
             SignError::Certificate(X509Error::BadCertificate)
         );
         let other = root.leaf(&leaf("spiffe://example.org/other")).to_vec();
         assert_eq!(get(vec![other]).await, SignError::OtherIdentity);
+        let nine = vec![root.leaf(&leaf(ID)).to_vec(); 9];
+        assert_eq!(get(nine).await, SignError::Certificate(X509Error::ChainTooLong));
+        let bloated = vec![root.leaf(&leaf(ID)).to_vec(), vec![0; 16 * 1024 + 1]];
+        assert_eq!(get(bloated).await, SignError::Certificate(X509Error::CertificateTooLarge));
         let mut expired = leaf(ID);
         expired.not_after = date_time_ymd(2025, 2, 1);
         assert_eq!(get(vec![root.leaf(&expired).to_vec()]).await, SignError::Expired);

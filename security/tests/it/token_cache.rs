@@ -124,22 +124,39 @@ fn refused_tokens_are_not_kept() {
     assert!(guard.cache.is_empty());
 }
 
-#[test]
-fn the_cache_stays_within_its_bounds() {
-    let cache = TokenCache::new(10, 1024 * 1024);
+/// A cache that has seen so many different tokens, each with a claim of so many bytes.
+fn flooded(cache: TokenCache, tokens: usize, claim: usize) -> TokenCache {
     let verifier = JwtVerifier::new([rule(&p256_keys())]).unwrap().cache(&cache);
-    for subject in 0..50 {
-        let token = token(HEADER, &claims_with("sub", json!(subject.to_string())));
-        verifier.verify(&token, now()).unwrap();
+    for number in 0..tokens {
+        let subject = format!("{number:0claim$}");
+        verifier.verify(&token(HEADER, &claims_with("sub", json!(subject))), now()).unwrap();
     }
-    assert!((1..=10).contains(&cache.len()), "{}", cache.len());
-    let small = TokenCache::new(1000, 4096);
-    let verifier = JwtVerifier::new([rule(&p256_keys())]).unwrap().cache(&small);
-    for subject in 0..50 {
-        let token = token(HEADER, &claims_with("sub", json!(subject.to_string())));
-        verifier.verify(&token, now()).unwrap();
-    }
-    assert!(small.bytes() <= 4096, "{}", small.bytes());
+    cache
+}
+
+#[test]
+fn the_cache_is_full_at_its_number_of_entries_and_stays_there() {
+    let cache = flooded(TokenCache::new(32, 1024 * 1024), 320, 1);
+    assert_eq!((cache.len(), cache.bytes()), (32, 1024 * 1024));
+    let cache = flooded(cache, 64, 2);
+    assert_eq!((cache.len(), cache.bytes()), (32, 1024 * 1024), "whatever comes next");
+}
+
+#[test]
+fn large_tokens_leave_room_for_fewer() {
+    // Each counts as the payload, twice the claim of 4000 bytes, and somewhat more than 1 KiB for the rest.
+    let cache = flooded(TokenCache::new(64, 256 * 1024), 100, 4000);
+    let entry = cache.bytes() / u64::try_from(cache.len()).unwrap();
+    assert!((9_000..11_000).contains(&entry), "{entry}");
+    assert!((20..=27).contains(&cache.len()), "{}", cache.len());
+    assert!(cache.bytes() <= 256 * 1024, "{}", cache.bytes());
+}
+
+#[test]
+fn a_cache_that_may_keep_nothing_keeps_nothing() {
+    assert_eq!(flooded(TokenCache::new(0, 1024 * 1024), 3, 1).len(), 0);
+    assert_eq!(flooded(TokenCache::new(10, 0), 3, 1).len(), 0);
+    assert_eq!(flooded(TokenCache::new(10, 100), 3, 1).len(), 0, "no token is that small");
 }
 
 #[test]

@@ -74,8 +74,8 @@ impl Subject {
     fn programs(self) -> &'static [&'static str] {
         match self {
             Self::KrtKube => &["cluster"],
-            Self::Krt | Self::Validation => &["workloads", "memory"],
-            Self::ConfigModel | Self::MeshLog | Self::Monitoring | Self::Security => &["workloads"],
+            Self::Krt | Self::Security | Self::Validation => &["workloads", "memory"],
+            Self::ConfigModel | Self::MeshLog | Self::Monitoring => &["workloads"],
         }
     }
 }

@@ -201,6 +201,7 @@ impl RemoteKeys {
             last_success: state.last_success,
             last_error: state.last_error.clone(),
             failures: state.failures,
+            unknown_keys: self.0.unknown.len(),
         }
     }
 }

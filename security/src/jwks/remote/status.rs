@@ -16,4 +16,6 @@ pub struct RemoteStatus {
     pub last_error: Option<KeySourceError>,
     /// Failures since the last success.
     pub failures: u32,
+    /// How many key IDs are remembered that the issuer did not have; 1024 at most.
+    pub unknown_keys: usize,
 }

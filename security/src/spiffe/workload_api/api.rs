@@ -178,7 +178,7 @@ impl WorkloadApi {
         let bundle = set.and_then(|set| set.get(svid.spiffe_id().trust_domain()));
         let roots = bundle.iter().flat_map(|bundle| bundle.authorities()).map(der).collect();
         let key = svid.private_key().as_bytes().to_vec();
-        Ok(OwnCertificate::new(chain, key)?.with_roots(roots))
+        OwnCertificate::new(chain, key)?.with_roots(roots)
     }
 }
 

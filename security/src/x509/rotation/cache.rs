@@ -171,7 +171,7 @@ impl CertificateCache {
     #[must_use]
     pub fn current(&self) -> Option<Arc<OwnCertificate>> {
         let now = self.0.issuer.clock.now();
-        self.0.state.lock().current.clone().filter(|current| now < current.not_after)
+        self.0.state.lock().current.clone().filter(|current| now < current.not_after())
     }
 
     /// The present certificate, or a new one if there is none.
@@ -250,21 +250,22 @@ impl CertificateCache {
         let old = state.current.replace(Arc::clone(new));
         drop(state);
         info!(id = %self.0.issuer.id, "certificate replaced");
-        let has_new_roots = old.is_none_or(|old| old.roots != new.roots);
-        if let (true, false, Some(bundles)) = (has_new_roots, new.roots.is_empty(), &self.0.bundles)
+        let has_new_roots = old.is_none_or(|old| old.roots() != new.roots());
+        if let (true, false, Some(bundles)) =
+            (has_new_roots, new.roots().is_empty(), &self.0.bundles)
         {
             let domain = self.0.issuer.id.trust_domain();
-            bundles.force(Bundle::from_authorities(&domain, new.roots.iter().map(AsRef::as_ref)));
+            bundles.force(Bundle::from_authorities(&domain, new.roots().iter().map(AsRef::as_ref)));
         }
         self.0.changes.raise();
     }
 
     /// How long the certificate is to be used.
     fn time_left(&self, current: &OwnCertificate) -> Duration {
-        let lifetime = current.not_after.duration_since(current.not_before).unwrap_or_default();
+        let lifetime = current.not_after().duration_since(current.not_before()).unwrap_or_default();
         let RotationOptions { ratio, jitter, .. } = self.0.issuer.options;
         let spread = jitter * (2.0 * self.0.random.lock().f64() - 1.0);
-        let due = current.not_before + lifetime.mul_f64((ratio + spread).clamp(0.0, 1.0));
+        let due = current.not_before() + lifetime.mul_f64((ratio + spread).clamp(0.0, 1.0));
         due.duration_since(self.now()).unwrap_or_default()
     }
 

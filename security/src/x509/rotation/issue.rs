@@ -9,7 +9,7 @@ use crate::{
     clock::SharedClock,
     spiffe::SpiffeId,
     timer::{Timer, first_of},
-    x509::certificate::Certificate,
+    x509::{X509Error, certificate::Certificate},
 };
 
 pub(super) type Issued = Result<Arc<OwnCertificate>, SignError>;
@@ -30,20 +30,16 @@ impl Issuer {
         let limit = self.timer.sleep(self.options.timeout);
         let signed = self.signer.sign(&made.request, self.options.lifetime);
         let issued = first_of(signed, limit).await.map_err(|_| SignError::Timeout)??;
-        let first = issued.chain.first().map(Vec::as_slice).unwrap_or_default();
-        let leaf = Certificate::read(first).map_err(SignError::Certificate)?;
-        if leaf.names.spiffe_id().map_err(SignError::Certificate)? != self.id {
+        let chain: Vec<_> = issued.chain.into_iter().map(CertificateDer::from).collect();
+        let roots = issued.roots.into_iter().map(CertificateDer::from).collect();
+        let leaf = chain.first().ok_or(SignError::Certificate(X509Error::NoCertificate))?;
+        let names = Certificate::read(leaf).map_err(SignError::Certificate)?.names;
+        if names.spiffe_id().map_err(SignError::Certificate)? != self.id {
             return Err(SignError::OtherIdentity);
         }
-        if leaf.not_after() <= self.clock.now() {
-            return Err(SignError::Expired);
-        }
-        Ok(OwnCertificate {
-            not_before: leaf.not_before(),
-            not_after: leaf.not_after(),
-            chain: issued.chain.into_iter().map(CertificateDer::from).collect(),
-            roots: issued.roots.into_iter().map(CertificateDer::from).collect(),
-            private_key: made.private_key,
-        })
+        let own = OwnCertificate::new(chain, made.private_key)
+            .and_then(|own| own.with_roots(roots))
+            .map_err(SignError::Certificate)?;
+        if own.not_after() <= self.clock.now() { Err(SignError::Expired) } else { Ok(own) }
     }
 }

@@ -4,18 +4,25 @@ use std::{fmt, time::SystemTime};
 
 use rustls_pki_types::CertificateDer;
 
-use crate::x509::{X509Error, certificate::Certificate};
+use crate::x509::{
+    X509Error,
+    certificate::{Certificate, MAX_CERTIFICATE_BYTES},
+    verifier::check_size,
+};
+
+/// As much as a bundle may have.
+const MAX_ROOT_BYTES: usize = 4 * 1024 * 1024;
 
 /// Our own certificate with its private key. `Debug` does not show the key.
 ///
 /// It comes from a [`CertificateCache`](super::CertificateCache) or a Workload API, or is made of what the program has read from files.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OwnCertificate {
-    pub(super) chain: Vec<CertificateDer<'static>>,
-    pub(super) private_key: Vec<u8>,
-    pub(super) roots: Vec<CertificateDer<'static>>,
-    pub(super) not_before: SystemTime,
-    pub(super) not_after: SystemTime,
+    chain: Vec<CertificateDer<'static>>,
+    private_key: Vec<u8>,
+    roots: Vec<CertificateDer<'static>>,
+    not_before: SystemTime,
+    not_after: SystemTime,
 }
 
 impl OwnCertificate {
@@ -25,21 +32,29 @@ impl OwnCertificate {
     ///
     /// # Errors
     ///
-    /// If there is no certificate, or the first cannot be read.
+    /// If there is no certificate, the first cannot be read, or they are more or larger than peers accept.
     pub fn new(
         chain: Vec<CertificateDer<'static>>,
         private_key: Vec<u8>,
     ) -> Result<Self, X509Error> {
+        check_size(&chain)?;
         let leaf = Certificate::read(chain.first().ok_or(X509Error::NoCertificate)?)?;
         let (not_before, not_after) = (leaf.not_before(), leaf.not_after());
         Ok(Self { chain, private_key, roots: Vec::new(), not_before, not_after })
     }
 
     /// Adds the roots that peers are to trust.
-    #[must_use]
-    pub fn with_roots(mut self, roots: Vec<CertificateDer<'static>>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// `CertificateTooLarge` if one has more than 16 KiB, or all together more than 4 MiB.
+    pub fn with_roots(mut self, roots: Vec<CertificateDer<'static>>) -> Result<Self, X509Error> {
+        let is_too_large = roots.iter().any(|root| root.len() > MAX_CERTIFICATE_BYTES);
+        if is_too_large || roots.iter().map(|root| root.len()).sum::<usize>() > MAX_ROOT_BYTES {
+            return Err(X509Error::CertificateTooLarge);
+        }
         self.roots = roots;
-        self
+        Ok(self)
     }
 
     /// The certificate and those between it and a root.

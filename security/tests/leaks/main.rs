@@ -7,31 +7,35 @@
 #[path = "../it/signing.rs"]
 mod signing;
 
+mod kinds;
+mod marked;
+
 use std::{
     io::Write,
     sync::{Arc, LazyLock},
+    time::{Duration, SystemTime},
 };
 
 use mesh_security::{
+    TimerFuture,
     authn::{AuthContext, AuthenticationManager, Authenticator},
-    jwks::{KeySet, KeySource},
-    jwt::{JwtAuthenticator, JwtVerifier, TokenCache, TokenLocations},
+    fetch::{Fetch, FetchError, FetchFuture, FetchRequest},
+    jwks::{KeySet, KeySource, RemoteKeys, RemoteOptions},
+    jwt::{Audiences, JwtAuthenticator, JwtRule, JwtVerifier, TokenCache, TokenLocations},
     kubernetes::{
-        Clusters, KubernetesAuthenticator, ReviewError, ReviewFuture, ReviewStatus,
-        TokenReviewRequest, TokenReviewer,
+        Clusters, KubernetesAuthenticator, KubernetesProfile, ReviewError, ReviewFuture,
+        ReviewStatus, TokenReviewRequest, TokenReviewer,
     },
-    spiffe::TrustDomain,
-    xfcc::{TrustedProxies, UntrustedPeer, XFCC_HEADER, XfccAuthenticator},
+    spiffe::{SpiffeId, TrustDomain},
+    xfcc::{TrustedProxies, UntrustedPeer, XFCC_HEADER, XfccAuthenticator, parse_xfcc},
 };
 use parking_lot::Mutex;
-use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::signing::{
-    HEADER, Key, claims, claims_with, encode, finished, now, p256_keys, rule, token, verifier,
+use crate::{
+    marked::{MARK, marked_headers, marked_tokens, secrets_of},
+    signing::{HEADER, claims, encode, finished, now, p256_keys, rule, token, verifier},
 };
-
-const MARK: &str = "MARKED-SECRET";
 
 /// Collects what is logged.
 #[derive(Clone, Default)]
@@ -56,66 +60,6 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Tokens that fail or pass in as many ways as possible, each with the mark in its claims.
-fn marked_tokens() -> Vec<String> {
-    let marked = |name: &str, value: Value| {
-        let mut claims: Value = serde_json::from_str(&claims_with(name, value)).unwrap();
-        claims["secret"] = json!(MARK);
-        claims.to_string()
-    };
-    let good = marked("x", Value::Null);
-    let mut tokens: Vec<String> = [
-        ("exp", json!(1)),
-        ("exp", json!("x")),
-        ("exp", Value::Null),
-        ("nbf", json!(9_999_999_999_i64)),
-        ("aud", json!("x")),
-        ("aud", json!(7)),
-        ("iss", json!("https://other.example")),
-        ("sub", json!(7)),
-        ("sub", Value::Null),
-        ("x", Value::Null),
-    ]
-    .into_iter()
-    .map(|(name, value)| token(HEADER, &marked(name, value)))
-    .collect();
-    for header in [
-        r#"{"alg":"none","kid":"k1"}"#,
-        r#"{"alg":"ES256","kid":"k9"}"#,
-        r#"{"alg":"ES256","crit":[]}"#,
-        r#"{"alg":"ES256","typ":"x"}"#,
-        r#"{"alg":"RS256","kid":"k1"}"#,
-        r#"{"alg":"ES256","zip":""}"#,
-        r#"["MARKED-SECRET"]"#,
-        r#"{"alg":"MARKED-SECRET"}"#,
-        r#"{"alg":1,"alg":2}"#,
-    ] {
-        tokens.push(token(header, &good));
-    }
-    tokens.push(Key::P384.token(jsonwebtoken::Algorithm::ES384, HEADER, &good));
-    tokens.push(token(HEADER, &format!("{{\"a\":\"{MARK}\"")));
-    let whole = token(HEADER, &good);
-    for mangled in [
-        format!("{whole}="),
-        format!("{whole}."),
-        format!(" {whole}"),
-        format!("{whole}\n"),
-        format!("{whole}{}", "A".repeat(20_000)),
-        whole.replacen('.', "", 1),
-        format!("{whole} é"),
-    ] {
-        tokens.push(mangled);
-    }
-    tokens
-}
-
-/// The parts of a token that must not be seen anywhere.
-fn secrets_of(token: &str) -> Vec<&str> {
-    let mut secrets = vec![MARK, token];
-    secrets.extend(token.split('.').skip(1).filter(|part| part.len() > 8));
-    secrets
-}
-
 /// Everything that is logged, from the first look at it on.
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
@@ -137,6 +81,10 @@ fn said_by(authenticator: impl Authenticator + 'static, context: &AuthContext<'_
     said.push_str(&format!("{answer:?} {context:?} {manager:?}"));
     if let Err(failed) = answer {
         said.push_str(&format!("{failed} {}", failed.details()));
+        for error in failed.attempts().iter().filter_map(|attempt| attempt.error.as_ref()) {
+            kinds::remember(error);
+            said.push_str(&format!("{error} {error:#?}"));
+        }
     }
     said
 }
@@ -167,18 +115,103 @@ fn everything_said_about(token: &str) -> String {
     said
 }
 
-/// Answers with an error that an API server could have put the token into.
-struct Echo(bool);
+/// An issuer that cannot be reached.
+struct Unreachable;
+
+impl Fetch for Unreachable {
+    fn fetch<'a>(&'a self, _: FetchRequest<'a>) -> FetchFuture<'a> {
+        Box::pin(std::future::ready(Err(FetchError::Tls)))
+    }
+}
+
+/// Verifiers that refuse what the ordinary one accepts, each for a reason of its own.
+fn narrow_verifiers() -> Vec<JwtAuthenticator> {
+    let never = |_: Duration| -> TimerFuture { Box::pin(std::future::pending()) };
+    let unreachable =
+        RemoteKeys::url("https://issuer.example/keys", Unreachable, never, RemoteOptions::new())
+            .unwrap();
+    let without_keys =
+        JwtRule::new(signing::ISSUER, Audiences::one_of([signing::AUDIENCE]), unreachable.keys());
+    let ordinary = || rule(&p256_keys());
+    let domain = TrustDomain::parse("cluster.local").unwrap();
+    let rules = [
+        ordinary().max_age(Duration::ZERO).skew(Duration::ZERO),
+        ordinary().max_lifetime(Duration::from_secs(1)),
+        ordinary().kubernetes(KubernetesProfile::new(domain)),
+        without_keys,
+    ];
+    let on_time = rules
+        .map(|rule| JwtAuthenticator::new(JwtVerifier::new([rule]).unwrap()).clock(a_moment_later));
+    let before_time = || SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    let untimely = JwtAuthenticator::new(verifier(&p256_keys())).clock(before_time);
+    on_time.into_iter().chain([untimely]).collect()
+}
+
+fn a_moment_later() -> SystemTime {
+    now() + Duration::from_secs(1)
+}
+
+fn refused_by_others(token: &str) -> String {
+    let authorization = format!("Bearer {token}");
+    let context = AuthContext::new("/").header("authorization", &authorization);
+    let narrow = narrow_verifiers().into_iter();
+    let said: String = narrow.map(|authenticator| said_by(authenticator, &context)).collect();
+    said + &refused_as_svid(&context)
+}
+
+#[cfg(feature = "x509")]
+fn refused_as_svid(context: &AuthContext<'_>) -> String {
+    use mesh_security::spiffe::{Bundles, JwtSvidAuthenticator};
+    let svids = JwtSvidAuthenticator::new(Bundles::new(), [signing::AUDIENCE]).clock(now);
+    said_by(svids, context)
+}
+
+#[cfg(not(feature = "x509"))]
+fn refused_as_svid(_: &AuthContext<'_>) -> String {
+    String::new()
+}
+
+/// A rule that wants a token, and a request that has none.
+fn required() -> String {
+    let required = JwtVerifier::new([rule(&p256_keys()).require_token()]).unwrap();
+    let context = AuthContext::new("/").header("cookie", MARK).header("authorization", "Basic x");
+    said_by(JwtAuthenticator::new(required).clock(now), &context)
+}
+
+/// Answers in every way that an API server can, with the token wherever there is room for it.
+#[derive(Clone, Copy)]
+enum Echo {
+    Unreachable,
+    Failed,
+    NotAuthenticated,
+    OtherAudience,
+    NotServiceAccount,
+    InvalidUsername,
+}
 
 impl TokenReviewer for Echo {
     fn review<'a>(&'a self, request: TokenReviewRequest<'a>) -> ReviewFuture<'a> {
         tracing::debug!(?request, "authenticating");
         let mut status = ReviewStatus::default();
-        status.error = format!("token {} is bad", request.token);
-        let unreachable = self.0;
-        Box::pin(async move {
-            if unreachable { Err(ReviewError::Unreachable("no answer".into())) } else { Ok(status) }
-        })
+        status.user.username = request.token.to_owned();
+        status.user.groups = vec![request.token.to_owned()];
+        status.audiences = vec![request.token.to_owned()];
+        status.authenticated = true;
+        match self {
+            Self::Unreachable => {
+                let error = ReviewError::Unreachable("no answer".into());
+                return Box::pin(async { Err(error) });
+            }
+            Self::Failed => status.error = format!("token {} is bad", request.token),
+            Self::NotAuthenticated => status.authenticated = false,
+            Self::OtherAudience => {}
+            Self::NotServiceAccount => status.audiences.push("istio-ca".to_owned()),
+            Self::InvalidUsername => {
+                status.audiences.push("istio-ca".to_owned());
+                status.user.groups.push("system:serviceaccounts".to_owned());
+            }
+        }
+        Box::pin(async move { Ok(status) })
     }
 }
 
@@ -186,41 +219,63 @@ fn reviewed(token: &str) -> String {
     let domain = TrustDomain::parse("cluster.local").unwrap();
     let authorization = format!("Bearer {token}");
     let context = AuthContext::new("/").header("authorization", &authorization);
-    [true, false]
-        .map(|unreachable| {
-            let clusters = Clusters::new("local", Echo(unreachable));
-            let reviews = KubernetesAuthenticator::new(clusters, domain.clone(), ["istio-ca"]);
-            said_by(reviews, &context)
-        })
-        .concat()
+    let elsewhere = AuthContext::new("/")
+        .header("authorization", &authorization)
+        .header("clusterid", "elsewhere");
+    let said = |answer, context: &AuthContext<'_>| {
+        let clusters = Clusters::new("local", answer);
+        said_by(KubernetesAuthenticator::new(clusters, domain.clone(), ["istio-ca"]), context)
+    };
+    let answers = [
+        Echo::Unreachable,
+        Echo::Failed,
+        Echo::NotAuthenticated,
+        Echo::OtherAudience,
+        Echo::NotServiceAccount,
+        Echo::InvalidUsername,
+    ];
+    answers.map(|answer| said(answer, &context)).concat() + &said(Echo::Failed, &elsewhere)
 }
 
-fn forwarded(header: &str) -> String {
+fn forwarded(header: &[u8]) -> String {
     let proxies = || TrustedProxies::new(["10.0.0.0/8"]).unwrap();
     let strict = XfccAuthenticator::new(proxies()).untrusted_peer(UntrustedPeer::Refuse);
-    ["10.0.0.1:1", "192.0.2.1:1"]
-        .map(|peer| {
-            let context =
-                AuthContext::new("/").peer(peer.parse().unwrap()).header(XFCC_HEADER, header);
-            said_by(strict.clone(), &context)
-        })
-        .concat()
+    let expected = SpiffeId::parse("spiffe://cluster.local/proxy").unwrap();
+    let selective = XfccAuthenticator::new(proxies()).require_by([expected]);
+    let from = |peer: &str| {
+        let context = AuthContext::new("/").peer(peer.parse().unwrap()).header(XFCC_HEADER, header);
+        said_by(strict.clone(), &context) + &said_by(selective.clone(), &context)
+    };
+    let parsed = parse_xfcc(header);
+    let mut said = from("10.0.0.1:1") + &from("192.0.2.1:1");
+    if let Err(error) = parsed {
+        kinds::remember_parsing(error);
+        said.push_str(&format!("{error} {error:#?}"));
+    }
+    said
 }
 
 #[test]
 fn attack_83_credentials_are_never_repeated() {
     for token in marked_tokens() {
-        let said = everything_said_about(&token) + &reviewed(&token);
+        let said = everything_said_about(&token) + &refused_by_others(&token) + &reviewed(&token);
         for secret in secrets_of(&token) {
             assert!(!said.contains(secret), "{secret} is in\n{said}");
         }
     }
-    for header in
-        ["URI=MARKED-SECRET", "MARKED-SECRET", "Cert=\"MARKED-SECRET", "Hash=MARKED-SECRET;x"]
-    {
-        let said = forwarded(header);
+    assert!(!required().contains(MARK));
+    for header in marked_headers() {
+        let said = forwarded(&header);
         assert!(!said.contains(MARK), "{said}");
     }
+    let mut unseen = kinds::unseen();
+    // Without `x509` there are no JWT-SVIDs.
+    unseen.retain(|kind| {
+        cfg!(feature = "x509")
+            || !["JwtErrorKind::InvalidSpiffeId", "JwtErrorKind::UnknownTrustDomain"]
+                .contains(&&**kind)
+    });
+    assert!(unseen.is_empty(), "no case leads to {unseen:?}");
     for document in [
         r#"{"keys":[{"kty":"oct","k":"MARKED-SECRET"},{"kty":"EC","d":"MARKED-SECRET"}]}"#,
         r#"{"keys":"MARKED-SECRET"}"#,

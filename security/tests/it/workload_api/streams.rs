@@ -1,81 +1,26 @@
 //! What becomes of what the endpoint says.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use jsonwebtoken::Algorithm;
 use mesh_security::{
-    spiffe::{
-        Bundle, Bundles, JwtSvidAuthenticator, WorkloadApi, WorkloadApiError, WorkloadApiOptions,
-    },
+    spiffe::{Bundle, Bundles, JwtSvidAuthenticator, WorkloadApi, WorkloadApiError},
     x509::{PeerVerifier, Purpose, X509Error},
 };
-use rcgen::{IsCa, date_time_ymd};
+use rcgen::date_time_ymd;
 use serde_json::json;
 use tonic::Code;
 
-use super::agent::{Agent, Answer, Certificates, Keys, Svid, within_patience};
+use super::{
+    agent::{Agent, Answer, Certificates, within_patience},
+    messages::{
+        PARTNER, certificates, keys, lasting_leaf, malformed, options, own_keys, root, svid_of,
+    },
+};
 use crate::{
-    pki::{Authority, ID, authority, domain, lasting, leaf},
+    pki::{Authority, ID, domain, lasting, leaf},
     signing::{AUDIENCE, Key, NOW, now},
 };
-
-const PARTNER: &str = "partner.example";
-
-/// A certificate as agents make them: the crate insists that it says that it is no authority.
-fn lasting_leaf(id: &str) -> rcgen::CertificateParams {
-    let mut params = lasting(leaf(id));
-    params.is_ca = IsCa::ExplicitNoCa;
-    params
-}
-
-fn root() -> Authority {
-    Authority::root_of(lasting(authority("root")))
-}
-
-fn svid_of(root: &Authority, params: &rcgen::CertificateParams) -> Svid {
-    let (certificate, key) = root.leaf_and_key(params);
-    Svid {
-        id: ID.to_owned(),
-        chain: certificate.to_vec(),
-        key: key.serialize_der(),
-        bundle: root.der().to_vec(),
-    }
-}
-
-/// A certificate of ours by this authority, and the bundles of partners.
-fn certificates(root: &Authority, partners: &[(&str, &Authority)]) -> Certificates {
-    let partner =
-        |(name, root): &(&str, &Authority)| (format!("spiffe://{name}"), root.der().to_vec());
-    Certificates {
-        svids: vec![svid_of(root, &lasting_leaf(ID))],
-        federated: partners.iter().map(partner).collect(),
-    }
-}
-
-/// A certificate that is none.
-fn malformed(root: &Authority) -> Certificates {
-    let mut message = certificates(root, &[]);
-    message.svids[0].chain = b"junk".to_vec();
-    message
-}
-
-/// The keys of JWT-SVIDs of some trust domains.
-fn keys(domains: &[(&str, &[serde_json::Value])]) -> Keys {
-    let bundle = |(name, keys): &(&str, &[serde_json::Value])| {
-        (format!("spiffe://{name}"), json!({ "keys": keys }).to_string().into_bytes())
-    };
-    Keys { bundles: domains.iter().map(bundle).collect() }
-}
-
-fn own_keys() -> Keys {
-    keys(&[("example.org", &[Key::P256.jwk(json!({ "kid": "k1" }))])])
-}
-
-fn options(agent: &Agent) -> WorkloadApiOptions {
-    WorkloadApiOptions::new()
-        .endpoint(agent.endpoint())
-        .retries(Duration::from_millis(5), Duration::from_millis(20))
-}
 
 /// Connects to an endpoint and follows it while the test looks on.
 async fn follow(agent: &Agent, test: impl AsyncFnOnce(&WorkloadApi)) {
@@ -341,46 +286,6 @@ async fn an_endpoint_without_keys_of_jwt_svids_serves_certificates() {
     assert_eq!(verdict(&api, &root, ID), Ok(()));
     assert!(!accepts_tokens(&api, Key::P256, Algorithm::ES256, "k1"));
     assert!(api.bundles().get(&domain("example.org")).unwrap().jwt_authorities().is_empty());
-}
-
-/// Why a start fails.
-async fn refusal(options: WorkloadApiOptions) -> WorkloadApiError {
-    WorkloadApi::connect(options, Bundles::new()).await.map(|_| ()).unwrap_err()
-}
-
-/// Why a start fails that has time for two questions.
-async fn refusal_in_time(agent: &Agent) -> WorkloadApiError {
-    let mut limit = Duration::from_millis(100);
-    loop {
-        let before = agent.calls().certificates;
-        let refusal = refusal(options(agent).first_answer_within(limit)).await;
-        if agent.calls().certificates > before + 1 {
-            return refusal;
-        }
-        limit *= 2;
-    }
-}
-
-#[tokio::test]
-async fn a_start_that_cannot_succeed_ends_at_once() {
-    for code in [Code::Unimplemented, Code::InvalidArgument] {
-        let agent = Agent::start(Answer::Refusal(code), Answer::Message(own_keys()));
-        assert_eq!(refusal(options(&agent)).await, WorkloadApiError::Unsupported);
-    }
-    let nonsense = WorkloadApiOptions::new().endpoint("https://agent.example");
-    assert_eq!(refusal(nonsense).await, WorkloadApiError::InvalidEndpoint);
-}
-
-#[tokio::test]
-async fn a_start_without_a_certificate_says_why() {
-    let nowhere = WorkloadApiOptions::new()
-        .endpoint("unix:///nowhere/agent.sock")
-        .first_answer_within(Duration::from_millis(50));
-    assert_eq!(refusal(nowhere).await, WorkloadApiError::Unreachable);
-    for answer in [Answer::Refusal(Code::PermissionDenied), Answer::Message(malformed(&root()))] {
-        let agent = Agent::start(answer, Answer::Message(own_keys()));
-        assert_eq!(refusal_in_time(&agent).await, WorkloadApiError::NoCertificate);
-    }
 }
 
 #[tokio::test]

@@ -12,3 +12,4 @@ mod tidy;
 mod token_review;
 mod webhook;
 mod whoami;
+mod whoami_tls;

@@ -1,6 +1,8 @@
 //! `mesh-whoami` tells its callers who they are.
 
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::Receiver;
 
 use serde_json::{Value, json};
 
@@ -8,13 +10,15 @@ use crate::program::{PATIENCE, lines_of, request, root};
 
 const TOKEN: &str = include_str!("../data/admin-token.txt");
 
-struct Running {
+pub(crate) struct Running {
     child: Child,
+    messages: Receiver<String>,
     address: String,
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
+    /// Starts the program on a free port and waits until it serves.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_mesh-whoami"))
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])
@@ -23,13 +27,24 @@ impl Running {
             .spawn()
             .expect("the program starts");
         let messages = lines_of(child.stderr.take().expect("standard error is a pipe"));
-        let address = loop {
-            let line = messages.recv_timeout(PATIENCE).expect("the program says where it serves");
-            if let Some(address) = line.strip_prefix("serving on ") {
-                break address.to_owned();
+        let mut program = Self { child, messages, address: String::new() };
+        let greeting = program.wait_for("serving on ");
+        greeting.trim_start_matches("serving on ").clone_into(&mut program.address);
+        program
+    }
+
+    /// Waits for a line with this text.
+    pub(crate) fn wait_for(&self, text: &str) -> String {
+        loop {
+            let line = self.messages.recv_timeout(PATIENCE).expect("the program says it");
+            if line.contains(text) {
+                return line;
             }
-        };
-        Self { child, address }
+        }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).expect("the program listens")
     }
 
     fn get(&self, path: &str, headers: &[&str]) -> (u16, String) {
@@ -51,6 +66,11 @@ impl Drop for Running {
     }
 }
 
+/// A header with a good token.
+pub(crate) fn bearer() -> String {
+    format!("authorization: Bearer {}", TOKEN.trim())
+}
+
 #[test]
 fn callers_are_known_by_every_credential_that_is_configured() {
     let program = Running::start(&[
@@ -66,7 +86,7 @@ fn callers_are_known_by_every_credential_that_is_configured() {
     assert_eq!(program.whoami(&[]), json!({ "anonymous": true }));
     assert_eq!(program.get("/members", &[]).0, 401);
 
-    let token = format!("authorization: Bearer {}", TOKEN.trim());
+    let token = bearer();
     let caller = program.whoami(&[&token]);
     assert_eq!(caller["identities"], json!(["mesh-controller-admin/operator"]));
     assert_eq!(

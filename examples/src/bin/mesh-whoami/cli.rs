@@ -29,15 +29,23 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "RANGE")]
     pub(crate) trusted_proxy: Vec<String>,
 
-    /// The bundle of a trust domain, as `example.org=FILE`; may be repeated. With it the service speaks TLS and accepts client certificates.
+    /// The bundle of a trust domain, as `example.org=FILE`; may be repeated. Clients with its certificates are accepted.
     #[arg(long, value_name = "DOMAIN=FILE", requires_all = ["certificate", "key"])]
     pub(crate) bundle: Vec<String>,
 
-    /// The certificate of the service and those above it, in PEM.
+    /// The certificate of the service and those above it, in PEM. With it the service speaks TLS.
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) certificate: Option<PathBuf>,
 
     /// The private key of the service, in PEM.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "certificate")]
     pub(crate) key: Option<PathBuf>,
+
+    /// How often the files are looked at, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) reload: u64,
+
+    /// A SPIFFE Workload API, such as `unix:///run/spire/agent.sock`, that has the certificate of the service and the bundles of its peers.
+    #[arg(long, value_name = "ENDPOINT", conflicts_with_all = ["certificate", "key", "bundle"])]
+    pub(crate) workload_api: Option<String>,
 }

@@ -1,5 +1,4 @@
 use std::error::Error;
-use std::fs;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use mesh_security::authn::{Anonymous, AuthenticationManager, OnBadCredential, Ti
 use mesh_security::fetch::HttpFetch;
 use mesh_security::jwks::{KeySource, RemoteKeys, RemoteOptions};
 use mesh_security::jwt::{Audiences, JwtAuthenticator, JwtRule, JwtVerifier, TokenCache};
-use mesh_security::spiffe::{Bundle, Bundles, TrustDomain};
+use mesh_security::spiffe::Bundles;
 use mesh_security::x509::{ClientCertificateAuthenticator, PeerVerifier, Purpose};
 use mesh_security::xfcc::{TrustedProxies, XfccAuthenticator};
 use mesh_security::{RegistryMetrics, SystemClock, TokioTimer};
@@ -26,7 +25,8 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
-    pub(crate) fn new(cli: &Cli) -> Result<Self, Box<dyn Error>> {
+    /// Peers are judged by `bundles`, as they are in each handshake.
+    pub(crate) fn new(cli: &Cli, bundles: Bundles) -> Result<Self, Box<dyn Error>> {
         let metrics = RegistryMetrics::new(Registry::global())?;
         let mut manager = AuthenticationManager::new()
             .with(ClientCertificateAuthenticator::new())
@@ -45,7 +45,7 @@ impl Credentials {
             let proxies = TrustedProxies::new(cli.trusted_proxy.iter().map(String::as_str))?;
             manager = manager.with(XfccAuthenticator::new(proxies));
         }
-        let peers = PeerVerifier::new(Purpose::Client, bundles(cli)?);
+        let peers = PeerVerifier::new(Purpose::Client, bundles);
         Ok(Self { manager: Arc::new(manager), peers, remote })
     }
 
@@ -78,19 +78,4 @@ fn keys(
     };
     let remote = remote.metrics(metrics);
     Ok((Some(remote.keys()), Some(remote)))
-}
-
-fn bundles(cli: &Cli) -> Result<Bundles, Box<dyn Error>> {
-    let bundles = Bundles::new();
-    for entry in &cli.bundle {
-        let (name, file) = entry.split_once('=').ok_or("--bundle takes DOMAIN=FILE")?;
-        let domain = TrustDomain::from_config(name)?;
-        let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-        let bundle = Bundle::parse(&domain, &text).map_err(|error| format!("{file}: {error}"))?;
-        for warning in bundle.warnings() {
-            tracing::warn!(file, entry = warning.entry, "{}", warning.reason);
-        }
-        bundles.put(bundle)?;
-    }
-    Ok(bundles)
 }

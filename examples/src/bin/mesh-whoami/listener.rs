@@ -9,18 +9,17 @@ use std::time::Duration;
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
 use mesh_security::tower::Connection;
-use mesh_security::x509::{ClientCertificates, PeerVerifier, SpiffeClientVerifier};
+use mesh_security::x509::{
+    ClientCertificates, OwnCertificateResolver, PeerVerifier, SpiffeClientVerifier,
+};
 use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::cli::Cli;
-use crate::credentials::Credentials;
+use crate::identity::Own;
 
 /// How long a client may take for its handshake.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -42,10 +41,14 @@ pub(crate) enum Stream {
 }
 
 impl Listener {
-    pub(crate) async fn bind(cli: &Cli, credentials: &Credentials) -> Result<Self, Box<dyn Error>> {
-        let tls = acceptor(cli, credentials.peers())?;
-        let peers = credentials.peers().clone();
-        let listener = TcpListener::bind(cli.listen).await?;
+    /// Listens, with TLS if there is a certificate of our own.
+    pub(crate) async fn bind(
+        address: SocketAddr,
+        own: Option<Own>,
+        peers: PeerVerifier,
+    ) -> Result<Self, Box<dyn Error>> {
+        let tls = own.map(|own| acceptor(own, &peers)).transpose()?;
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (done, ready) = mpsc::channel(64);
         tokio::spawn(async move {
@@ -58,8 +61,11 @@ impl Listener {
                 tokio::spawn(async move {
                     let shaken =
                         tokio::time::timeout(PATIENCE, handshake(stream, peer, tls, &peers));
-                    if let Ok(Ok(connection)) = shaken.await {
-                        let _ = done.send(connection).await;
+                    match shaken.await {
+                        // Fails when the service has ended.
+                        Ok(Ok(connection)) => drop(done.send(connection).await),
+                        Ok(Err(error)) => tracing::debug!(%peer, %error, "no handshake"),
+                        Err(_) => tracing::debug!(%peer, "no handshake in time"),
                     }
                 });
             }
@@ -112,18 +118,17 @@ async fn handshake(
     Ok((Stream::Tls(Box::new(stream)), Peer(connection)))
 }
 
-fn acceptor(cli: &Cli, peers: &PeerVerifier) -> Result<Option<TlsAcceptor>, Box<dyn Error>> {
-    let (Some(certificate), Some(key)) = (&cli.certificate, &cli.key) else { return Ok(None) };
-    let chain: Vec<_> = CertificateDer::pem_file_iter(certificate)?.collect::<Result<_, _>>()?;
-    let key = PrivateKeyDer::from_pem_file(key)?;
+/// Presents the certificate that is ours at the moment of the handshake.
+fn acceptor(own: Own, peers: &PeerVerifier) -> Result<TlsAcceptor, rustls::Error> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let verifier = SpiffeClientVerifier::new(peers.clone(), Arc::clone(&provider))
         .certificates(ClientCertificates::Optional);
+    let own = OwnCertificateResolver::new(Arc::clone(&provider), own);
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(Arc::new(verifier))
-        .with_single_cert(chain, key)?;
-    Ok(Some(TlsAcceptor::from(Arc::new(config))))
+        .with_cert_resolver(Arc::new(own));
+    Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 impl AsyncRead for Stream {

@@ -4,6 +4,8 @@
 
 mod cli;
 mod credentials;
+mod files;
+mod identity;
 mod listener;
 mod routes;
 
@@ -11,8 +13,11 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mesh_security::spiffe::Bundles;
 
 use cli::Cli;
+use credentials::Credentials;
+use identity::Identity;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -27,11 +32,13 @@ async fn main() -> ExitCode {
 
 async fn serve(cli: Cli) -> Result<(), Box<dyn Error>> {
     let _log = mesh_log::Options::new().outputs([mesh_log::Output::stderr()]).configure()?;
-    let credentials = credentials::Credentials::new(&cli)?;
-    for schedule in credentials.schedules() {
-        tokio::spawn(schedule);
-    }
-    let listener = listener::Listener::bind(&cli, &credentials).await?;
+    let bundles = Bundles::new();
+    let identity = Identity::new(&cli, bundles.clone()).await?;
+    let credentials = Credentials::new(&cli, bundles)?;
+    let schedules = credentials.schedules().into_iter().chain(identity.schedule);
+    schedules.for_each(|schedule| drop(tokio::spawn(schedule)));
+    let listener =
+        listener::Listener::bind(cli.listen, identity.own, credentials.peers().clone()).await?;
     complain(&format!("serving on {}", listener.address()));
     let service = routes::router(credentials.manager())
         .into_make_service_with_connect_info::<listener::Peer>();

@@ -14,18 +14,28 @@ use crate::{
 /// The identity of the caller is the principal, `<iss>/<sub>`, or that of the service account under a [`KubernetesProfile`](crate::kubernetes::KubernetesProfile).
 ///
 /// ```
+/// # use futures_util::FutureExt;
+/// # use std::time::{Duration, SystemTime};
 /// use mesh_security::{
-///     authn::AuthenticationManager,
+///     authn::{AuthContext, Authenticator},
 ///     jwks::{KeySet, KeySource},
 ///     jwt::{Audiences, JwtAuthenticator, JwtRule, JwtVerifier, TokenLocations},
 /// };
+#[doc = include_str!("../../docs/sample-token.txt")]
 ///
-/// let keys = KeySource::new(KeySet::parse(r#"{"keys":[]}"#)?); // or `RemoteKeys::keys`
+/// let keys = KeySource::new(KeySet::parse(JWKS)?); // or `RemoteKeys::keys`
 /// let rule = JwtRule::new("https://issuer.example", Audiences::one_of(["admin"]), keys)
 ///     .locations(TokenLocations::default().cookie("session"));
-/// let authenticator = JwtAuthenticator::new(JwtVerifier::new([rule])?);
-/// let manager = AuthenticationManager::new().with(authenticator);
-/// # let _ = manager;
+/// let tokens = JwtAuthenticator::new(JwtVerifier::new([rule])?);
+/// # let tokens = tokens.clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(ISSUED_AT));
+///
+/// # async {
+/// let cookie = format!("session={TOKEN}");
+/// let context = AuthContext::new("/").header("cookie", &cookie);
+/// let caller = tokens.authenticate(&context).await?.expect("there is a token");
+/// assert_eq!(caller.identities(), ["https://issuer.example/alice"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }.now_or_never().expect("nothing here waits")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -16,24 +16,38 @@ const GROUP: &str = "system:serviceaccounts";
 /// Authenticates the bearer token of a request by a review of the cluster it comes from.
 ///
 /// ```
+/// # use futures_util::FutureExt;
+/// # use mesh_security::kubernetes::{ReviewFuture, ReviewStatus, TokenReviewRequest, TokenReviewer};
 /// use mesh_security::{
-///     kubernetes::{Clusters, KubernetesAuthenticator, ReviewError, ReviewFuture, TokenReviewRequest, TokenReviewer},
+///     authn::{AuthContext, Authenticator},
+///     kubernetes::{Clusters, KubernetesAuthenticator},
 ///     spiffe::TrustDomain,
 /// };
+/// # struct Reviewer;
+/// # impl TokenReviewer for Reviewer {
+/// #     fn review<'a>(&'a self, request: TokenReviewRequest<'a>) -> ReviewFuture<'a> {
+/// #         let mut status = ReviewStatus::default();
+/// #         status.authenticated = true;
+/// #         status.audiences = request.audiences.to_vec();
+/// #         status.user.username = "system:serviceaccount:shop:cart".to_owned();
+/// #         status.user.groups = vec!["system:serviceaccounts".to_owned()];
+/// #         Box::pin(async { Ok(status) })
+/// #     }
+/// # }
+/// # let reviewer = Reviewer;
 ///
-/// struct Offline;
+/// // `reviewer` may be an `ApiServerReviewer`, with the feature `kube`.
+/// let clusters = Clusters::new("Kubernetes", reviewer);
+/// let domain = TrustDomain::parse("cluster.local")?;
+/// let reviews = KubernetesAuthenticator::new(clusters, domain, ["istio-ca"]);
 ///
-/// impl TokenReviewer for Offline {
-///     fn review<'a>(&'a self, _: TokenReviewRequest<'a>) -> ReviewFuture<'a> {
-///         Box::pin(async { Err(ReviewError::Unreachable("no network".into())) })
-///     }
-/// }
-///
-/// let clusters = Clusters::new("Kubernetes", Offline);
-/// let authenticator =
-///     KubernetesAuthenticator::new(clusters, TrustDomain::parse("cluster.local")?, ["istio-ca"]);
-/// # let _ = authenticator;
-/// # Ok::<(), mesh_security::spiffe::SpiffeIdError>(())
+/// # async {
+/// let context = AuthContext::new("/").header("authorization", "Bearer eyJhbGciOi");
+/// let caller = reviews.authenticate(&context).await?.expect("there is a token");
+/// assert_eq!(caller.identities(), ["spiffe://cluster.local/ns/shop/sa/cart"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }.now_or_never().expect("nothing here waits")?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct KubernetesAuthenticator {

@@ -36,12 +36,38 @@ const ALGORITHMS: [Algorithm; 9] = [
 /// Its key comes from the bundle of the trust domain that its subject names, and no other; `iss` means nothing.
 ///
 /// ```
-/// use mesh_security::{authn::AuthenticationManager, spiffe::{Bundles, JwtSvidAuthenticator}};
+/// # use futures_util::FutureExt;
+/// # use mesh_security::spiffe::{Bundle, TrustDomain};
+/// use mesh_security::{
+///     authn::{AuthContext, Authenticator},
+///     spiffe::{Bundles, JwtSvidAuthenticator},
+/// };
+/// # let keys = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/public.json"));
+/// # let mut key = serde_json::from_str::<serde_json::Value>(keys)?["p256"].clone();
+/// # (key["kid"], key["use"]) = ("k1".into(), "jwt-svid".into());
+/// # let document = serde_json::json!({ "keys": [key] }).to_string();
+/// # let domain = TrustDomain::parse("example.org")?;
+/// # let private = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/p256.der"));
+/// # let private = jsonwebtoken::EncodingKey::from_ec_der(private);
+/// # let claims = r#"{"sub":"spiffe://example.org/frontend","aud":"backend","exp":4000000000}"#;
+/// # let encode = |text: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text);
+/// # let message = format!("{}.{}", encode(br#"{"alg":"ES256","kid":"k1"}"#), encode(claims.as_bytes()));
+/// # let provider = &jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+/// # let signer = (provider.signer_factory)(&jsonwebtoken::Algorithm::ES256, &private)?;
+/// # let signature = signer.try_sign(message.as_bytes())?;
+/// # let authorization = format!("Bearer {message}.{}", encode(&signature));
 ///
-/// let bundles = Bundles::new(); // kept fresh by a `BundleEndpoint`
-/// let authenticator = JwtSvidAuthenticator::new(bundles, ["spiffe://example.org/backend"]);
-/// let manager = AuthenticationManager::new().with(authenticator);
-/// # let _ = manager;
+/// let bundles = Bundles::new(); // kept fresh by a `BundleEndpoint` or a `WorkloadApi`
+/// # bundles.force(Bundle::parse(&domain, &document)?);
+/// let svids = JwtSvidAuthenticator::new(bundles, ["backend"]);
+///
+/// # async {
+/// let context = AuthContext::new("/").header("authorization", &authorization);
+/// let caller = svids.authenticate(&context).await?.expect("there is a token");
+/// assert_eq!(caller.identities(), ["spiffe://example.org/frontend"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }.now_or_never().expect("nothing here waits")?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct JwtSvidAuthenticator {

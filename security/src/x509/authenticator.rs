@@ -8,13 +8,40 @@ use crate::authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, V
 /// The identity of the caller is the SPIFFE ID of the leaf.
 ///
 /// ```
-/// use mesh_security::{authn::{AuthContext, AuthenticationManager}, x509::{ClientCertificateAuthenticator, DnsNames}};
+/// # use futures_util::FutureExt;
+/// # use mesh_security::{spiffe::{Bundle, Bundles, TrustDomain}, x509::CertificateDer};
+/// use mesh_security::{
+///     authn::{AuthContext, Authenticator},
+///     x509::{ClientCertificateAuthenticator, PeerVerifier, Purpose},
+/// };
+/// # macro_rules! der {
+/// #     ($name:literal) => {
+/// #         &include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/chain/", $name))[..]
+/// #     };
+/// # }
+/// # let presented = [CertificateDer::from(der!("leaf.der")), CertificateDer::from(der!("middle.der"))];
+/// # let bundles = Bundles::new();
+/// # let domain = TrustDomain::parse("example.org")?;
+/// # bundles.force(Bundle::from_authorities(&domain, [der!("root.der")]));
+/// # let clock = || std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_823_000_000);
+/// let peers = PeerVerifier::new(Purpose::Client, bundles);
+/// # let peers = peers.clock(clock);
+/// let certificates = ClientCertificateAuthenticator::new();
 ///
-/// let authenticator = ClientCertificateAuthenticator::new().dns_names(DnsNames::Include);
-/// let manager = AuthenticationManager::new().with(authenticator);
-/// // For every request of a connection whose handshake a `PeerVerifier` has accepted:
-/// // `AuthContext::new(path).verified_chain(&chain)`.
-/// # let _ = (manager, AuthContext::new("/"));
+/// // After the handshake, with what the client has presented in it:
+/// let chain = peers.verify_optional(&presented)?;
+///
+/// # async {
+/// // For every request of the connection:
+/// let mut context = AuthContext::new("/");
+/// if let Some(chain) = &chain {
+///     context = context.verified_chain(chain);
+/// }
+/// let caller = certificates.authenticate(&context).await?.expect("the client has a certificate");
+/// assert_eq!(caller.identities(), [chain.as_ref().unwrap().spiffe_id().as_str()]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }.now_or_never().expect("nothing here waits")?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClientCertificateAuthenticator {

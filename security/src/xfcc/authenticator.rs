@@ -16,12 +16,25 @@ use crate::{
 /// Only the nearest hop counts, which is the last element, and its one URI has to be a SPIFFE ID with a path.
 ///
 /// ```
-/// use mesh_security::{authn::AuthenticationManager, xfcc::{TrustedProxies, XfccAuthenticator}};
+/// # use futures_util::FutureExt;
+/// use mesh_security::{
+///     authn::{AuthContext, Authenticator},
+///     xfcc::{TrustedProxies, XFCC_HEADER, XfccAuthenticator},
+/// };
 ///
-/// let gateways = TrustedProxies::new(["10.12.0.0/16"])?;
-/// let manager = AuthenticationManager::new().with(XfccAuthenticator::new(gateways));
-/// # let _ = manager;
-/// # Ok::<(), mesh_security::xfcc::ProxyRangeError>(())
+/// let gateways = XfccAuthenticator::new(TrustedProxies::new(["10.12.0.0/16"])?);
+///
+/// # async {
+/// let header = "URI=spiffe://evil.example/x,URI=spiffe://cluster.local/ns/shop/sa/cart";
+/// let context = AuthContext::new("/").header(XFCC_HEADER, header);
+/// let from_gateway = context.clone().peer("10.12.3.4:56789".parse()?);
+/// let caller = gateways.authenticate(&from_gateway).await?.expect("the gateway is trusted");
+/// assert_eq!(caller.identities(), ["spiffe://cluster.local/ns/shop/sa/cart"]);
+/// let from_elsewhere = context.peer("192.0.2.1:56789".parse()?);
+/// assert_eq!(gateways.authenticate(&from_elsewhere).await?, None);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # }.now_or_never().expect("nothing here waits")?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct XfccAuthenticator {

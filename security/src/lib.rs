@@ -130,6 +130,6 @@ pub use metrics::{Attempted, CacheLookup, Fetched, Metrics};
 pub use timer::TokioTimer;
 pub use timer::{Timer, TimerFuture};
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "http", feature = "tower"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

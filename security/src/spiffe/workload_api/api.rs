@@ -1,11 +1,17 @@
 //! The two streams, followed.
 
-use std::{fmt, pin::pin, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use futures_util::future::{FutureExt, select, try_join};
 use parking_lot::Mutex;
 use rustls_pki_types::CertificateDer;
 use spiffe::{JwtSource, X509Source, X509Svid};
+use tracing::{info, warn};
 
 use super::{WorkloadApiError, WorkloadApiOptions, trust::Trust};
 use crate::{TokioTimer, signal::Signal, spiffe::Bundles, timer::Timer, x509::OwnCertificate};
@@ -49,6 +55,7 @@ pub struct WorkloadApi {
     keys: Mutex<Option<JwtSource>>,
     trust: Trust,
     own: Mutex<Option<Own>>,
+    reported: Mutex<Option<Arc<OwnCertificate>>>,
     changes: Signal,
 }
 
@@ -75,6 +82,7 @@ impl WorkloadApi {
             keys: Mutex::new(keys),
             trust: Trust::new(bundles),
             own: Mutex::default(),
+            reported: Mutex::default(),
             changes: Signal::default(),
         };
         api.load();
@@ -166,7 +174,24 @@ impl WorkloadApi {
         let certificates = self.certificates.bundle_set().ok();
         let keys = self.keys.lock().clone().and_then(|source| source.bundle_set().ok());
         self.trust.load(certificates.as_deref(), keys.as_deref());
+        self.report();
         self.changes.raise();
+    }
+
+    /// Logs a certificate that is new, or that there is none any more.
+    fn report(&self) {
+        let own = self.svid();
+        let before = std::mem::replace(&mut *self.reported.lock(), own.clone().ok());
+        match (before, own) {
+            (Some(before), Ok(own)) if before == own => {}
+            (_, Ok(own)) => {
+                let seconds = own.not_after().duration_since(SystemTime::UNIX_EPOCH);
+                let not_after = seconds.map_or(0, |seconds| seconds.as_secs());
+                info!(not_after, "certificate from the workload API");
+            }
+            (Some(_), Err(error)) => warn!(%error, "no certificate from the workload API any more"),
+            (None, Err(_)) => {}
+        }
     }
 
     fn convert(&self, svid: &X509Svid) -> Result<OwnCertificate, crate::x509::X509Error> {

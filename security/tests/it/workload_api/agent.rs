@@ -84,7 +84,7 @@ impl Agent {
             keys: watch::Sender::new(keys),
             calls: watch::Sender::default(),
         };
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let mut agent = Self { folder, runtime: None, streams: Arc::new(streams) };
         agent.come_back();
         agent
@@ -113,7 +113,7 @@ impl Agent {
     /// Waits until the streams have been asked for like this.
     pub(crate) async fn called(&self, enough: impl FnMut(&Calls) -> bool) {
         let mut calls = self.streams.calls.subscribe();
-        within_patience(calls.wait_for(enough)).await.unwrap();
+        within_patience(calls.wait_for(enough)).await.expect("the streams are there");
     }
 
     /// Cuts every connection and listens no longer.
@@ -121,7 +121,7 @@ impl Agent {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
-        fs::remove_file(self.socket()).unwrap();
+        fs::remove_file(self.socket()).expect("the socket is there");
     }
 
     /// Listens again at the same place.
@@ -130,9 +130,9 @@ impl Agent {
             .worker_threads(1)
             .enable_all()
             .build()
-            .unwrap();
-        let _entered = runtime.enter();
-        let listener = UnixListener::bind(self.socket()).unwrap();
+            .expect("a runtime");
+        let entered = runtime.enter();
+        let listener = UnixListener::bind(self.socket()).expect("a socket");
         let connections = stream::unfold(listener, async |listener| {
             let accepted = listener.accept().await.map(|(stream, _)| stream);
             Some((accepted, listener))
@@ -144,8 +144,8 @@ impl Agent {
         });
         let server =
             tonic::transport::Server::builder().serve_with_incoming(service, Box::pin(connections));
-        runtime.spawn(server.map(Result::unwrap));
-        drop(_entered);
+        runtime.spawn(server.map(|end| end.expect("the server goes on")));
+        drop(entered);
         self.runtime = Some(runtime);
     }
 

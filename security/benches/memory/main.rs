@@ -1,4 +1,4 @@
-//! S7: bytes that the caches hold at their limits, beside what was configured, and after ten times as much; prints a line of JSON for each result.
+//! S5 and S7: bytes that reading an ID takes, and those that the caches hold at their limits, beside what was configured, and after ten times as much; prints a line of JSON for each result.
 //!
 //! Its own program, because counting allocations costs time.
 #![expect(clippy::unwrap_used, reason = "what cannot be set up has nothing to measure")]
@@ -22,7 +22,7 @@ use mesh_security::{
     fetch::{Fetch, FetchFuture, FetchRequest, FetchResponse},
     jwks::{KeySet, KeySource, RemoteKeys, RemoteOptions},
     jwt::{Audiences, JwtRule, JwtVerifier, TokenCache},
-    spiffe::{Bundles, SpiffeId},
+    spiffe::{Bundles, SpiffeId, SpiffeIdRef},
     x509::{
         CertificateCache, CsrSigner, IssuedCertificate, KeyAndRequest, KeyMaker, RotationOptions,
         SignError, SignFuture,
@@ -39,6 +39,7 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
+    spiffe_ids();
     verified_tokens("tokens of 1 KB", |number| claims(&format!("user-{number:07}")));
     verified_tokens("tokens of 200 members", |number| {
         let mut claims = claims(&format!("user-{number:07}"));
@@ -83,6 +84,18 @@ fn never(_: Duration) -> TimerFuture {
 
 fn verifier(keys: KeySource) -> JwtVerifier {
     JwtVerifier::new([JwtRule::new(ISSUER, Audiences::one_of(["istio-ca"]), keys)]).unwrap()
+}
+
+/// Reads an ID under an allocator that has nothing to give, which ends the program where something is asked for.
+fn spiffe_ids() {
+    let in_use = ALLOCATOR.allocated();
+    ALLOCATOR.set_limit(in_use).unwrap();
+    let parsed = SpiffeIdRef::parse("spiffe://cluster.local/ns/shop/sa/cart").is_ok();
+    let refused = SpiffeIdRef::parse("spiffe://cluster.local/ns/../sa/cart").is_err();
+    ALLOCATOR.set_limit(usize::MAX).unwrap();
+    assert!(parsed && refused);
+    let case = Case { workload: "S5", shape: "SPIFFE ID", metric: "parse, bytes allocated" };
+    case.print(bytes(ALLOCATOR.allocated() - in_use), None);
 }
 
 /// A cache with room for 10,000 entries or 16 MiB, whichever is less.

@@ -115,6 +115,14 @@ fn cache() {
         || assert!(many.verify(at_many.next().unwrap(), now()).is_ok()),
         || assert!(few.verify(at_few.next().unwrap(), now()).is_ok()),
     );
+    // The same tokens on both sides, so that neither has more memory to read than the other.
+    let mut among_many = few_tokens.iter().cycle();
+    let case = Case { shape: "10 among 20k beside 10", ..case };
+    compare(
+        case,
+        || assert!(many.verify(among_many.next().unwrap(), now()).is_ok()),
+        || assert!(few.verify(at_few.next().unwrap(), now()).is_ok()),
+    );
 }
 
 /// Counts what it is asked, and always has the same keys.

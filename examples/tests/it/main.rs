@@ -1,5 +1,9 @@
 //! Behaviour of the programs and tidiness of the workspace.
 
+#[cfg(unix)]
+#[expect(dead_code, reason = "shared with tests that need more of it")]
+#[path = "../../../security/tests/it/workload_api/agent.rs"]
+mod agent;
 mod cluster;
 mod corpus;
 mod live;

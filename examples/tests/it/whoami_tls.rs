@@ -1,5 +1,6 @@
 //! `mesh-whoami` over TLS: certificates on both sides, and what happens when they are replaced.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -19,6 +20,7 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::agent::{self, Agent, Certificates, Svid};
 use crate::whoami::{Running, bearer};
 
 const SERVER: &str = "spiffe://shop.example/ns/shop/sa/whoami";
@@ -314,6 +316,36 @@ fn a_rotation_of_the_authority_needs_no_restart() {
     folder.put_bundle(&new.bundle().to_json());
     server.wait_for("bundle in force");
     assert_eq!((lets_in(&by_old), lets_in(&by_new)), (false, true));
+}
+
+#[test]
+fn a_rotation_at_the_workload_api_needs_no_restart() {
+    let authority = Authority::new();
+    let (first, second) = (authority.leaf(SERVER), authority.leaf(SERVER));
+    let said = |leaf: &Leaf| Certificates {
+        svids: vec![Svid {
+            id: SERVER.to_owned(),
+            chain: leaf.certificate.der().to_vec(),
+            key: leaf.key.serialize_der(),
+            bundle: authority.certificate.to_vec(),
+        }],
+        federated: HashMap::new(),
+    };
+    let no_keys = agent::Answer::Refusal(tonic::Code::Unimplemented);
+    let agent = Agent::start(agent::Answer::Message(said(&first)), no_keys);
+    let server = Running::start(&["--workload-api", &agent.endpoint()]);
+    let cart = authority.leaf(CART);
+    let client = Client { trusted: &authority, own: Some(&cart) };
+    assert_eq!(client.presented(&server).as_ref(), Some(first.certificate.der()));
+    assert_eq!(client.whoami(&server, &[])["identities"], json!([CART]));
+
+    agent.say(said(&second));
+    server.wait_for("certificate from the workload API");
+    assert_eq!(client.presented(&server).as_ref(), Some(second.certificate.der()));
+
+    agent.refuse(tonic::Code::PermissionDenied);
+    server.wait_for("no certificate from the workload API any more");
+    assert_eq!(client.presented(&server), None, "what is taken back is not presented");
 }
 
 #[test]

@@ -68,6 +68,49 @@ fn rfc_7520_signatures() {
     }
 }
 
+/// What is no JWS in compact form with its payload in it is no token here (RFC 7519 §3).
+#[test]
+fn rfc_7520_other_forms_are_refused() {
+    let cases = [
+        // HMAC, before anybody looks for the payload.
+        ("jws_4_5.signature_with_detached_content", "/output/compact", Kind::AlgNotAllowed),
+        ("jws_4_5.signature_with_detached_content", "/output/json", Kind::MalformedToken),
+        ("jws_4_6.protecting_specific_header_fields", "/output/json", Kind::MalformedToken),
+        ("jws_4_6.protecting_specific_header_fields", "/output/json_flat", Kind::MalformedToken),
+        ("jws_4_7.protecting_content_only", "/output/json_flat", Kind::MalformedToken),
+        ("jws_4_8.multiple_signatures", "/output/json", Kind::MalformedToken),
+        ("6.nesting_signatures_and_encryption", "/encrypt/output/compact", Kind::MalformedToken),
+    ];
+    for (name, pointer, expected) in cases {
+        let file = format!("rfc7520/{name}.json");
+        let Some(example) = corpus(&file) else { return };
+        let form = example.pointer(pointer).unwrap();
+        let token = form.as_str().map_or_else(|| form.to_string(), str::to_owned);
+        let read = Signed::read(&token, &JwtOptions::new()).map(|_| ());
+        assert_eq!(read, Err(expected), "{file} {pointer}");
+        println!("{file} {pointer}: 1/1");
+    }
+}
+
+#[test]
+fn rfc_7520_keys() {
+    let usable = |name: &str| {
+        let key = corpus(&format!("rfc7520/jwk_{name}.json"))?;
+        let set = KeySet::parse(&json!({ "keys": [key] }).to_string()).unwrap();
+        println!("rfc7520/jwk_{name}.json: 1/1");
+        Some(set.keys().len())
+    };
+    for (name, expected) in [
+        ("3_1.ec_public_key", 1),
+        ("3_3.rsa_public_key", 1),
+        ("3_5.symmetric_key_mac_computation", 0),
+        ("3_6.symmetric_key_encryption", 0),
+    ] {
+        let Some(usable) = usable(name) else { return };
+        assert_eq!(usable, expected, "{name}");
+    }
+}
+
 #[test]
 fn rfc_7797_unencoded_payloads_are_refused() {
     for file in

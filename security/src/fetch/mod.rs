@@ -15,5 +15,5 @@ pub use error::FetchError;
 #[cfg(feature = "http")]
 pub use http::{HttpFetch, ResolveFuture, Resolver, RootsError, SystemResolver};
 pub use request::{Fetch, FetchFuture, FetchRequest, FetchResponse, Redirects};
-pub(crate) use urls::check_url;
 pub use urls::{PlainHttp, UrlError};
+pub(crate) use urls::{check_url, without_query};

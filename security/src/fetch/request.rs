@@ -1,10 +1,10 @@
 //! One fetch.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use url::Url;
 
-use super::{AddressFilter, FetchError, PlainHttp};
+use super::{AddressFilter, FetchError, PlainHttp, without_query};
 
 /// The pending answer of a [`Fetch`].
 pub type FetchFuture<'a> =
@@ -44,8 +44,8 @@ impl<F: Fetch + ?Sized> Fetch for Arc<F> {
     }
 }
 
-/// What to get, and within which bounds.
-#[derive(Debug, Clone, Copy)]
+/// What to get, and within which bounds. `Debug` does not show the query of the URL.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct FetchRequest<'a> {
     /// Where it is; the scheme has been checked.
@@ -60,6 +60,18 @@ pub struct FetchRequest<'a> {
     pub addresses: &'a AddressFilter,
     /// Whether the scheme `http` is permitted, for redirects.
     pub plain_http: PlainHttp,
+}
+
+impl fmt::Debug for FetchRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FetchRequest")
+            .field("url", &without_query(self.url.as_str()))
+            .field("etag", &self.etag)
+            .field("max_bytes", &self.max_bytes)
+            .field("redirects", &self.redirects)
+            .field("plain_http", &self.plain_http)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A document, or the news that there is none newer.

@@ -54,9 +54,20 @@ pub(crate) fn check_url(text: &str, plain_http: PlainHttp) -> Result<Url, UrlErr
     Ok(url)
 }
 
+/// A URL as it may be logged: what stands in its query may be a key of its own.
+pub(crate) fn without_query(url: &str) -> String {
+    url.split_once('?').map_or_else(|| url.to_owned(), |(start, _)| format!("{start}?..."))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PlainHttp, UrlError, check_url};
+    use super::{PlainHttp, UrlError, check_url, without_query};
+
+    #[test]
+    fn queries_are_not_shown() {
+        assert_eq!(without_query("https://b/keys?key=secret?"), "https://b/keys?...");
+        assert_eq!(without_query("https://b/keys"), "https://b/keys");
+    }
 
     #[test]
     fn only_plain_locations_over_tls_pass() {

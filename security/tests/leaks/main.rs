@@ -119,9 +119,23 @@ fn everything_said_about(token: &str) -> String {
 struct Unreachable;
 
 impl Fetch for Unreachable {
-    fn fetch<'a>(&'a self, _: FetchRequest<'a>) -> FetchFuture<'a> {
+    fn fetch<'a>(&'a self, request: FetchRequest<'a>) -> FetchFuture<'a> {
+        tracing::debug!("asked for {request:?}");
         Box::pin(std::future::ready(Err(FetchError::Tls)))
     }
+}
+
+/// The URL of a key set may have a key of its own in its query.
+fn asked_in_vain() -> String {
+    LOG.0.lock().clear();
+    let never = |_: Duration| -> TimerFuture { Box::pin(std::future::pending()) };
+    let url = format!("https://issuer.example/keys?key={MARK}");
+    let keys = RemoteKeys::url(&url, Unreachable, never, RemoteOptions::new()).unwrap();
+    let error = finished(keys.refresh()).unwrap_err();
+    let said = format!("{error} {error:?} {keys:?} {:?}", keys.status());
+    let log = String::from_utf8(LOG.0.lock().clone()).unwrap();
+    assert!(log.contains("asked for FetchRequest") && log.contains("no new keys"), "{log}");
+    said + &log
 }
 
 /// Verifiers that refuse what the ordinary one accepts, each for a reason of its own.
@@ -264,6 +278,7 @@ fn attack_83_credentials_are_never_repeated() {
         }
     }
     assert!(!required().contains(MARK));
+    assert!(!asked_in_vain().contains(MARK));
     for header in marked_headers() {
         let said = forwarded(&header);
         assert!(!said.contains(MARK), "{said}");

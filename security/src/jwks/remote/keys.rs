@@ -22,7 +22,7 @@ use super::{
 use crate::{
     clock::{Clock, SharedClock, SystemClock},
     crypto::CryptoProvider,
-    fetch::{Fetch, UrlError, check_url},
+    fetch::{Fetch, UrlError, check_url, without_query},
     flight::Flight,
     jwks::{
         KeySource,
@@ -77,7 +77,7 @@ use crate::{
 pub struct RemoteKeys(Arc<Remote>);
 
 impl RemoteKeys {
-    /// Fetches a key set from a URL.
+    /// Fetches a key set from a URL, which is shown without its query in logs and metrics.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl RemoteKeys {
         options: RemoteOptions,
     ) -> Result<Self, UrlError> {
         let origin = Origin::Url(check_url(url, options.plain_http)?);
-        Ok(Self::build(url.to_owned(), origin, Arc::new(fetch), Arc::new(timer), options))
+        Ok(Self::build(without_query(url), origin, Arc::new(fetch), Arc::new(timer), options))
     }
 
     /// Finds the key set of an issuer through its discovery document, which is fetched anew with the keys.

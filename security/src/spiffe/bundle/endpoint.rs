@@ -11,6 +11,7 @@ use super::{Bundle, BundleError, Bundles};
 use crate::{
     fetch::{
         AddressFilter, Fetch, FetchError, FetchRequest, PlainHttp, Redirects, UrlError, check_url,
+        without_query,
     },
     metrics::{Fetched, Metrics, NoMetrics, SharedMetrics},
     spiffe::{SpiffeId, TrustDomain},
@@ -210,7 +211,7 @@ impl BundleEndpoint {
                 Fetched::Failed
             }
         };
-        self.metrics.fetched(self.url.as_str(), result);
+        self.metrics.fetched(&without_query(self.url.as_str()), result);
         fetched
     }
 
@@ -259,7 +260,7 @@ impl BundleEndpoint {
 impl fmt::Debug for BundleEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BundleEndpoint")
-            .field("url", &self.url.as_str())
+            .field("url", &without_query(self.url.as_str()))
             .field("profile", &self.profile)
             .field("trust_domain", &self.trust_domain)
             .finish_non_exhaustive()

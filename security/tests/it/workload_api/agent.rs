@@ -102,6 +102,10 @@ impl Agent {
         self.streams.certificates.send_replace(Answer::Refusal(code));
     }
 
+    pub(crate) fn refuse_keys(&self, code: Code) {
+        self.streams.keys.send_replace(Answer::Refusal(code));
+    }
+
     pub(crate) fn say_keys(&self, keys: Keys) {
         self.streams.keys.send_replace(Answer::Message(keys));
     }

@@ -225,6 +225,21 @@ async fn what_is_denied_is_given_up_until_it_is_granted_again() {
 }
 
 #[tokio::test]
+async fn keys_that_are_denied_take_no_certificate_with_them() {
+    let root = root();
+    let agent =
+        Agent::start(Answer::Message(certificates(&root, &[])), Answer::Message(own_keys()));
+    follow(&agent, async |api| {
+        agent.refuse_keys(Code::PermissionDenied);
+        until(api, || !accepts_tokens(api, Key::P256, Algorithm::ES256, "k1")).await;
+        assert_eq!(verdict(api, &root, ID), Ok(()));
+        agent.say_keys(own_keys());
+        until(api, || accepts_tokens(api, Key::P256, Algorithm::ES256, "k1")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_bundle_that_is_no_longer_sent_is_unloaded() {
     let root = root();
     let said = certificates(&root, &[(PARTNER, &root)]);

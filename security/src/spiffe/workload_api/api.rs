@@ -26,6 +26,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(60);
 /// - While the endpoint is away, or sends a message that cannot be read, everything stays as it was.
 ///   A message is read as a whole: one malformed certificate holds back the bundles beside it, but not the keys of JWT-SVIDs, which come in messages of their own.
 /// - A bundle that is no longer sent is unloaded, and so is everything if the endpoint denies the workload its identity.
+/// - Dropping this, or the end of [`run`](Self::run), leaves the bundles as they are.
 /// - Without keys of JWT-SVIDs, because the endpoint has none or they cannot be read, the rest works.
 /// - Revocation lists of the endpoint are not handed on by that crate; see [`PeerVerifier::revocation_lists`](crate::x509::PeerVerifier::revocation_lists).
 ///

@@ -26,7 +26,7 @@ pub struct OwnCertificate {
 }
 
 impl OwnCertificate {
-    /// A certificate with those between it and a root, and the private key, PKCS #8 in DER.
+    /// A certificate with those between it and a root, and the private key in DER: PKCS #8, SEC 1 or PKCS #1.
     ///
     /// Whether the key belongs to the certificate is not checked here.
     ///
@@ -63,7 +63,7 @@ impl OwnCertificate {
         &self.chain
     }
 
-    /// The private key, PKCS #8 in DER.
+    /// The private key in DER, PKCS #8 unless it was given in another form.
     #[must_use]
     pub fn private_key(&self) -> &[u8] {
         &self.private_key

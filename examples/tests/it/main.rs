@@ -16,4 +16,5 @@ mod tidy;
 mod token_review;
 mod webhook;
 mod whoami;
+#[cfg(unix)]
 mod whoami_tls;

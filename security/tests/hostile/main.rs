@@ -171,6 +171,7 @@ impl Guard {
         let options = RemoteOptions::new().timeout(timeout);
         let url = format!("https://localhost:{}/keys", issuer.address.port());
         let fetch = HttpFetch::with_roots([issuer.certificate.clone()]).unwrap();
+        let fetch = fetch.connect_timeout(timeout);
         let keys = RemoteKeys::url(&url, fetch, TokioTimer, options).unwrap().clock(now);
         let rule = JwtRule::new(ISSUER, Audiences::one_of([AUDIENCE]), keys.keys());
         Self { keys, verifier: JwtVerifier::new([rule]).unwrap() }

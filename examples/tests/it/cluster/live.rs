@@ -93,8 +93,10 @@ fn what_holds_the_start_up_is_told() {
     lab.server.inject(Fault::status(403).on(Verb::List).of("pods").times(1_000));
     let output = lab.once(&["--sync-timeout", "2"]);
     let message = String::from_utf8_lossy(&output.stderr);
-    assert!(message.contains("was not read in time, not synced: Pod\n"), "{message}");
-    assert!(message.contains("403"), "{message}");
+    // On a slow machine others may not be, either.
+    let told = message.split_once("was not read in time, not synced: ").expect("it says so").1;
+    assert!(told.lines().next().is_some_and(|kinds| kinds.contains("Pod")), "{message}");
+    assert!(told.contains("403"), "{message}");
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
 }
 

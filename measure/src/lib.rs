@@ -11,8 +11,10 @@
 
 mod clock;
 mod least;
+mod reading;
 mod row;
 
 pub use clock::{process_time, real_time, thread_time, timed};
 pub use least::{compare, least};
+pub use reading::Reading;
 pub use row::{Case, Row};

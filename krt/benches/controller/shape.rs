@@ -8,11 +8,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(crate) struct Shape {
     pub(crate) pods: u32,
-    namespaces: u32,
-    apps: u32,
-    services: u32,
+    pub(crate) namespaces: u32,
+    pub(crate) apps: u32,
+    pub(crate) services: u32,
     /// The labels of a pod, of which one is selected.
-    labels: usize,
+    pub(crate) labels: usize,
 }
 
 pub(crate) const SMALL: Shape =

@@ -1,6 +1,8 @@
 //! Development tasks: `cargo xtask <task>`.
 
 mod bench;
+mod bench_growth;
+mod bench_peers;
 mod features;
 mod fuzz;
 mod fuzz_krt;
@@ -16,6 +18,10 @@ use clap::Parser;
 enum Task {
     /// Runs the workloads of a crate beside code written by hand.
     Bench(bench::Args),
+    /// Runs the workloads of krt over growing sizes, and writes bench/GROWTH.md and bench/growth.svg.
+    BenchGrowth(bench_growth::Args),
+    /// Runs the workloads beside Istio's Go packages and other crates of Rust, and writes bench/RESULTS.md.
+    BenchPeers(bench_peers::Args),
     /// Lists the features of the published crates, one `package feature` per line.
     Features,
     /// Tries mutated inputs on the readers of the crates.
@@ -35,6 +41,8 @@ enum Task {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Task::parse() {
         Task::Bench(args) => bench::run(&args),
+        Task::BenchGrowth(args) => bench_growth::run(&args),
+        Task::BenchPeers(args) => bench_peers::run(&args),
         Task::Features => features::run(),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::FuzzKrt(args) => fuzz_krt::run(&args),
@@ -43,4 +51,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Task::GenSpecs(args) => gen_specs::run(&args),
         Task::Interleavings => interleavings::run(),
     }
+}
+
+#[expect(clippy::print_stdout, reason = "the table is the output of the task")]
+fn print(text: &str) {
+    print!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "what takes long says where it is")]
+fn progress(text: &str) {
+    eprintln!("{text}");
 }

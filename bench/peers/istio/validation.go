@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
+	yaml12 "go.yaml.in/yaml/v3"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
@@ -64,8 +66,18 @@ func schemaOf(apiVersion, kind string) resource.Schema {
 	return schema
 }
 
+// Cases on which the two sides differ on purpose, see validation/KNOWN_DIFFERENCES.md, and one whose text
+// their readers of YAML understand differently: 080 without quotes.
+var different = []string{
+	"TestValidatePeerAuthentication/empty port level mtls",
+	"TestValidatePeerAuthentication/port level ~ empty @ portLevelMtls",
+	"supp/te/both",
+	`supp/authz op/{"ports": ["080"]}`,
+}
+
 // recorded is a case of the corpus.
 type recorded struct {
+	ID         string            `json:"id"`
 	APIVersion string            `json:"apiVersion"`
 	Kind       string            `json:"kind"`
 	Metadata   metav1.ObjectMeta `json:"metadata"`
@@ -84,7 +96,7 @@ func validateCases(corpus string) {
 	kinds := map[string]*verdicts{}
 	for _, c := range readCases(filepath.Join(corpus, "corpus/validation")) {
 		schema := schemaOf(c.APIVersion, c.Kind)
-		if schema == nil || len(c.Expand) > 0 {
+		if schema == nil || len(c.Expand) > 0 || slices.Contains(different, c.ID) {
 			continue
 		}
 		if kinds[c.Kind] == nil {
@@ -99,7 +111,7 @@ func validateCases(corpus string) {
 	sort.Strings(names)
 	for _, name := range names {
 		v := kinds[name]
-		calls := 20_000/len(v.objects) + 1
+		calls := 2_000/len(v.objects) + 1
 		value := perCall(calls, func() {
 			for _, object := range v.objects {
 				_, _ = v.schema.ValidateConfig(object)
@@ -136,6 +148,21 @@ func (v *verdicts) add(c recorded) {
 }
 
 func readCases(folder string) (all []recorded) {
+	for _, part := range []string{"cases", "supplement"} {
+		for _, path := range found(filepath.Join(folder, part), ".yaml") {
+			if strings.HasPrefix(filepath.Base(path), "_") {
+				continue
+			}
+			// A reader of YAML 1.2, for which y and n are texts as they were for the writer.
+			var written any
+			must(yaml12.Unmarshal([]byte(read(path)), &written))
+			text, err := json.Marshal(written)
+			must(err)
+			var file struct{ Cases []recorded }
+			must(json.Unmarshal(text, &file))
+			all = append(all, file.Cases...)
+		}
+	}
 	for _, path := range found(filepath.Join(folder, "mutated"), ".jsonl") {
 		for _, line := range strings.Split(read(path), "\n") {
 			if strings.TrimSpace(line) == "" {

@@ -25,7 +25,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Subject {
+pub(crate) enum Subject {
     /// Reading of texts, and stores.
     ConfigModel,
     /// The engine of reactive collections.
@@ -43,7 +43,11 @@ enum Subject {
 }
 
 impl Subject {
-    fn package(self) -> &'static str {
+    /// Those whose programs compare with other crates.
+    pub(crate) const WITH_PEERS: [Self; 5] =
+        [Self::ConfigModel, Self::KrtKube, Self::MeshLog, Self::Monitoring, Self::Security];
+
+    pub(crate) fn package(self) -> &'static str {
         match self {
             Self::ConfigModel => "mesh-config-model",
             Self::Krt => "krt",
@@ -83,20 +87,8 @@ impl Subject {
 /// Runs all programs, prints a table of what they measured, and fails if one of them did.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let package = args.subject.package();
-    let (mut rows, mut failed) = (Vec::new(), Vec::new());
-    if !args.gate {
-        for &program in args.subject.programs() {
-            let output = Command::new(env!("CARGO"))
-                .args(["bench", "--quiet", "--package", package, "--bench", program])
-                .args(["--features", args.subject.features()])
-                .stderr(Stdio::inherit())
-                .output()?;
-            rows.extend(Row::read_all(&output.stdout)?);
-            if !output.status.success() {
-                failed.push(program.to_owned());
-            }
-        }
-    }
+    let (mut rows, mut failed) =
+        if args.gate { (Vec::new(), Vec::new()) } else { measure(args.subject)? };
     let counts = args.subject.counts_instructions();
     if args.gate && !counts {
         return Err(format!("{package} has no ceilings").into());
@@ -114,14 +106,26 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     if let Some(path) = &args.json {
         fs::write(path, serde_json::to_string_pretty(&rows)? + "\n")?;
     }
-    print(&table::render(&rows));
+    crate::print(&table::render(&rows));
     if !missing.is_empty() {
-        print(&format!("instructions were not counted without {}\n", missing.join(", ")));
+        crate::print(&format!("instructions were not counted without {}\n", missing.join(", ")));
     }
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join("; ")).into()) }
 }
 
-#[expect(clippy::print_stdout, reason = "the table is the output of the task")]
-fn print(text: &str) {
-    print!("{text}");
+/// Runs the programs of a crate; returns their rows and the names of the programs that failed.
+pub(crate) fn measure(subject: Subject) -> Result<(Vec<Row>, Vec<String>), Box<dyn Error>> {
+    let (mut rows, mut failed) = (Vec::new(), Vec::new());
+    for &program in subject.programs() {
+        let output = Command::new(env!("CARGO"))
+            .args(["bench", "--quiet", "--package", subject.package(), "--bench", program])
+            .args(["--features", subject.features()])
+            .stderr(Stdio::inherit())
+            .output()?;
+        rows.extend(Row::read_all(&output.stdout)?);
+        if !output.status.success() {
+            failed.push(program.to_owned());
+        }
+    }
+    Ok((rows, failed))
 }

@@ -1,9 +1,11 @@
 //! Statements that nobody wants, and lines to the null device.
 
-use std::fs;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 use mesh_log::{Format, Options, Output};
 use mesh_measure::Reading;
+use parking_lot::Mutex;
 
 use crate::calls::per_call;
 use crate::{Error, unknown};
@@ -20,7 +22,7 @@ pub(crate) fn run(workload: &str) -> Result<(), Error> {
 }
 
 fn disabled() -> Result<(), Error> {
-    let _log = log_to("/dev/null", Format::Text)?;
+    let _log = log_to(Output::file("/dev/null"), Format::Text)?;
     let print = |shape, value| Reading::new("L1", shape, "statement, ns", value).print();
     print("disabled", per_call(20_000_000, || mesh_log::debug!(MEASURED, "sent")));
     print(
@@ -43,25 +45,51 @@ fn enabled(name: &str, format: Format) -> Result<(), Error> {
     lines("2 prepared fields", &|| mesh_log::info!(scope: prepared, "Push: sent"))
 }
 
-/// Measures lines that go to the null device, after one that goes to a file to be checked.
+/// Measures lines that go to memory and lines that go to the null device, after one to be checked.
 fn lines(name: &str, format: Format, shape: &str, write: &dyn Fn()) -> Result<(), Error> {
-    let path = std::env::temp_dir().join(format!("line-{}", std::process::id()));
-    drop(fs::remove_file(&path));
-    let log = log_to(&path.to_string_lossy(), format)?;
+    let memory = Memory::default();
+    let log = log_to(Output::writer(memory.clone()), format)?;
     write();
+    let check = without_time(memory.text().trim());
+    let print = |workload, metric| {
+        Reading::new(workload, format!("{name}, {shape}"), metric, per_call(100_000, write))
+            .check(&*check)
+            .print();
+    };
+    print("L2", "line to memory, ns");
     drop(log);
-    let line = fs::read_to_string(&path)?;
-    fs::remove_file(&path)?;
-    let _log = log_to("/dev/null", format)?;
-    let value = per_call(100_000, write);
-    Reading::new("L2", format!("{name}, {shape}"), "line, ns", value)
-        .check(without_time(line.trim()))
-        .print();
+    let _log = log_to(Output::file("/dev/null"), format)?;
+    print("L3", "line to the null device, ns");
     Ok(())
 }
 
-fn log_to(path: &str, format: Format) -> Result<mesh_log::Guard, Error> {
-    Ok(Options::new().format(format).outputs([Output::file(path)]).configure()?)
+fn log_to(output: Output, format: Format) -> Result<mesh_log::Guard, Error> {
+    Ok(Options::new().format(format).outputs([output]).configure()?)
+}
+
+/// Where lines go that cost no call of the system; the last of them stay.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock()).into_owned()
+    }
+}
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut lines = self.0.lock();
+        if lines.len() > 64 * 1024 {
+            lines.clear();
+        }
+        lines.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Times end with the only `Z`, and have 27 bytes.

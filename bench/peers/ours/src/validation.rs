@@ -40,6 +40,15 @@ fn validate_routes() {
     Reading::new("V1", shape, "validate typed, ns", value).check(check).print();
 }
 
+/// Cases on which the two sides differ on purpose, see `validation/KNOWN_DIFFERENCES.md`, and one whose text their
+/// readers of YAML understand differently: 080 without quotes.
+const DIFFERENT: [&str; 4] = [
+    "TestValidatePeerAuthentication/empty port level mtls",
+    "TestValidatePeerAuthentication/port level ~ empty @ portLevelMtls",
+    "supp/te/both",
+    r#"supp/authz op/{"ports": ["080"]}"#,
+];
+
 /// What became of the cases of a kind, and those that can be validated.
 #[derive(Default)]
 struct Verdicts {
@@ -55,19 +64,22 @@ fn validate_cases(corpus: &Path) {
     let folder = corpus.join("corpus/validation");
     let cases = ["cases", "supplement", "mutated"];
     for case in cases.iter().flat_map(|part| corpus::cases(&folder.join(part))) {
-        if case.get("expand").is_some() || case.get("args").is_some() {
+        let is_same_work = case.get("expand").is_none() && case.get("args").is_none();
+        if !is_same_work || DIFFERENT.iter().any(|id| case["id"] == *id) {
             continue;
         }
         let text = |field: &str| case[field].as_str().unwrap_or_default();
         let gvk = GroupVersionKind::from_api_version(text("apiVersion"), text("kind"));
-        if let Some(entry) = validators.find_kind(&gvk) {
+        if gvk.group.ends_with(".istio.io")
+            && let Some(entry) = validators.find_kind(&gvk)
+        {
             kinds.entry(gvk.kind.to_string()).or_default().add(&entry, &case, &validators);
         }
     }
     for (kind, Verdicts { objects, valid, invalid, undecodable }) in kinds {
         let count = u32::try_from(objects.len()).expect("few cases");
         let all = || objects.iter().for_each(|object| drop(black_box(validators.validate(object))));
-        let value = per_call(20_000 / count + 1, all) / f64::from(count);
+        let value = per_call(2_000 / count + 1, all) / f64::from(count);
         Reading::new("V2", kind, "validate typed, ns per object", value)
             .check(format!("{valid} valid, {invalid} invalid, {undecodable} undecodable"))
             .print();

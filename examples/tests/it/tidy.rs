@@ -16,7 +16,7 @@ const ORDER: [&str; 9] = [
     "mesh-security",
     "mesh-examples",
 ];
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 14] = [
     "mesh-log",
     "monitoring",
     "krt",
@@ -28,6 +28,8 @@ const FOLDERS: [&str; 12] = [
     "examples",
     "fuzz",
     "measure",
+    "bench/peers/ours",
+    "bench/peers/rust",
     "xtask",
 ];
 const SELF_CONTAINED: [&str; 4] = ["krt", "mesh-log", "mesh-monitoring", "mesh-security"];

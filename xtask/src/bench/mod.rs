@@ -36,6 +36,8 @@ pub(crate) enum Subject {
     MeshLog,
     /// Records and scrapes, beside other crates for metrics.
     Monitoring,
+    /// The engine beside other crates for incremental computation.
+    Peers,
     /// Verification of tokens and certificates.
     Security,
     /// The validators.
@@ -44,8 +46,14 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// Those whose programs compare with other crates.
-    pub(crate) const WITH_PEERS: [Self; 5] =
-        [Self::ConfigModel, Self::KrtKube, Self::MeshLog, Self::Monitoring, Self::Security];
+    pub(crate) const WITH_PEERS: [Self; 6] = [
+        Self::Peers,
+        Self::ConfigModel,
+        Self::KrtKube,
+        Self::MeshLog,
+        Self::Monitoring,
+        Self::Security,
+    ];
 
     pub(crate) fn package(self) -> &'static str {
         match self {
@@ -54,6 +62,7 @@ impl Subject {
             Self::KrtKube => "krt-kube",
             Self::MeshLog => "mesh-log",
             Self::Monitoring => "mesh-monitoring",
+            Self::Peers => "mesh-bench-peers-rust",
             Self::Security => "mesh-security",
             Self::Validation => "mesh-validation",
         }
@@ -62,7 +71,7 @@ impl Subject {
     /// The features that the programs need.
     fn features(self) -> &'static str {
         match self {
-            Self::ConfigModel | Self::Krt | Self::MeshLog | Self::Validation => "",
+            Self::ConfigModel | Self::Krt | Self::MeshLog | Self::Peers | Self::Validation => "",
             Self::KrtKube => "testing",
             Self::Monitoring => "bound-histograms",
             Self::Security => "aws-lc-rs,rust-crypto,x509",
@@ -79,7 +88,7 @@ impl Subject {
         match self {
             Self::KrtKube => &["cluster"],
             Self::Krt | Self::Security | Self::Validation => &["workloads", "memory"],
-            Self::ConfigModel | Self::MeshLog | Self::Monitoring => &["workloads"],
+            Self::ConfigModel | Self::MeshLog | Self::Monitoring | Self::Peers => &["workloads"],
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What both sides measured, put side by side.
 
 use mesh_measure::Reading;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::plan::Area;
 use super::target;
 
 /// One row of the table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Comparison {
+    pub(crate) area: Area,
     pub(crate) workload: String,
     pub(crate) shape: String,
     pub(crate) metric: String,
@@ -32,12 +34,12 @@ impl Comparison {
 }
 
 /// Pairs the runs of both sides; the last run of a side that was run less often stands for those that are missing.
-pub(crate) fn merge(ours: &[Vec<Reading>], peer: &[Vec<Reading>]) -> Vec<Comparison> {
+pub(crate) fn merge(area: Area, ours: &[Vec<Reading>], peer: &[Vec<Reading>]) -> Vec<Comparison> {
     let Some(first) = ours.first() else { return Vec::new() };
-    first.iter().map(|reading| row(reading, ours, peer)).collect()
+    first.iter().map(|reading| row(area, reading, ours, peer)).collect()
 }
 
-fn row(first: &Reading, ours: &[Vec<Reading>], peer: &[Vec<Reading>]) -> Comparison {
+fn row(area: Area, first: &Reading, ours: &[Vec<Reading>], peer: &[Vec<Reading>]) -> Comparison {
     let Reading { workload, shape, metric, .. } = first;
     let of = |runs: &[Vec<Reading>]| -> Vec<Reading> {
         let is_same = |other: &&Reading| {
@@ -53,10 +55,11 @@ fn row(first: &Reading, ours: &[Vec<Reading>], peer: &[Vec<Reading>]) -> Compari
     let mut better: Vec<f64> = (0..ours.len()).filter_map(pair).collect();
     better.sort_by(f64::total_cmp);
     let at = |part: [usize; 2]| {
-        better.get((better.len().max(1) - 1) * part[0] / part[1]).copied().unwrap_or(f64::NAN)
+        better.get((better.len().max(1) - 1) * part[0] / part[1]).copied().unwrap_or_default()
     };
     let value = |readings: &[Reading]| median(readings.iter().map(|reading| reading.value));
     Comparison {
+        area,
         workload: workload.clone(),
         shape: shape.clone(),
         metric: metric.clone(),
@@ -82,7 +85,7 @@ fn difference(ours: &[Reading], peer: &[Reading]) -> Option<[String; 2]> {
 fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    values.get(values.len().max(1).div_ceil(2) - 1).copied().unwrap_or(f64::NAN)
+    values.get(values.len().max(1).div_ceil(2) - 1).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -96,7 +99,7 @@ mod tests {
 
     #[test]
     fn pairs_are_compared_one_by_one() {
-        let rows = merge(&runs(&[1.0, 2.0, 4.0], "a"), &runs(&[30.0, 20.0, 80.0], "a"));
+        let rows = merge(Area::Krt, &runs(&[1.0, 2.0, 4.0], "a"), &runs(&[30.0, 20.0, 80.0], "a"));
         assert_eq!(rows.len(), 1);
         let row = &rows[0];
         assert_eq!((row.ours, row.peer, row.better), (2.0, 30.0, [10.0, 20.0, 30.0]));
@@ -107,7 +110,7 @@ mod tests {
     fn peer_that_ran_once_is_compared_with_all() {
         let mut once = runs(&[8.0], "a");
         once[0][0].stopped = Some("after 1 of 2".to_owned());
-        let row = merge(&runs(&[1.0, 2.0], "a"), &once).remove(0);
+        let row = merge(Area::Krt, &runs(&[1.0, 2.0], "a"), &once).remove(0);
         assert_eq!((row.better, row.stopped.as_deref()), ([4.0, 4.0, 8.0], Some("after 1 of 2")));
         assert_eq!(row.is_met(), Some(false));
     }
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn other_results_and_missing_ones_are_differences() {
         let ours = runs(&[1.0, 1.0], "a");
-        let difference = |peer: &[Vec<Reading>]| merge(&ours, peer).remove(0).difference;
+        let difference = |peer: &[Vec<Reading>]| merge(Area::Krt, &ours, peer).remove(0).difference;
         let two = |ours: &str, peer: &str| Some([ours.to_owned(), peer.to_owned()]);
         assert_eq!(difference(&runs(&[1.0, 1.0], "b")), two("a", "b"));
         let mut last_differs = runs(&[1.0], "a");

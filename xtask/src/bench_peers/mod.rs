@@ -13,12 +13,14 @@ mod target;
 
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 
 use machine::Machine;
+use merge::Comparison;
 use mesh_measure::{Reading, Row};
 use plan::Effort;
 use programs::Istio;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use plan::{Area, Run};
 pub(crate) use programs::Ours;
@@ -29,7 +31,7 @@ pub(crate) struct Args {
     /// How often both sides are run in turn, after once to warm up.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pairs: u32,
-    /// Runs one area alone, and prints the tables without writing files.
+    /// Runs one area alone; the results of the others stay as they were written.
     #[arg(long, value_enum)]
     only: Option<Area>,
     /// Leaves out what takes long, and prints the tables without writing files.
@@ -38,65 +40,82 @@ pub(crate) struct Args {
 }
 
 /// All that was found, as it is written in JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Results {
     machine: Machine,
     pairs: u32,
-    istio: Vec<merge::Comparison>,
+    istio: Vec<Comparison>,
     rust: Vec<Row>,
     left_out: Vec<String>,
 }
 
+const JSON: &str = "bench/results.json";
+const PAGE: &str = "bench/RESULTS.md";
+
 /// Runs everything, writes the results, and fails if two sides did not do the same.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let effort = if args.quick { Effort::Quick } else { Effort::Full };
-    let runs: Vec<Run> = plan::runs(effort)
-        .into_iter()
-        .filter(|run| args.only.is_none_or(|area| run.area == area))
-        .collect();
-    let mut left_out = Vec::new();
-    let istio = if runs.is_empty() {
-        Vec::new()
-    } else {
-        match Istio::build() {
-            Ok(peer) => compare(&runs, args.pairs, &Ours::build()?, &peer, &mut left_out)?,
-            Err(reason) => {
-                left_out.push(format!("Istio: {reason}"));
-                Vec::new()
-            }
-        }
-    };
-    let mut results =
-        Results { machine: Machine::this(), pairs: args.pairs, istio, rust: Vec::new(), left_out };
-    let is_written = args.only.is_none() && !args.quick;
-    if is_written {
-        write(&results)?;
+    let is_wanted = |area| args.only.is_none_or(|only| only == area);
+    let runs: Vec<Run> = plan::runs(effort).into_iter().filter(|run| is_wanted(run.area)).collect();
+    let mut results = Results::before(args)?;
+    if !runs.is_empty() {
+        let rows = compare(&runs, args.pairs, &mut results.left_out)?;
+        results.istio.extend(rows);
+        results.istio.sort_by_key(|row| row.area);
+        results.write(args)?;
     }
-    if args.only.is_none_or(|area| area == Area::Rust) && !args.quick {
+    if is_wanted(Area::Rust) && !args.quick {
         results.rust = rust_peers(&mut results.left_out);
-    }
-    if is_written {
-        write(&results)?;
+        results.write(args)?;
     }
     crate::print(&report::render(&results));
     let differing = results.istio.iter().filter(|row| row.difference.is_some()).count();
     if differing == 0 { Ok(()) } else { Err(format!("{differing} rows differ").into()) }
 }
 
-fn write(results: &Results) -> Result<(), Box<dyn Error>> {
-    fs::write("bench/RESULTS.md", report::render(results))?;
-    fs::write("bench/results.json", serde_json::to_string_pretty(results)? + "\n")?;
-    Ok(())
+impl Results {
+    /// Nothing, or what was written before of the areas that are not run.
+    fn before(args: &Args) -> Result<Self, Box<dyn Error>> {
+        let Some(area) = args.only.filter(|_| !args.quick && Path::new(JSON).is_file()) else {
+            return Ok(Self {
+                machine: Machine::this(),
+                pairs: args.pairs,
+                istio: Vec::new(),
+                rust: Vec::new(),
+                left_out: Vec::new(),
+            });
+        };
+        let mut results: Self = serde_json::from_str(&fs::read_to_string(JSON)?)?;
+        results.istio.retain(|row| row.area != area);
+        results.left_out.retain(|text| !text.starts_with(area.argument()));
+        Ok(results)
+    }
+
+    fn write(&self, args: &Args) -> Result<(), Box<dyn Error>> {
+        if !args.quick {
+            fs::write(PAGE, report::render(self))?;
+            fs::write(JSON, serde_json::to_string_pretty(self)? + "\n")?;
+        }
+        Ok(())
+    }
 }
 
 /// Runs each workload by both sides in turn, so that whatever else the machine does meets both.
 fn compare(
     runs: &[Run],
     pairs: u32,
-    ours: &Ours,
-    peer: &Istio,
     left_out: &mut Vec<String>,
-) -> Result<Vec<merge::Comparison>, Box<dyn Error>> {
+) -> Result<Vec<Comparison>, Box<dyn Error>> {
+    let peer = match Istio::build() {
+        Ok(peer) => peer,
+        Err(reason) => {
+            let mut areas: Vec<_> = runs.iter().map(|run| run.area).collect();
+            areas.dedup();
+            left_out.extend(areas.iter().map(|area| format!("{}: {reason}", area.argument())));
+            return Ok(Vec::new());
+        }
+    };
+    let ours = Ours::build()?;
     let mut rows = Vec::new();
     for run in runs {
         if run.needs_corpus && std::env::var_os("MESH_CORPUS").is_none() {
@@ -119,7 +138,7 @@ fn compare(
                 }
             }
         }
-        rows.extend(merge::merge(&ours_read, &peer_read));
+        rows.extend(merge::merge(run.area, &ours_read, &peer_read));
     }
     Ok(rows)
 }
@@ -133,10 +152,12 @@ fn rust_peers(left_out: &mut Vec<String>) -> Vec<Row> {
             Ok((measured, failed)) => {
                 rows.extend(measured.into_iter().filter(|row| row.baseline.is_some()));
                 left_out.extend(
-                    failed.iter().map(|name| format!("{}: {name} failed", subject.package())),
+                    failed
+                        .iter()
+                        .map(|name| format!("rust: {name} of {} failed", subject.package())),
                 );
             }
-            Err(error) => left_out.push(format!("{}: {error}", subject.package())),
+            Err(error) => left_out.push(format!("rust: {}: {error}", subject.package())),
         }
     }
     rows

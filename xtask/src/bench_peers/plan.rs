@@ -1,7 +1,12 @@
 //! What is run.
 
+use serde::{Deserialize, Serialize};
+
 /// A part of the workspace that has a peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Deserialize, Serialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Area {
     /// Reactive collections.
     Krt,

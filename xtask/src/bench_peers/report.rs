@@ -135,10 +135,12 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench_peers::Area;
     use crate::bench_peers::machine::Machine;
 
     fn comparison(metric: &str, better: f64) -> Comparison {
         Comparison {
+            area: Area::Krt,
             workload: "W3".to_owned(),
             shape: "500 x 10k".to_owned(),
             metric: metric.to_owned(),

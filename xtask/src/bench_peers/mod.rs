@@ -37,6 +37,9 @@ pub(crate) struct Args {
     /// Leaves out what takes long, and prints the tables without writing files.
     #[arg(long)]
     quick: bool,
+    /// Runs nothing, and writes the page anew from the results that are there.
+    #[arg(long, conflicts_with_all = ["only", "quick"])]
+    page: bool,
 }
 
 /// All that was found, as it is written in JSON.
@@ -54,6 +57,9 @@ const PAGE: &str = "bench/RESULTS.md";
 
 /// Runs everything, writes the results, and fails if two sides did not do the same.
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    if args.page {
+        return Results::read()?.write(args);
+    }
     let effort = if args.quick { Effort::Quick } else { Effort::Full };
     let is_wanted = |area| args.only.is_none_or(|only| only == area);
     let runs: Vec<Run> = plan::runs(effort).into_iter().filter(|run| is_wanted(run.area)).collect();
@@ -85,10 +91,14 @@ impl Results {
                 left_out: Vec::new(),
             });
         };
-        let mut results: Self = serde_json::from_str(&fs::read_to_string(JSON)?)?;
+        let mut results = Self::read()?;
         results.istio.retain(|row| row.area != area);
         results.left_out.retain(|text| !text.starts_with(area.argument()));
         Ok(results)
+    }
+
+    fn read() -> Result<Self, Box<dyn Error>> {
+        Ok(serde_json::from_str(&fs::read_to_string(JSON)?)?)
     }
 
     fn write(&self, args: &Args) -> Result<(), Box<dyn Error>> {

@@ -198,7 +198,8 @@ impl Validators {
 
 impl KindCheck {
     fn is_of(&self, kind: &GroupVersionKind) -> bool {
-        self.kind.group == kind.group && self.kind.kind == kind.kind
+        // Kinds differ in their first bytes or lengths, groups are the same for most of them.
+        self.kind.kind == kind.kind && self.kind.group == kind.group
     }
 }
 

@@ -18,6 +18,9 @@ const SAMPLE: usize = 64;
 /// Starting threads pays off from here on.
 const HEAVY: Duration = Duration::from_millis(2);
 
+/// An input that takes less than this spends its time on memory, where threads only wait for each other.
+const SLOW: Duration = Duration::from_micros(2);
+
 /// Work is handed out in so many pieces for each thread, for threads that are slower than others.
 const PIECES: usize = 4;
 
@@ -43,10 +46,10 @@ impl<I: Object, O: Object, F: Transform<I, O>> Runner<'_, I, O, F> {
         let clock = &self.core.graph.clock;
         let start = clock.now();
         self.run_all(first, &mut outcome)?;
-        let expected = expected(clock.now().saturating_sub(start), first.len(), rest.len());
+        let taken = clock.now().saturating_sub(start);
         let threads = match forced {
             Some(threads) => threads,
-            None if expected >= HEAVY => self.core.graph.threads(),
+            None if is_worth_sharing(taken, first.len(), rest.len()) => self.core.graph.threads(),
             None => NonZeroUsize::MIN,
         };
         if threads == NonZeroUsize::MIN {
@@ -104,11 +107,12 @@ struct Piece<'a, O: Object> {
     ran: Mutex<Option<Result<Outcome<O>, Interruption>>>,
 }
 
-/// How long the rest will take if it goes on like this.
-fn expected(taken: Duration, ran: usize, rest: usize) -> Duration {
+/// Whether the rest, if it goes on like this, is so much that threads pay off.
+fn is_worth_sharing(taken: Duration, ran: usize, rest: usize) -> bool {
     let ran = u32::try_from(ran).unwrap_or(u32::MAX).max(1);
     let rest = u32::try_from(rest).unwrap_or(u32::MAX);
-    (taken / ran).saturating_mul(rest)
+    let each = taken / ran;
+    each >= SLOW && each.saturating_mul(rest) >= HEAVY
 }
 
 #[cfg(test)]
@@ -116,10 +120,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rest_is_expected_to_take_as_long_as_the_sample() {
-        let millisecond = Duration::from_millis(1);
-        assert_eq!(expected(millisecond * 64, 64, 10), millisecond * 10);
-        assert_eq!(expected(Duration::ZERO, 64, 1_000_000), Duration::ZERO);
-        assert_eq!(expected(Duration::MAX, 1, 2), Duration::MAX);
+    fn rest_is_shared_out_if_it_is_much_and_each_input_is_slow() {
+        let micros = Duration::from_micros;
+        assert!(is_worth_sharing(micros(64 * 2), 64, 1_000));
+        assert!(!is_worth_sharing(micros(64 * 2), 64, 999), "that is less than two milliseconds");
+        assert!(!is_worth_sharing(micros(64), 64, 1_000_000), "memory is what that waits for");
+        assert!(!is_worth_sharing(Duration::ZERO, 64, 1_000_000));
+        assert!(is_worth_sharing(Duration::MAX, 1, 2));
     }
 }

@@ -79,9 +79,10 @@ impl GraphOptions {
 
     /// Limits how many threads evaluate a derivation at once, the driving one included.
     ///
-    /// A derivation with many dirty inputs runs some of them and, if the clock says that the others
-    /// will take long, shares them out to threads that end with the evaluation; a small transaction
-    /// starts none. The results, and the order of events, are the same for every number.
+    /// A derivation with many dirty inputs runs some of them and, if the clock says that each takes
+    /// microseconds and the others milliseconds together, shares them out to threads that end with
+    /// the evaluation; a small transaction starts none, and neither does one of quick inputs, which
+    /// wait for memory. The results, and the order of events, are the same for every number.
     /// Without a limit it is the number of processors; one keeps everything on the driving thread.
     ///
     /// ```

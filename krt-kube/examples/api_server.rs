@@ -5,8 +5,9 @@
 //! ```
 //!
 //! A path is a file of YAML or JSON, or a folder of them. The file that `--kubeconfig` names is
-//! written and says where the server is. Kinds that it does not know get a definition. Enter reads
-//! the files again, and `kubectl --kubeconfig lab.yaml` works, too.
+//! written and says where the server is. Kinds that it does not know get a definition. What cannot
+//! be read is told and left out. Enter reads the files again, and `kubectl --kubeconfig lab.yaml`
+//! works, too.
 
 #![expect(clippy::print_stdout, reason = "it is a program for people")]
 
@@ -36,15 +37,12 @@ fn main() -> Result<(), Failure> {
     let server = ApiServer::new();
     let listener = runtime.block_on(server.listen())?;
     fs::write(&kubeconfig, describe(&listener.url()).to_string())?;
-    let mut served = serve(&server, &arguments, &BTreeSet::new())?;
+    let mut served = serve(&server, &arguments, BTreeSet::new());
     println!("{} objects at {}", served.len(), listener.url());
     println!("{} says so; Enter reads the files again, Ctrl-C stops", kubeconfig.display());
     for line in stdin().lines() {
         line?;
-        match serve(&server, &arguments, &served) {
-            Ok(now) => served = now,
-            Err(error) => println!("nothing is changed: {error}"),
-        }
+        served = serve(&server, &arguments, served);
     }
     // Nobody is there to press Enter.
     runtime.block_on(tokio::signal::ctrl_c())?;
@@ -52,14 +50,15 @@ fn main() -> Result<(), Failure> {
 }
 
 /// Makes the objects of the server those of the files; returns who they are.
-fn serve(
-    server: &ApiServer,
-    paths: &[String],
-    before: &BTreeSet<Id>,
-) -> Result<BTreeSet<Id>, Failure> {
-    let mut objects = Vec::new();
+///
+/// While something cannot be read, nothing is deleted.
+fn serve(server: &ApiServer, paths: &[String], before: BTreeSet<Id>) -> BTreeSet<Id> {
+    let (mut objects, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
-        read(Path::new(path), &mut objects)?;
+        read(Path::new(path), &mut objects, &mut faults);
+    }
+    for fault in &faults {
+        println!("left out: {fault}");
     }
     // Definitions come before what they define.
     objects.sort_by_key(|object| object["kind"] != "CustomResourceDefinition");
@@ -71,40 +70,55 @@ fn serve(
         let stored = server.put(object);
         served.insert(id(&stored));
     }
+    if !faults.is_empty() {
+        served.extend(before);
+        return served;
+    }
     for [version, kind, namespace, name] in before.difference(&served) {
         server.delete(version, kind, namespace, name);
     }
-    Ok(served)
+    served
 }
 
-fn read(path: &Path, objects: &mut Vec<Value>) -> Result<(), Failure> {
-    let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-    if path.is_dir() {
-        let entries = fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
-        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
-        paths.sort();
-        let is_read = |path: &PathBuf| {
-            let extension = path.extension().and_then(|extension| extension.to_str());
-            path.is_dir() || extension.is_some_and(|it| ["yaml", "yml", "json"].contains(&it))
-        };
-        return paths.iter().filter(|path| is_read(path)).try_for_each(|path| read(path, objects));
-    }
-    let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
-    let documents: Vec<Value> =
-        serde_saphyr::from_multiple(&text).map_err(|error| wrong(&error))?;
-    for mut document in documents.into_iter().filter(|document| !document.is_null()) {
+fn read(path: &Path, objects: &mut Vec<Value>, faults: &mut Vec<String>) {
+    let read_folder = |files: Vec<PathBuf>| {
+        files.iter().for_each(|file| read(file, objects, faults));
+        Vec::new()
+    };
+    let found = if path.is_dir() { files(path).map(read_folder) } else { documents(path) };
+    let found = found.unwrap_or_else(|error| {
+        faults.push(format!("{}: {error}", path.display()));
+        Vec::new()
+    });
+    for mut document in found.into_iter().filter(|document| !document.is_null()) {
         let found = if document["kind"] == "List" {
             document["items"].as_array_mut().map(std::mem::take).unwrap_or_default()
         } else {
             vec![document]
         };
         let is_object = |it: &Value| it["kind"].is_string() && it["metadata"]["name"].is_string();
-        if let Some(other) = found.iter().find(|object| !is_object(object)) {
-            return Err(wrong(&format!("no object of Kubernetes: {other}")).into());
-        }
+        let (found, other): (Vec<_>, Vec<_>) = found.into_iter().partition(is_object);
         objects.extend(found);
+        let other =
+            other.iter().map(|it| format!("{}: no object of Kubernetes: {it}", path.display()));
+        faults.extend(other);
     }
-    Ok(())
+}
+
+/// What a folder holds that may be read, in the order of names.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let is_read = |path: &PathBuf| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        path.is_dir() || extension.is_some_and(|it| ["yaml", "yml", "json"].contains(&it))
+    };
+    let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).filter(is_read).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn documents(file: &Path) -> Result<Vec<Value>, Failure> {
+    Ok(serde_saphyr::from_multiple(&fs::read_to_string(file)?)?)
 }
 
 /// Lets the server know the kind of an object, in all versions that the files have; the plural is

@@ -66,6 +66,8 @@ impl Running {
             .expect("the program starts");
         let lines = lines_of(child.stdout.take().expect("standard output is a pipe"));
         let messages = lines_of(child.stderr.take().expect("standard error is a pipe"));
+        // From here on the program ends with the test.
+        let mut running = Self { child, lines, address: String::new() };
         // Other messages may come before.
         let rest = loop {
             let line = messages.recv_timeout(PATIENCE).expect("the program says where it serves");
@@ -73,12 +75,14 @@ impl Running {
                 break rest.to_owned();
             }
         };
-        let address = rest.split_once(',').expect("a comma follows the address").0.to_owned();
+        let (address, _) = rest.split_once(',').expect("a comma follows the address");
+        address.clone_into(&mut running.address);
         let mut printed: Vec<String> = Vec::new();
         while !printed.last().is_some_and(|line| line.contains(" skipped; ")) {
-            printed.push(lines.recv_timeout(PATIENCE).expect("the table ends with its totals"));
+            let line = running.lines.recv_timeout(PATIENCE);
+            printed.push(line.expect("the table ends with its totals"));
         }
-        (Self { child, lines, address }, printed)
+        (running, printed)
     }
 
     /// The next line it prints.

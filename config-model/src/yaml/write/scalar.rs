@@ -96,7 +96,11 @@ fn begins_plain(text: &str) -> bool {
     }
 }
 
-/// Texts that are more than text to readers of YAML 1.1: merge and value keys, dates, numbers to base 60.
+const WORDS: [&str; 13] =
+    ["y", "n", "yes", "no", "on", "off", "true", "false", "null", ".nan", ".inf", "+.inf", "-.inf"];
+
+/// Texts that are more than text to other readers: merge and value keys, dates and numbers to base 60 to those of
+/// YAML 1.1, and words that some take in any mixture of large and small letters.
 fn means_more(text: &str) -> bool {
     let digit_first = text.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit());
     let numeric = |c: char| c.is_ascii_digit() || matches!(c, ':' | '_' | '.' | '+' | '-');
@@ -107,7 +111,8 @@ fn means_more(text: &str) -> bool {
             || parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
         digits() && digits() && digits()
     };
-    matches!(text, "<<" | "=") || digit_first && (base_60() || date())
+    let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    matches!(text, "<<" | "=") || is_word || digit_first && (base_60() || date())
 }
 
 /// Characters that YAML takes as they are and that a reader sees: no controls, no breaks, no marks that

@@ -8,7 +8,7 @@ use super::respond::{self, Answer};
 use super::route::{Call, ResourcePath};
 use super::server::Shared;
 use http::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// Those who answer, by the name of their kind.
@@ -65,12 +65,13 @@ pub(super) fn answer(
     }
     let reviewer = shared.reviewers.lock().iter().find(|(kind, _)| kind.is_at(path)).cloned();
     let (kind, decide) = reviewer?;
-    let answered = serde_json::from_slice(body).map(|mut object: Value| {
+    let answered = serde_json::from_slice(body).map(|fields: Map<String, Value>| {
+        let mut object = Value::Object(fields);
         let status = decide(&object);
         object["apiVersion"] = json!(kind.api_version(&path.version));
         object["kind"] = json!(kind.kind);
         object["status"] = status;
         respond::object(201, &object)
     });
-    Some(answered.map_err(|error| Failure::bad_request(format!("the body is no JSON: {error}"))))
+    Some(answered.map_err(|error| Failure::bad_request(format!("the body is no object: {error}"))))
 }

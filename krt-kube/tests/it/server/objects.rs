@@ -219,3 +219,17 @@ async fn the_same_is_served_on_a_port() {
     let pods: Api<Pod> = Api::all(Client::try_from(config).unwrap());
     assert_eq!(pods.list(&ListParams::default()).await.unwrap().items.len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_question_that_is_no_object_is_refused() {
+    let server = ApiServer::new();
+    let kind =
+        ServedKind::cluster_wide("authentication.k8s.io", "v1", "TokenReview", "tokenreviews");
+    server.review(kind, |_| json!({"authenticated": true}));
+    for body in ["[]", "1", "null", "{"] {
+        let request = http::Request::post("/apis/authentication.k8s.io/v1/tokenreviews");
+        let request = request.body(body.as_bytes().to_vec()).expect("it is a request");
+        let refused = server.client().request::<serde_json::Value>(request).await;
+        assert_eq!(code(refused), 400, "{body}");
+    }
+}

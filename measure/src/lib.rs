@@ -11,6 +11,7 @@
 
 mod clock;
 mod least;
+mod lines;
 mod reading;
 mod row;
 

@@ -54,8 +54,7 @@ impl Reading {
     ///
     /// When an object is no measurement.
     pub fn read_all(output: &[u8]) -> Result<Vec<Self>, serde_json::Error> {
-        let text = String::from_utf8_lossy(output);
-        text.lines().filter(|line| line.starts_with('{')).map(serde_json::from_str).collect()
+        crate::lines::read(output)
     }
 }
 

@@ -62,8 +62,7 @@ impl Row {
     ///
     /// When an object is no result.
     pub fn read_all(output: &[u8]) -> Result<Vec<Self>, serde_json::Error> {
-        let text = String::from_utf8_lossy(output);
-        text.lines().filter(|line| line.starts_with('{')).map(serde_json::from_str).collect()
+        crate::lines::read(output)
     }
 }
 

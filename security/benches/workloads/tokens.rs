@@ -40,8 +40,8 @@ pub(crate) struct Signer {
 impl Signer {
     pub(crate) fn all() -> [Self; 3] {
         let of = |algorithm, name, key: &str, private| {
-            let all: Value =
-                serde_json::from_str(include_str!("../../tests/keys/public.json")).unwrap();
+            let all: Value = serde_json::from_str(include_str!("../../tests/keys/public.json"))
+                .expect("it is JSON");
             let mut jwk = all[key].clone();
             jwk["kid"] = json!("k1");
             Self { algorithm, name, private, jwk }
@@ -60,14 +60,15 @@ impl Signer {
         let header = json!({ "alg": self.name, "kid": "k1" }).to_string();
         let message = unsigned(&header, claims);
         let signer = (rust_crypto::DEFAULT_PROVIDER.signer_factory)(&self.algorithm, &self.private);
-        let signature = signer.unwrap().try_sign(message.as_bytes()).unwrap();
+        let signature = signer.expect("the key fits").try_sign(message.as_bytes());
+        let signature = signature.expect("it signs");
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
     /// The key as jsonwebtoken wants it.
     pub(crate) fn decoding(&self) -> DecodingKey {
-        let jwk = serde_json::from_value(self.jwk.clone()).unwrap();
-        DecodingKey::from_jwk(&jwk).unwrap()
+        let jwk = serde_json::from_value(self.jwk.clone()).expect("it is a key");
+        DecodingKey::from_jwk(&jwk).expect("it is a public key")
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::program::{Running, root};
 
-const POD: &str =
+pub(crate) const POD: &str =
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: prod, labels: {app: a}}\n";
-const STRICT: &str = "\
+pub(crate) const STRICT: &str = "\
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: {name: default, namespace: prod}
@@ -204,6 +204,6 @@ fn save(folder: &Path, name: &str, text: &str) {
     fs::write(folder.join(name), text).expect("the file can be written");
 }
 
-fn words(line: &str) -> Vec<&str> {
+pub(crate) fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().collect()
 }

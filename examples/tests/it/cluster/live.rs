@@ -4,20 +4,8 @@ use krt_kube::testing::{Fault, Verb};
 use mesh_schema::{gvk, sets};
 
 use super::lab::{Lab, definition};
+use crate::live::{POD, STRICT, words};
 use crate::program::once;
-
-const POD: &str =
-    "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: prod, labels: {app: a}}\n";
-const STRICT: &str = "\
-apiVersion: security.istio.io/v1
-kind: PeerAuthentication
-metadata: {name: default, namespace: prod}
-spec: {mtls: {mode: STRICT}}
-";
-
-fn words(line: &str) -> Vec<&str> {
-    line.split_whitespace().collect()
-}
 
 #[test]
 fn changes_and_deletions_print_the_lines_that_changed() {

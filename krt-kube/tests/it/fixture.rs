@@ -24,7 +24,7 @@ impl Lab {
 
 /// Lets time pass on tokio's clock, which has to be paused: nobody waits for it.
 ///
-/// What is due meanwhile happens, in its order and at its time.
+/// What is due meanwhile happens, in its order and at its time; `advance` alone would jump over it.
 pub(crate) async fn pass(time: Duration) {
     // Panics if the clock runs.
     tokio::time::advance(Duration::ZERO).await;

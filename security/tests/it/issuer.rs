@@ -107,7 +107,9 @@ pub(crate) fn text(body: &str) -> Behaviour {
     Behaviour::Answer(FetchResponse::new(body.as_bytes().to_vec()))
 }
 
-/// Lets time go by on the clock of the runtime, which has to be paused.
+/// Lets time go by on the clock of the runtime, which has to be paused: nobody waits for it.
+///
+/// What is due meanwhile happens at its time; `advance` alone would jump over it.
 pub(crate) async fn pass(duration: Duration) {
     // Panics unless the clock is paused.
     tokio::time::advance(Duration::ZERO).await;

@@ -84,6 +84,16 @@ impl AnyFamily {
         }
     }
 
+    /// Makes the series tell the hook of the metric of their records; derived metrics have none.
+    pub(crate) fn tell_hook(&self) {
+        match self {
+            Self::Sum(family) | Self::UpDownSum(family) => family.tell_hook(),
+            Self::Gauge(family) => family.tell_hook(),
+            Self::Distribution(family) => family.tell_hook(),
+            Self::DerivedGauge(_) | Self::DerivedSum(_) => {}
+        }
+    }
+
     /// Runs the functions of a derived metric.
     pub(crate) fn refresh(&self) {
         match self {

@@ -65,11 +65,12 @@ pub(crate) trait Cell: Send + Sync + 'static {
 
 impl<C: Cell> Family<C> {
     pub(crate) fn new(definition: Arc<Definition>, shared: &Arc<Shared>, shape: C::Shape) -> Self {
-        let base = Arc::new(Series::new(LabelSet::default(), &shape));
+        let hook = shared.hook(definition.name());
+        let base = new_series(LabelSet::default(), &shape, &hook);
         let overflow = LabelSet::default().with([OVERFLOW.value("true")]);
-        let overflow = Arc::new(Series::new(overflow, &shape));
+        let overflow = new_series(overflow, &shape, &hook);
         Self {
-            hook: shared.hook(definition.name()),
+            hook,
             refused: shared.count_refused(definition.name()),
             shared: Arc::clone(shared),
             definition,
@@ -93,6 +94,13 @@ impl<C: Cell> Family<C> {
 
     pub(crate) fn hook(&self) -> &HookSlot {
         &self.hook
+    }
+
+    /// Makes the series tell the hook, which is set, of their records.
+    pub(crate) fn tell_hook(&self) {
+        let labelled = self.labelled.read();
+        let all = labelled.values().chain([&self.base, &self.overflow]);
+        all.for_each(|series| series.cell.activity().hook());
     }
 
     pub(crate) fn removals(&self) -> u64 {
@@ -202,7 +210,8 @@ impl<C: Cell> Family<C> {
                 return None;
             }
         }
-        let series = Arc::new(Series::new(labels.clone(), &self.shape));
+        // Under the lock: a hook that is set later finds the series in the map.
+        let series = new_series(labels.clone(), &self.shape, &self.hook);
         labelled.insert(labels.clone(), Arc::clone(&series));
         Some(series)
     }
@@ -249,6 +258,14 @@ impl<C: Cell> fmt::Debug for Family<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Family").field("definition", &self.definition).finish_non_exhaustive()
     }
+}
+
+fn new_series<C: Cell>(labels: LabelSet, shape: &C::Shape, hook: &HookSlot) -> Arc<Series<C>> {
+    let series = Series::<C>::new(labels, shape);
+    if hook.is_set() {
+        series.cell.activity().hook();
+    }
+    Arc::new(series)
 }
 
 /// Only the map holds the series and its cell has nothing to lose.

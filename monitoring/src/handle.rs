@@ -32,19 +32,25 @@ impl<C: Cell> Handle<C> {
     }
 
     /// Where a record goes, after the hook of the metric was told of it.
+    #[inline]
     pub(crate) fn recording(&self, value: f64) -> Option<&Series<C>> {
         let series = self.series.as_deref()?;
-        if self.family.hook().is_set() {
-            let labels = self.given.as_deref().unwrap_or(self.labels.as_slice());
-            self.family.hook().run(&Record { name: self.name(), labels, value });
+        if series.cell.activity().is_hooked() {
+            self.tell_hook(value);
         }
         Some(series)
+    }
+
+    #[cold]
+    fn tell_hook(&self, value: f64) {
+        let labels = self.given.as_deref().unwrap_or(self.labels.as_slice());
+        self.family.hook().run(&Record { name: self.name(), labels, value });
     }
 
     /// Where a record goes that no hook has to be told of.
     #[inline]
     pub(crate) fn recording_untold(&self) -> Option<&Series<C>> {
-        self.series.as_deref().filter(|_| !self.family.hook().is_set())
+        self.series.as_deref().filter(|series| !series.cell.activity().is_hooked())
     }
 
     /// Whether the series is one of its own, that others may remember.

@@ -302,6 +302,13 @@ impl Registry {
     /// ```
     pub fn on_record(&self, name: &str, hook: impl Fn(&Record<'_>) + Send + Sync + 'static) {
         self.inner.shared.hook(name).set(Arc::new(hook));
+        // A metric that is defined from here on finds the hook.
+        let catalog = self.inner.catalog.lock();
+        let family = catalog.families.get(&name.to_ascii_lowercase()).cloned();
+        drop(catalog);
+        if let Some(family) = family.filter(|it| it.definition().name() == name) {
+            family.tell_hook();
+        }
     }
 
     /// Removes the series that had no record for as long as their definition allows

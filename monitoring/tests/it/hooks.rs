@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mesh_monitoring::testing::{Probe, does_not_exist, exactly};
-use mesh_monitoring::{LabelValue, Registry};
+use mesh_monitoring::{LabelValue, Registry, Sum};
 use parking_lot::Mutex;
 
 use crate::{KIND, NAME};
@@ -50,6 +50,28 @@ fn hook_sees_labels_as_they_were_given() {
         (vec![KIND.value("a")], 3.0),
     ];
     assert_eq!(*seen.lock(), expected);
+}
+
+#[test]
+fn series_of_any_age_call_the_hook() {
+    let registry = Registry::new();
+    let sum = registry.sum("events", "").cardinality_limit(2).build().unwrap();
+    let early = sum.with([NAME.value("early")]);
+    let removed = sum.with([NAME.value("removed")]);
+    [&sum, &early, &removed].into_iter().for_each(Sum::increment);
+    let seen = record_all(&registry, "events");
+
+    let overflow = sum.with([NAME.value("overflow")]);
+    [&sum, &early, &removed, &overflow].into_iter().for_each(Sum::increment);
+    assert!(sum.remove([NAME.value("removed")]));
+    removed.increment();
+    drop(removed);
+    assert!(sum.remove([NAME.value("removed")]));
+    sum.with([NAME.value("late")]).increment();
+
+    let seen: Vec<_> = seen.lock().iter().flat_map(|(labels, _)| labels.clone()).collect();
+    let names = ["early", "removed", "overflow", "removed", "late"];
+    assert_eq!(seen, names.map(|name| NAME.value(name)));
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use mesh_config_model::{FieldPath, Position};
@@ -27,7 +28,7 @@ pub struct Finding {
     /// The field it is about, from the root of the object; the root when it is about the whole object.
     pub path: FieldPath,
     /// What is wrong and what would be right.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// The values of the message.
     pub parameters: Vec<Parameter>,
     /// Where the field stands in its text, once [`Report::locate`](crate::Report::locate) found it.

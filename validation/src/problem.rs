@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::{Code, Fix};
@@ -17,7 +18,7 @@ use crate::{Code, Fix};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     pub(crate) code: Code,
-    pub(crate) message: String,
+    pub(crate) message: Cow<'static, str>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) fix: Option<Box<Fix>>,
 }
@@ -25,7 +26,7 @@ pub struct Problem {
 impl Problem {
     /// Says what is wrong and what would be right, in lower case and without full stop.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), parameters: Vec::new(), fix: None }
     }
 

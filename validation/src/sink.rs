@@ -1,13 +1,10 @@
-use std::borrow::Cow;
-
 use mesh_config_model::{FieldPath, PathSegment};
 
 use crate::{Finding, Mode, Problem, Severity};
 
 /// Takes findings while a validator walks an object, and knows which field it stands at.
 ///
-/// Going down borrows the sink above and costs no more than a push; the path is copied only for a
-/// finding. Dropping the lower sink goes back up.
+/// Going down borrows the sink above and costs a few words on the stack; a path is made for a finding only.
 ///
 /// ```
 /// use mesh_validation::{Mode, Problem, Sink, codes};
@@ -27,47 +24,61 @@ use crate::{Finding, Mode, Problem, Severity};
 #[derive(Debug)]
 pub struct Sink<'a> {
     walk: &'a mut Walk,
-    /// Steps this sink pushed onto the path.
-    pushed: usize,
+    place: Place<'a>,
     /// Warnings below here go nowhere.
     deaf_to_warnings: bool,
     /// Errors below here are warnings.
     lenient: bool,
 }
 
-/// The state all sinks of one walk share.
+/// What all sinks of one walk share.
 #[derive(Debug)]
 struct Walk {
     mode: Mode,
-    path: FieldPath,
     findings: Vec<Finding>,
+}
+
+/// Where a sink stands: one step below the sink it was made from.
+#[derive(Clone, Copy, Debug)]
+struct Place<'a> {
+    above: Option<&'a Self>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Stay,
+    Field(&'static str),
+    Key(&'a str),
+    Index(usize),
+    Path(&'a FieldPath),
 }
 
 impl Sink<'_> {
     /// Runs a walk from the root of an object and returns its findings in the order they were made.
     pub fn collect(mode: Mode, walk: impl FnOnce(&mut Sink<'_>)) -> Vec<Finding> {
-        let mut state = Walk { mode, path: FieldPath::root(), findings: Vec::new() };
-        walk(&mut Sink { walk: &mut state, pushed: 0, deaf_to_warnings: false, lenient: false });
+        let mut state = Walk { mode, findings: Vec::new() };
+        let root = Place { above: None, step: Step::Stay };
+        walk(&mut Sink { walk: &mut state, place: root, deaf_to_warnings: false, lenient: false });
         state.findings
     }
 
     /// Descends into a field, by the name it has in YAML.
     #[must_use]
     pub fn field(&mut self, name: &'static str) -> Sink<'_> {
-        self.push(Cow::Borrowed(name))
+        self.below(Step::Field(name))
     }
 
     /// Descends into the value of a map key.
     #[must_use]
-    pub fn key(&mut self, key: &str) -> Sink<'_> {
-        self.push(Cow::Owned(key.to_owned()))
+    pub fn key<'s>(&'s mut self, key: &'s str) -> Sink<'s> {
+        self.below(Step::Key(key))
     }
 
     /// Descends into an element of a list, counted from 0.
     #[must_use]
     pub fn index(&mut self, index: usize) -> Sink<'_> {
-        self.walk.path.push_index(index);
-        self.below(1)
+        self.below(Step::Index(index))
     }
 
     /// Descends along a path.
@@ -83,14 +94,8 @@ impl Sink<'_> {
     /// # Ok::<(), mesh_config_model::ParsePathError>(())
     /// ```
     #[must_use]
-    pub fn at_path(&mut self, path: &FieldPath) -> Sink<'_> {
-        for segment in path.segments() {
-            match segment {
-                PathSegment::Field(name) => self.walk.path.push_field(name.clone()),
-                PathSegment::Index(index) => self.walk.path.push_index(*index),
-            }
-        }
-        self.below(path.segments().len())
+    pub fn at_path<'s>(&'s mut self, path: &'s FieldPath) -> Sink<'s> {
+        self.below(Step::Path(path))
     }
 
     /// Stays at this field but, in [`Mode::AsIstio`], loses all warnings made below.
@@ -99,7 +104,7 @@ impl Sink<'_> {
     #[must_use]
     pub fn without_warnings(&mut self) -> Sink<'_> {
         let deaf = self.deaf_to_warnings || self.walk.mode == Mode::AsIstio;
-        let mut below = self.below(0);
+        let mut below = self.below(Step::Stay);
         below.deaf_to_warnings = deaf;
         below
     }
@@ -109,7 +114,7 @@ impl Sink<'_> {
     /// Istio starts with some faulty parts of its own configuration.
     #[must_use]
     pub fn errors_as_warnings(&mut self) -> Sink<'_> {
-        let mut below = self.below(0);
+        let mut below = self.below(Step::Stay);
         below.lenient = true;
         below
     }
@@ -143,30 +148,42 @@ impl Sink<'_> {
 
     /// The field this sink stands at.
     #[must_use]
-    pub fn path(&self) -> &FieldPath {
-        &self.walk.path
+    pub fn path(&self) -> FieldPath {
+        let mut path = FieldPath::root();
+        self.place.append_to(&mut path);
+        path
     }
 
-    fn below(&mut self, pushed: usize) -> Sink<'_> {
-        let Self { deaf_to_warnings, lenient, .. } = *self;
-        Sink { walk: self.walk, pushed, deaf_to_warnings, lenient }
+    fn below<'s>(&'s mut self, step: Step<'s>) -> Sink<'s> {
+        let Self { walk, place, deaf_to_warnings, lenient } = self;
+        let place = Place { above: Some(place), step };
+        Sink { walk, place, deaf_to_warnings: *deaf_to_warnings, lenient: *lenient }
     }
 
     fn report(&mut self, severity: Severity, problem: Problem) {
-        let finding = Finding::new(severity, self.walk.path.clone(), problem);
+        let finding = Finding::new(severity, self.path(), problem);
         self.walk.findings.push(finding);
-    }
-
-    fn push(&mut self, name: Cow<'static, str>) -> Sink<'_> {
-        self.walk.path.push_field(name);
-        self.below(1)
     }
 }
 
-impl Drop for Sink<'_> {
-    fn drop(&mut self) {
-        for _ in 0..self.pushed {
-            self.walk.path.pop();
+impl Place<'_> {
+    fn append_to(&self, path: &mut FieldPath) {
+        if let Some(above) = self.above {
+            above.append_to(path);
+        }
+        match self.step {
+            Step::Stay => {}
+            Step::Field(name) => path.push_field(name),
+            Step::Key(key) => path.push_field(key.to_owned()),
+            Step::Index(index) => path.push_index(index),
+            Step::Path(below) => {
+                for segment in below.segments() {
+                    match segment {
+                        PathSegment::Field(name) => path.push_field(name.clone()),
+                        PathSegment::Index(index) => path.push_index(*index),
+                    }
+                }
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ impl NamespacedName {
         let text = if namespace.is_empty() {
             Arc::from(name)
         } else {
-            format!("{namespace}/{name}").into()
+            [namespace, "/", name].concat().into()
         };
         Self { text, namespace_len: namespace.len() }
     }

@@ -122,7 +122,7 @@ fn judged(
     let warnings = warnings.collect();
     let errors = report.errors().map(|error| Cause {
         reason: error.code.id().to_owned(),
-        message: error.message.clone(),
+        message: error.message.to_string(),
         field: error.path.to_string(),
     });
     let causes: Vec<Cause> = errors.chain(unknown).collect();

@@ -35,7 +35,13 @@ pub(crate) fn jwt_rule(at: &mut Sink<'_>, rule: &JwtRule) {
     }
 }
 
-fn not_empty(at: &mut Sink<'_>, field: &'static str, values: &[String], code: Code, message: &str) {
+fn not_empty(
+    at: &mut Sink<'_>,
+    field: &'static str,
+    values: &[String],
+    code: Code,
+    message: &'static str,
+) {
     for (i, value) in values.iter().enumerate() {
         if value.is_empty() {
             at.field(field).index(i).error(Problem::new(code, message));

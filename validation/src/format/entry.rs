@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use mesh_config_model::ConfigKey;
@@ -52,7 +53,7 @@ impl Entry {
             Some(_) => said.split_once(": ").map_or(said, |(_, rest)| rest),
             None => said,
         };
-        let problem = Problem::new(loading::code(diagnostic.code), message);
+        let problem = Problem::new(loading::code(diagnostic.code), message.to_owned());
         let mut finding = Finding::new(severity, diagnostic.path.clone(), problem);
         finding.position = Some(diagnostic.position);
         Self {
@@ -72,8 +73,8 @@ impl Entry {
     }
 
     /// The message with the field in front.
-    pub(super) fn message(&self) -> String {
+    pub(super) fn message(&self) -> Cow<'static, str> {
         let Finding { path, message, .. } = &self.finding;
-        if path.is_root() { message.clone() } else { format!("{path}: {message}") }
+        if path.is_root() { message.clone() } else { format!("{path}: {message}").into() }
     }
 }

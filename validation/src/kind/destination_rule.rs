@@ -69,7 +69,6 @@ fn traffic_policy(at: &mut Sink<'_>, context: &Context<'_>, policy: &TrafficPoli
     for (i, policy) in policy.port_level_settings.iter().enumerate() {
         port_policy(&mut ports.index(i).without_warnings(), context, policy);
     }
-    drop(ports);
     if let Some(settings) = &policy.tunnel {
         tunnel(&mut at.field("tunnel"), settings);
     }
@@ -163,7 +162,7 @@ fn tunnel(at: &mut Sink<'_>, settings: &TunnelSettings) {
     }
     if let Err(problem) = number::port(settings.target_port) {
         let problem =
-            Problem::new(codes::DR_24, problem.message()).with("port", settings.target_port);
+            Problem::new(codes::DR_24, problem.message).with("port", settings.target_port);
         at.field("targetPort").error(problem);
     }
 }

@@ -47,7 +47,7 @@ fn hosts(at: &mut Sink<'_>, entry: &ServiceEntry) {
         if entry.resolution != Resolution::DynamicDns
             && let Err(problem) = partial_wildcard(name)
         {
-            at.warning(Problem::new(codes::SE_7, problem.message()).with("host", name));
+            at.warning(Problem::new(codes::SE_7, problem.message).with("host", name));
         }
     }
 }

@@ -66,7 +66,6 @@ fn timeouts(at: &mut Sink<'_>, config: &MeshConfig) {
         let message = format!("timeout {connect} is over 1h");
         place.error(Problem::new(codes::MC_5, message).with("timeout", connect));
     }
-    drop(place);
     let detection = config.protocol_detection_timeout.unwrap_or(Duration::ZERO);
     if detection.as_nanos() % NANOS_PER_MILLI != 0 {
         let message = format!("timeout {detection} is not a whole number of milliseconds");

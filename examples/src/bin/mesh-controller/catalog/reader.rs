@@ -155,7 +155,7 @@ fn judged(config: &Config, report: &Report) -> Vec<Finding> {
         if let Some(position) = found.position {
             (finding.line, finding.column) = (position.line, position.column);
         }
-        Finding { path: found.path.to_string(), message: found.message.clone(), ..finding }
+        Finding { path: found.path.to_string(), message: found.message.to_string(), ..finding }
     };
     report.iter().map(finding).collect()
 }

@@ -30,6 +30,11 @@ impl Turn {
         self.has_changed = has_changed;
     }
 
+    /// The nodes that have changed so far, and have something to publish or to forget.
+    pub(crate) fn changed(&self) -> &[Arc<dyn AnyNode>] {
+        &self.changed
+    }
+
     /// Goes on with what a node has committed.
     pub(crate) fn committed<T: Object>(&mut self, node: &Node<T>, commit: Commit) {
         let Commit { changes, has_traces, has_indexes, readers } = commit;
@@ -119,6 +124,7 @@ impl Inner {
 
     /// Gives up a transaction that has unwound: nothing more is evaluated or published.
     pub(super) fn abandon(&self) {
+        self.note_abandoned();
         let built = std::mem::take(&mut self.queue.lock().built);
         drop(built);
         for node in self.nodes() {

@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     ids: AtomicU64,
     committed: AtomicU64,
     records_causes: AtomicBool,
+    has_abandoned: AtomicBool,
     nodes: Mutex<BTreeMap<NodeId, Weak<dyn AnyNode>>>,
     /// Groups of which a member has reported in this transaction.
     groups: Mutex<Vec<Arc<dyn Flush>>>,
@@ -57,6 +58,7 @@ impl Inner {
             ids: AtomicU64::new(1),
             committed: AtomicU64::new(0),
             records_causes: AtomicBool::new(false),
+            has_abandoned: AtomicBool::new(false),
             nodes: Mutex::default(),
             groups: Mutex::default(),
             has_groups: AtomicBool::new(false),
@@ -83,6 +85,15 @@ impl Inner {
 
     pub(crate) fn record_causes(&self, records: bool) {
         self.records_causes.store(records, Ordering::Relaxed);
+    }
+
+    /// Whether a transaction was ever given up, so that a node may have missed a change.
+    pub(crate) fn has_abandoned(&self) -> bool {
+        self.has_abandoned.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_abandoned(&self) {
+        self.has_abandoned.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn register(&self, node: &Arc<dyn AnyNode>) {

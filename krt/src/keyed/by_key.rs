@@ -1,6 +1,6 @@
 //! The logic of a node whose objects are computed one key at a time.
 
-use super::{Link, Links};
+use super::{Dirty, Link, Links};
 use crate::derive::panic_message;
 use crate::dump::{DumpOptions, InputDump, LogicDump, Wanted};
 use crate::graph::{Inner, Turn};
@@ -11,8 +11,7 @@ use crate::store::{Slot, Store, is_same};
 use crate::sync::Mutex;
 use crate::world::{Guarded, Token};
 use crate::{Collection, Key, NodeError, Object};
-use foldhash::fast::RandomState;
-use hashbrown::HashSet;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -29,7 +28,7 @@ pub(crate) struct ByKey<O: Object, P> {
 
 struct Work<O: Object, P> {
     parts: P,
-    dirty: Keys<O>,
+    dirty: Dirty<O::Key>,
 }
 
 struct State<O: Object> {
@@ -45,10 +44,29 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
     /// Takes note of what has changed; marks the keys that have to be computed.
     ///
     /// May be called several times in one transaction.
-    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress;
+    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<O::Key>) -> Progress;
 
     /// Computes the object of a key from the present state of the parts.
-    fn compute(&mut self, token: &Token, key: &O::Key) -> Result<Option<Arc<O>>, String>;
+    fn compute(
+        &mut self,
+        token: &Token,
+        wanted: &Sought<'_, O::Key>,
+    ) -> Result<Option<Arc<O>>, String>;
+
+    /// The place at which the object that was computed last was found; for [`keep_origin`](Self::keep_origin).
+    fn origin(&self) -> u32 {
+        0
+    }
+
+    /// Notes where the object of this slot was found.
+    fn keep_origin(&mut self, slot: Slot, origin: u32) {
+        let _ = (slot, origin);
+    }
+
+    /// Gives back what is kept for slots that there are no longer.
+    fn trim(&mut self, slots: usize) {
+        let _ = slots;
+    }
 
     fn is_synced(&self) -> bool;
 
@@ -75,7 +93,23 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
     }
 }
 
-pub(crate) type Keys<O> = HashSet<<O as Object>::Key, RandomState>;
+/// A key to be computed.
+pub(crate) struct Sought<'a, K> {
+    pub(crate) key: &'a K,
+    pub(crate) hash: u64,
+    /// The first place at which something may have changed.
+    pub(crate) place: u32,
+    pub(crate) before: Before,
+}
+
+/// What was there for a key before.
+#[derive(Clone, Copy)]
+pub(crate) enum Before {
+    Nothing,
+    ObjectAt(Slot),
+    /// The last computation failed.
+    Unknown,
+}
 
 pub(crate) enum Progress {
     Ready,
@@ -90,13 +124,20 @@ pub(crate) struct Conflicts {
     pub(crate) ever: u64,
 }
 
-/// A key, the place of its object if it has one, and its new object if it has one.
-type Moved<O> = (<O as Object>::Key, Option<Slot>, Option<Arc<O>>);
+/// What has become of a key.
+struct Moved<O: Object> {
+    key: O::Key,
+    hash: u64,
+    origin: u32,
+    /// Where it is, if it is there.
+    slot: Option<Slot>,
+    object: Option<Arc<O>>,
+}
 
 /// What the computation of the dirty keys has found out.
 struct Computed<O: Object> {
     /// The objects that differ from what is there.
-    objects: Vec<Moved<O>>,
+    objects: SmallVec<[Moved<O>; 1]>,
     failures: Vec<(O::Key, Option<Box<str>>)>,
     failed: usize,
 }
@@ -107,7 +148,7 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         let rank = parts.reads().iter().map(|part| part.core().rank() + 1).max().unwrap_or(0);
         let core = Core::new(graph, name, kind, rank);
         let state = State { failures: BTreeMap::new(), waiting: None };
-        let work = Work { parts, dirty: Keys::<O>::default() };
+        let work = Work { parts, dirty: Dirty::new() };
         let logic =
             Self { work: Mutex::new(Some(Box::new(work))), state: graph.world.guard(state) };
         let node = Node::new(core, Some(Box::new(logic)));
@@ -130,7 +171,7 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         parts.prepare();
         let world = &node.core.graph.world;
         let token = world.read();
-        let mut link = Link::new(&node.core, &token);
+        let mut link = Link::new(&node.core, &token, turn.changed());
         let progress = parts.update(&mut link, dirty);
         let links = link.into_links();
         let waiting = match progress {
@@ -151,7 +192,7 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
             self.relink(node, &links, None);
         }
         let failures = computed.failed;
-        self.commit(node, turn, computed);
+        self.commit(&mut work.parts, node, turn, computed);
         if node.core.kind == NodeKind::PerKey {
             node.core.graph.take_in_built(turn);
         }
@@ -172,26 +213,34 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
 
     /// Computes the dirty keys in order; what is missing from the result keeps its value.
     fn compute_dirty(&self, work: &mut Work<O, P>, node: &Node<O>, token: &Token) -> Computed<O> {
-        let mut keys: Vec<_> = std::mem::take(&mut work.dirty).into_iter().collect();
-        keys.sort_unstable();
         let store = node.store(token);
         let failures = &self.state.ro(token).failures;
-        let mut computed = Computed { objects: Vec::new(), failures: Vec::new(), failed: 0 };
-        for key in keys {
-            match compute(&mut work.parts, token, &key) {
+        let mut computed = Computed { objects: SmallVec::new(), failures: Vec::new(), failed: 0 };
+        for (key, place) in work.dirty.take() {
+            let hash = store.hash(&key);
+            let slot = store.lookup(hash, &key);
+            let current = slot.and_then(|slot| store.value(slot));
+            let has_failed = failures.contains_key(&key);
+            let before = match slot {
+                _ if has_failed => Before::Unknown,
+                Some(slot) if current.is_some() => Before::ObjectAt(slot),
+                Some(_) | None => Before::Nothing,
+            };
+            match compute(&mut work.parts, token, &Sought { key: &key, hash, place, before }) {
                 Ok(object) => {
-                    if failures.contains_key(&key) {
+                    if has_failed {
                         computed.failures.push((key.clone(), None));
                     }
-                    let slot = store.find(&key);
-                    let current = slot.and_then(|slot| store.value(slot));
+                    let origin = work.parts.origin();
                     let is_equal = match (current, &object) {
                         (Some(current), Some(object)) => is_same(current, object),
                         (None, None) => true,
                         (Some(_), None) | (None, Some(_)) => false,
                     };
                     if !is_equal {
-                        computed.objects.push((key, slot, object));
+                        computed.objects.push(Moved { key, hash, origin, slot, object });
+                    } else if let Some(slot) = slot {
+                        work.parts.keep_origin(slot, origin);
                     }
                 }
                 Err(message) => {
@@ -204,7 +253,7 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         computed
     }
 
-    fn commit(&self, node: &Node<O>, turn: &mut Turn, computed: Computed<O>) {
+    fn commit(&self, parts: &mut P, node: &Node<O>, turn: &mut Turn, computed: Computed<O>) {
         let Computed { objects, failures: failed, .. } = computed;
         if objects.is_empty() && failed.is_empty() {
             return;
@@ -219,8 +268,9 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
         }
         let Content { store, changes, .. } = content;
         store.make_room(objects.len().saturating_sub(store.len()));
-        for (key, slot, object) in objects {
-            let slot = slot.unwrap_or_else(|| store.reserve_owned(key));
+        for Moved { key, hash, origin, slot, object } in objects {
+            let slot = slot.unwrap_or_else(|| store.insert(hash, key));
+            parts.keep_origin(slot, origin);
             let old = store.replace(slot, object);
             changes.record(slot, old);
         }
@@ -233,11 +283,11 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
 fn compute<O: Object>(
     parts: &mut impl Parts<O>,
     token: &Token,
-    key: &O::Key,
+    wanted: &Sought<'_, O::Key>,
 ) -> Result<Option<Arc<O>>, String> {
-    let value = catch_unwind(AssertUnwindSafe(|| parts.compute(token, key)))
+    let value = catch_unwind(AssertUnwindSafe(|| parts.compute(token, wanted)))
         .unwrap_or_else(|payload| Err(panic_message(&*payload)))?;
-    match value.as_ref().map(|value| value.key()).filter(|produced| produced != key) {
+    match value.as_ref().map(|value| value.key()).filter(|produced| produced != wanted.key) {
         Some(produced) => Err(format!("the result has another key: {produced}")),
         None => Ok(value),
     }
@@ -254,6 +304,12 @@ impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
     fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {
         let work = self.work.lock();
         work.as_ref().is_some_and(|work| work.parts.gives_up(token, part, is_final))
+    }
+
+    fn trim(&self, _: &mut Token, slots: usize) {
+        if let Some(work) = self.work.lock().as_mut() {
+            work.parts.trim(slots);
+        }
     }
 
     fn dump(&self, token: &Token, _: &DumpOptions) -> LogicDump {

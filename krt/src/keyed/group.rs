@@ -1,6 +1,6 @@
 //! The values of an index as a collection.
 
-use super::{ByKey, Keys, Link, Parts, Progress, object_name};
+use super::{ByKey, Dirty, Link, Parts, Progress, Sought, object_name};
 use crate::index::{Build, IndexValue};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
@@ -113,7 +113,7 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
         Arc::clone(self.index.inner()).build();
     }
 
-    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<Group<K, T>>) -> Progress {
+    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<K>) -> Progress {
         let index = self.index.inner();
         let source = self.source();
         let token = link.token();
@@ -130,9 +130,13 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
         Progress::Ready
     }
 
-    fn compute(&mut self, token: &Token, value: &K) -> Result<Option<Arc<Group<K, T>>>, String> {
-        let members = self.members(token, value);
-        let group = Group { value: value.clone(), members };
+    fn compute(
+        &mut self,
+        token: &Token,
+        wanted: &Sought<'_, K>,
+    ) -> Result<Option<Arc<Group<K, T>>>, String> {
+        let value = wanted.key;
+        let group = Group { value: value.clone(), members: self.members(token, value) };
         Ok((!group.members.is_empty()).then(|| Arc::new(group)))
     }
 

@@ -9,6 +9,8 @@ use std::sync::{Arc, Weak};
 pub(crate) struct Link<'a> {
     core: &'a Core,
     token: &'a Token,
+    /// The nodes that have changed in this transaction.
+    changed: &'a [Arc<dyn AnyNode>],
     /// Nodes with a lower place have nothing more to say in this transaction.
     place: (u32, u64),
     links: Links,
@@ -43,12 +45,22 @@ pub(crate) enum Attached {
 }
 
 impl<'a> Link<'a> {
-    pub(crate) fn new(core: &'a Core, token: &'a Token) -> Self {
-        Self { core, token, place: core.place(), links: Links::default() }
+    pub(crate) fn new(core: &'a Core, token: &'a Token, changed: &'a [Arc<dyn AnyNode>]) -> Self {
+        Self { core, token, changed, place: core.place(), links: Links::default() }
+    }
+
+    /// Lists the nodes that may have changed in this transaction, of the whole graph.
+    pub(crate) fn changed(&self) -> &'a [Arc<dyn AnyNode>] {
+        self.changed
     }
 
     pub(crate) fn token(&self) -> &'a Token {
         self.token
+    }
+
+    /// Whether every change up to now has reached its readers.
+    pub(crate) fn has_missed_nothing(&self) -> bool {
+        !self.core.graph.has_abandoned()
     }
 
     /// Makes sure that changes of a part are noticed and come first.

@@ -1,9 +1,14 @@
 //! The members of a join, fixed or coming and going.
 
-use super::{Attached, Conflicts, Keys, Link, Member, Parts, Progress, Rule, object_name};
+use super::{
+    Attached, Before, Conflicts, Dirty, Link, Member, Parts, Progress, Rule, Sought, object_name,
+};
 use crate::node::{AnyNode, IsFinal, Node, NodeId};
+use crate::store::Slot;
 use crate::world::Token;
 use crate::{Key, NodeError, Object};
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +21,15 @@ pub(crate) struct Members<K: Key, T: Object, R> {
     container: Option<Arc<Node<Member<K, T>>>>,
     seats: BTreeMap<K, Seat<T>>,
     refused: BTreeMap<K, String>,
+    /// The active members in the order of their places.
+    active: Vec<Arc<Node<T>>>,
+    places: HashMap<NodeId, u32, RandomState>,
+    /// By slot of the join, the place of the member whose object it has, as far as that is known.
+    origins: Vec<u32>,
+    /// Where the object computed last was found.
+    origin: u32,
+    /// Whether the origins can be relied on.
+    knows_places: bool,
     rule: R,
     is_linked: bool,
     is_complete: bool,
@@ -36,6 +50,11 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
             container: None,
             seats,
             refused: BTreeMap::new(),
+            active: Vec::new(),
+            places: HashMap::default(),
+            origins: Vec::new(),
+            origin: UNKNOWN,
+            knows_places: false,
             rule,
             is_linked: false,
             is_complete: false,
@@ -55,7 +74,7 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         }
     }
 
-    fn follow(&mut self, link: &mut Link<'_>, dirty: &mut Keys<T>) {
+    fn follow(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<T::Key>) {
         let Some(container) = self.container.clone() else { return };
         let store = container.store(link.token());
         for change in container.changes(link.token()) {
@@ -91,26 +110,81 @@ impl<K: Key, T: Object, R: Rule<T>> Members<K, T, R> {
         self.detach_unused(outdated, link);
     }
 
-    fn dismiss(&mut self, key: &K, link: &mut Link<'_>, dirty: &mut Keys<T>) {
+    fn dismiss(&mut self, key: &K, link: &mut Link<'_>, dirty: &mut Dirty<T::Key>) {
         self.refused.remove(key);
         let Some(Seat { active, next }) = self.seats.remove(key) else { return };
-        mark_all(active.as_ref(), link.token(), dirty);
+        if let Some(active) = &active {
+            self.number(dirty);
+            mark_all(active, 0, link.token(), dirty);
+        }
         self.detach_unused(active, link);
         self.detach_unused(next, link);
     }
 
     /// Gives the synced newcomers their places.
-    fn promote(&mut self, link: &mut Link<'_>, dirty: &mut Keys<T>) {
+    fn promote(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<T::Key>) {
         let mut outdated = Vec::new();
+        let mut newcomers = Vec::new();
         for seat in self.seats.values_mut() {
-            if seat.next.as_ref().is_some_and(|next| next.core.is_synced()) {
-                let next = seat.next.take();
-                mark_all(next.as_ref(), link.token(), dirty);
-                mark_all(seat.active.as_ref(), link.token(), dirty);
-                outdated.extend(std::mem::replace(&mut seat.active, next));
+            if let Some(next) = seat.next.take_if(|next| next.core.is_synced()) {
+                newcomers.push(Arc::clone(&next));
+                outdated.extend(seat.active.replace(next));
             }
         }
+        if newcomers.is_empty() {
+            return;
+        }
+        self.number(dirty);
+        for node in &newcomers {
+            mark_all(node, self.place(node.core.id).unwrap_or(0), link.token(), dirty);
+        }
+        outdated.iter().for_each(|node| mark_all(node, 0, link.token(), dirty));
         outdated.into_iter().for_each(|node| self.detach_unused(Some(node), link));
+    }
+
+    /// Numbers the active members anew, so that no place that was noted before means anything.
+    fn number(&mut self, dirty: &mut Dirty<T::Key>) {
+        dirty.forget_places();
+        self.active = self.seats.values().filter_map(|seat| seat.active.clone()).collect();
+        self.places.clear();
+        for (place, node) in (0..).zip(&self.active) {
+            self.places.entry(node.core.id).or_insert(place);
+        }
+        self.origins.clear();
+    }
+
+    /// The first place that a node has.
+    fn place(&self, id: NodeId) -> Option<u32> {
+        self.places.get(&id).copied()
+    }
+
+    /// Marks what has changed in the active members.
+    fn mark_changes(&self, link: &Link<'_>, dirty: &mut Dirty<T::Key>) {
+        let mark = |place: u32| {
+            mark_changed(&self.active[place as usize], place, link.token(), dirty);
+        };
+        let changed = link.changed();
+        if changed.len() * 8 < self.active.len() {
+            changed.iter().filter_map(|node| self.place(node.core().id)).for_each(mark);
+        } else {
+            (0..).take(self.active.len()).for_each(mark);
+        }
+    }
+
+    /// The first place at which the value of a key can be, if it is the first value that counts.
+    ///
+    /// Of the members before the one that the last value came from none had the key, and of those
+    /// before the first change none has it now.
+    fn first_place(&self, sought: &Sought<'_, T::Key>) -> u32 {
+        match sought.before {
+            _ if !self.rule.takes_first() || !self.knows_places => 0,
+            Before::Nothing => sought.place,
+            Before::ObjectAt(slot) => match self.origins.get(slot as usize) {
+                Some(&origin) if origin != UNKNOWN => origin.min(sought.place),
+                Some(_) | None => 0,
+            },
+            Before::Unknown => 0,
+        }
     }
 
     fn detach_unused(&self, node: Option<Arc<Node<T>>>, link: &mut Link<'_>) {
@@ -138,7 +212,7 @@ impl<T: Object, R: Rule<T>> Members<usize, T, R> {
 }
 
 impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
-    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<T>) -> Progress {
+    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<T::Key>) -> Progress {
         if self.is_linked {
             self.follow(link, dirty);
         } else {
@@ -151,17 +225,48 @@ impl<K: Key, T: Object, R: Rule<T>> Parts<T> for Members<K, T, R> {
             return Progress::Waiting(part);
         }
         self.is_complete = true;
-        for node in self.seats.values().filter_map(|seat| seat.active.as_ref()) {
-            mark_changed(node, link.token(), dirty);
-        }
+        self.knows_places = link.has_missed_nothing();
+        self.mark_changes(link, dirty);
         self.promote(link, dirty);
         Progress::Ready
     }
 
-    fn compute(&mut self, token: &Token, key: &T::Key) -> Result<Option<Arc<T>>, String> {
-        let members = self.seats.values().filter_map(|seat| seat.active.as_ref());
-        let mut values = members.filter_map(|node| node.store(token).get(key).map(Arc::clone));
-        self.rule.apply(key, &mut values)
+    fn compute(
+        &mut self,
+        token: &Token,
+        sought: &Sought<'_, T::Key>,
+    ) -> Result<Option<Arc<T>>, String> {
+        let first = self.first_place(sought);
+        self.origin = UNKNOWN;
+        let Self { active, origin, rule, .. } = self;
+        let mut values =
+            (first..).zip(active.iter().skip(first as usize)).filter_map(|(at, node)| {
+                let value = node.store(token).get_hashed(sought.hash, sought.key)?;
+                *origin = at;
+                Some(Arc::clone(value))
+            });
+        rule.apply(sought.key, &mut values)
+    }
+
+    fn origin(&self) -> u32 {
+        self.origin
+    }
+
+    fn keep_origin(&mut self, slot: Slot, origin: u32) {
+        if self.rule.takes_first() {
+            let slot = slot as usize;
+            if slot >= self.origins.len() {
+                self.origins.resize(slot + 1, UNKNOWN);
+            }
+            self.origins[slot] = origin;
+        }
+    }
+
+    fn trim(&mut self, slots: usize) {
+        if self.origins.capacity() > slots * 2 {
+            self.origins.truncate(slots);
+            self.origins.shrink_to_fit();
+        }
     }
 
     fn is_synced(&self) -> bool {
@@ -220,14 +325,15 @@ impl<T: Object> Seat<T> {
     }
 }
 
-fn mark_all<T: Object>(node: Option<&Arc<Node<T>>>, token: &Token, dirty: &mut Keys<T>) {
-    let Some(node) = node else { return };
-    dirty.extend(node.store(token).iter().map(|(_, key, _)| key.clone()));
-    mark_changed(node, token, dirty);
+const UNKNOWN: u32 = u32::MAX;
+
+fn mark_all<T: Object>(node: &Node<T>, place: u32, token: &Token, dirty: &mut Dirty<T::Key>) {
+    dirty.mark(node.store(token).iter().map(|(_, key, _)| key.clone()), place);
+    mark_changed(node, place, token, dirty);
 }
 
 /// Marks the keys of a transaction, those that are gone included.
-fn mark_changed<T: Object>(node: &Node<T>, token: &Token, dirty: &mut Keys<T>) {
+fn mark_changed<T: Object>(node: &Node<T>, place: u32, token: &Token, dirty: &mut Dirty<T::Key>) {
     let store = node.store(token);
-    dirty.extend(node.changes(token).filter_map(|change| store.key(change.slot).cloned()));
+    dirty.mark(node.changes(token).filter_map(|change| store.key(change.slot).cloned()), place);
 }

@@ -4,6 +4,7 @@
 //! [`Members`] are the parts of a join, and a [`Rule`] decides between their values.
 
 mod by_key;
+mod dirty;
 mod group;
 mod join;
 mod link;
@@ -14,7 +15,8 @@ mod project;
 mod rule;
 mod status;
 
-pub(crate) use by_key::{ByKey, Conflicts, Keys, Parts, Progress, object_name};
+pub(crate) use by_key::{Before, ByKey, Conflicts, Parts, Progress, Sought, object_name};
+pub(crate) use dirty::Dirty;
 pub use group::Group;
 pub(crate) use link::{Attached, Link, Links};
 pub use member::Member;

@@ -1,6 +1,6 @@
 //! Views of the objects of a collection.
 
-use super::{ByKey, Keys, Link, Parts, Progress, object_name};
+use super::{ByKey, Dirty, Link, Parts, Progress, Sought, object_name};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::world::Token;
 use crate::{Collection, NodeError, Object};
@@ -104,7 +104,7 @@ where
     O: Object<Key = I::Key>,
     F: Fn(&Arc<I>) -> Option<Arc<O>> + Send + 'static,
 {
-    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress {
+    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<O::Key>) -> Progress {
         let Self { source, is_linked, .. } = self;
         let store = source.store(link.token());
         if !*is_linked {
@@ -117,8 +117,12 @@ where
         Progress::Ready
     }
 
-    fn compute(&mut self, token: &Token, key: &I::Key) -> Result<Option<Arc<O>>, String> {
-        Ok(self.source.store(token).get(key).and_then(|object| (self.view)(object)))
+    fn compute(
+        &mut self,
+        token: &Token,
+        wanted: &Sought<'_, I::Key>,
+    ) -> Result<Option<Arc<O>>, String> {
+        Ok(self.source.store(token).get(wanted.key).and_then(|object| (self.view)(object)))
     }
 
     fn is_synced(&self) -> bool {

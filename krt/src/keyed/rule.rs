@@ -14,6 +14,11 @@ pub(crate) trait Rule<T: Object>: Send + 'static {
         values: &mut dyn Iterator<Item = Arc<T>>,
     ) -> Result<Option<Arc<T>>, String>;
 
+    /// Whether the first value is all that matters.
+    fn takes_first(&self) -> bool {
+        false
+    }
+
     fn conflicts(&self) -> Conflicts {
         Conflicts::default()
     }
@@ -39,6 +44,10 @@ impl<T: Object> Rule<T> for First {
         values: &mut dyn Iterator<Item = Arc<T>>,
     ) -> Result<Option<Arc<T>>, String> {
         Ok(values.next())
+    }
+
+    fn takes_first(&self) -> bool {
+        true
     }
 }
 

@@ -1,6 +1,6 @@
 //! Derivations with two results: outputs, and a status of the input.
 
-use super::{ByKey, Conflicts, Keys, Link, Parts, Progress, Projected, object_name};
+use super::{ByKey, Conflicts, Dirty, Link, Parts, Progress, Projected, Sought, object_name};
 use crate::derive::{Derivation, Single};
 use crate::node::{AnyNode, Node, NodeKind};
 use crate::store::is_same;
@@ -182,7 +182,7 @@ impl<I: Object, S: StatusValue, O: Object> Outputs<I, S, O> {
         }
     }
 
-    fn claim_all(&mut self, run: &Run<I, S, O>, dirty: &mut Keys<O>) {
+    fn claim_all(&mut self, run: &Run<I, S, O>, dirty: &mut Dirty<O::Key>) {
         dirty.extend(run.outputs.keys().cloned());
         run.outputs.keys().for_each(|key| self.claim(key, &run.input));
     }
@@ -211,7 +211,7 @@ impl<I: Object, S: StatusValue, O: Object> Outputs<I, S, O> {
 }
 
 impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
-    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Keys<O>) -> Progress {
+    fn update(&mut self, link: &mut Link<'_>, dirty: &mut Dirty<O::Key>) -> Progress {
         let runs = Arc::clone(&self.runs);
         let token = link.token();
         if !self.is_linked {
@@ -235,7 +235,12 @@ impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
         Progress::Ready
     }
 
-    fn compute(&mut self, token: &Token, key: &O::Key) -> Result<Option<Arc<O>>, String> {
+    fn compute(
+        &mut self,
+        token: &Token,
+        wanted: &Sought<'_, O::Key>,
+    ) -> Result<Option<Arc<O>>, String> {
+        let key = wanted.key;
         let Some(owner) = self.claims.get(key).and_then(|claimants| claimants.first()) else {
             return Ok(None);
         };

@@ -3,12 +3,14 @@
 
 mod by_slot;
 mod changes;
+mod hasher;
 mod links;
 mod order;
 mod slab;
 
 pub(crate) use by_slot::ensure;
 pub(crate) use changes::{Change, Changes, events, is_same};
+pub(crate) use hasher::key_hasher;
 pub(crate) use links::Links;
 pub(crate) use order::Order;
 pub(crate) use slab::Store;

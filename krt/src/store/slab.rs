@@ -1,6 +1,6 @@
 //! The objects of one collection.
 
-use super::{Order, Slot};
+use super::{Order, Slot, key_hasher};
 use crate::Object;
 use crate::object::with_key;
 use foldhash::fast::RandomState;
@@ -33,7 +33,7 @@ impl<T: Object> Store<T> {
             table: HashTable::new(),
             free: Vec::new(),
             live: 0,
-            hasher: RandomState::default(),
+            hasher: key_hasher(),
             order: Order::default(),
         }
     }
@@ -47,12 +47,22 @@ impl<T: Object> Store<T> {
         slot_of(self.entries.len())
     }
 
+    /// The hash of a key, which is the same for every store.
+    pub(crate) fn hash(&self, key: &T::Key) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
     pub(crate) fn find(&self, key: &T::Key) -> Option<Slot> {
-        self.lookup(self.hasher.hash_one(key), key)
+        self.lookup(self.hash(key), key)
     }
 
     pub(crate) fn get(&self, key: &T::Key) -> Option<&Arc<T>> {
         self.value(self.find(key)?)
+    }
+
+    /// Like [`get`](Self::get), for a key whose hash is known.
+    pub(crate) fn get_hashed(&self, hash: u64, key: &T::Key) -> Option<&Arc<T>> {
+        self.value(self.lookup(hash, key)?)
     }
 
     pub(crate) fn value(&self, slot: Slot) -> Option<&Arc<T>> {
@@ -109,21 +119,23 @@ impl<T: Object> Store<T> {
 
     /// Returns the slot of a key, with an empty place for the object if the key is new.
     pub(crate) fn reserve(&mut self, key: &T::Key) -> Slot {
-        let hash = self.hasher.hash_one(key);
+        let hash = self.hash(key);
         self.lookup(hash, key).unwrap_or_else(|| self.insert(hash, key.clone()))
     }
 
     /// Like [`reserve`](Self::reserve), for a key that the caller needs no longer.
     pub(crate) fn reserve_owned(&mut self, key: T::Key) -> Slot {
-        let hash = self.hasher.hash_one(&key);
+        let hash = self.hash(&key);
         self.lookup(hash, &key).unwrap_or_else(|| self.insert(hash, key))
     }
 
-    fn lookup(&self, hash: u64, key: &T::Key) -> Option<Slot> {
+    /// Finds the slot of a key whose hash is known.
+    pub(crate) fn lookup(&self, hash: u64, key: &T::Key) -> Option<Slot> {
         self.table.find(hash, |&slot| is_at(&self.entries, slot, key)).copied()
     }
 
-    fn insert(&mut self, hash: u64, key: T::Key) -> Slot {
+    /// Gives a slot to a key that has none.
+    pub(crate) fn insert(&mut self, hash: u64, key: T::Key) -> Slot {
         let Self { entries, table, free, hasher, .. } = self;
         let entry = Entry::Used { key, value: None };
         let slot = match free.pop() {

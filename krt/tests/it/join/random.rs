@@ -97,14 +97,29 @@ fn fold(values: &[usize]) -> usize {
     values.iter().fold(0, |sum, value| (sum * 3 + value) % 7)
 }
 
-fn any_write() -> impl Strategy<Value = Write> {
+/// Few members, or so many that the changed ones are looked for by name.
+const FEW: u8 = 3;
+const MANY: u8 = 20;
+
+fn any_write(members: u8) -> impl Strategy<Value = Write> {
     prop_oneof![
         6 => (0..SOURCES, 0u8..4, 0usize..5).prop_map(|(s, key, n)| Write::Set(s, key, n)),
         3 => (0..SOURCES, 0u8..4).prop_map(|(source, key)| Write::Remove(source, key)),
-        4 => (0u8..3, 0..SOURCES).prop_map(|(member, source)| Write::Seat(member, source)),
-        2 => (0u8..3).prop_map(Write::Vacate),
+        4 => (0..members, 0..SOURCES).prop_map(|(member, source)| Write::Seat(member, source)),
+        2 => (0..members).prop_map(Write::Vacate),
         1 => Just(Write::SyncLate),
     ]
+}
+
+/// Transactions with few members from the start, or with many.
+fn any_transactions() -> impl Strategy<Value = Vec<Vec<Write>>> {
+    let all =
+        |members| prop::collection::vec(prop::collection::vec(any_write(members), 1..5), 1..16);
+    let seat = |member| Write::Seat(member, usize::from(member) % SOURCES);
+    let seated = all(MANY).prop_map(move |transactions| {
+        [(0..MANY).map(seat).collect()].into_iter().chain(transactions).collect()
+    });
+    prop_oneof![all(FEW), seated]
 }
 
 fn write(
@@ -133,7 +148,7 @@ fn write(
 proptest! {
     #[test]
     fn case_103_join_of_changing_members_equals_a_naive_join(
-        transactions in prop::collection::vec(prop::collection::vec(any_write(), 1..5), 1..16),
+        transactions in any_transactions(),
         born in prop_oneof![Just(0usize), 1usize..8],
     ) {
         let graph = Graph::new();

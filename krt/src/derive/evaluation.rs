@@ -21,6 +21,11 @@ impl<I: Object, O: Object, F: Transform<I, O>> Derivation<I, O, F> {
     pub(super) fn bring_up_to_date(&self, node: &Node<O>, turn: &mut Turn) -> Evaluation {
         let token = node.core.graph.world.read();
         let state = self.state.ro(&token);
+        if !state.has_started && self.source.core.rank() >= node.core.rank() {
+            // The source has risen since this node was made, and may still have to be evaluated.
+            node.core.raise(&token, self.source.core.rank() + 1);
+            return Evaluation::Again;
+        }
         let source = self.source.content.ro(&token);
         let (dirty, stale) = find_dirty(state, source, &token);
         let triggers = self.find_triggers(&node.core, &token);

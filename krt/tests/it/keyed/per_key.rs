@@ -3,7 +3,7 @@
 use crate::shop::Count;
 use krt::{Collection, Graph, GraphOptions, Member};
 use parking_lot::Mutex;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 fn key(key: &str) -> String {
     key.to_owned()
@@ -154,4 +154,42 @@ fn failed_build_keeps_what_was_there() {
     clusters.set(Count(key("east"), 2));
     assert_eq!(pods.len(), 2);
     assert_eq!(*ended.lock(), ["east 1"]);
+}
+
+#[test]
+fn what_was_built_waits_for_a_source_that_rises_in_the_same_transaction() {
+    let graph = Graph::new();
+    let pods = graph.source::<Count>("pods");
+    let [low, high] = [1, 3].map(|depth| {
+        let level = |input: Collection<Count>, _| {
+            input.map("level", |_, pod| Some(Count(pod.0.clone(), pod.1 + 1)))
+        };
+        (0..depth).fold(pods.collection(), level)
+    });
+    pods.set(Count(key("pod"), 10));
+    let (owners, seats) = (graph.source::<Count>("owners"), graph.source("seats"));
+    let later = Arc::new(OnceLock::<Collection<Count>>::new());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (found, log) = (Arc::clone(&later), Arc::clone(&seen));
+    // Older than the join, so that it comes first as long as both have the same rank.
+    let parts = owners.collection().per_key("parts", move |owner: &Arc<Count>| {
+        let log = Arc::clone(&log);
+        let found = found.get().expect("the join was made");
+        let part = found.map("part", move |_, pod| {
+            log.lock().push(pod.1);
+            Some(pod.0.clone())
+        });
+        Member::new(owner.0.clone(), part)
+    });
+    seats.set(Member::new(1, low));
+    let joined = seats.collection().join_priority("joined");
+    assert_eq!(joined.get(&key("pod")).map(|pod| pod.1), Some(11));
+    assert!(later.set(joined).is_ok());
+
+    graph.write(|tx| {
+        tx.set(&owners, Count(key("owner"), 1));
+        tx.set(&seats, Member::new(1, high));
+    });
+    assert_eq!(*seen.lock(), [13]);
+    assert_eq!(parts.len(), 1);
 }

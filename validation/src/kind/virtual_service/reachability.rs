@@ -1,9 +1,11 @@
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::quality::RandomState;
 use mesh_config_model::specs::networking::{
     HttpMatchRequest, L4MatchAttributes, MatchType, StringMatch, TlsMatchAttributes, VirtualService,
 };
+use smallvec::SmallVec;
 
 use super::overlap::{PrefixMatch, overlapping_prefixes};
 use crate::{Problem, Sink, codes};
@@ -65,7 +67,7 @@ pub(super) trait Matched: Clone + PartialEq {
     }
 
     /// Gives the same for the same conditions.
-    fn fingerprint(&self, hasher: &mut DefaultHasher);
+    fn fingerprint(&self, hasher: &mut impl Hasher);
 
     fn is_same(&self, other: &Self) -> bool {
         self == other
@@ -77,7 +79,7 @@ impl Matched for HttpMatchRequest {
         &self.name
     }
 
-    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+    fn fingerprint(&self, hasher: &mut impl Hasher) {
         for matcher in [&self.uri, &self.scheme, &self.method, &self.authority] {
             matcher.as_ref().map(kind_and_text).hash(hasher);
         }
@@ -99,14 +101,14 @@ impl Matched for HttpMatchRequest {
 }
 
 impl Matched for L4MatchAttributes {
-    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+    fn fingerprint(&self, hasher: &mut impl Hasher) {
         (&self.destination_subnets, self.port, &self.source_subnet).hash(hasher);
         (&self.source_labels, &self.gateways, &self.source_namespace).hash(hasher);
     }
 }
 
 impl Matched for TlsMatchAttributes {
-    fn fingerprint(&self, hasher: &mut DefaultHasher) {
+    fn fingerprint(&self, hasher: &mut impl Hasher) {
         (&self.sni_hosts, &self.destination_subnets, self.port).hash(hasher);
         (&self.source_labels, &self.gateways, &self.source_namespace).hash(hasher);
     }
@@ -121,15 +123,12 @@ fn kind_and_text(matcher: &StringMatch) -> (u8, &str) {
     }
 }
 
-fn fingerprint(matched: &impl Matched) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    matched.fingerprint(&mut hasher);
-    hasher.finish()
-}
-
 /// Looks for rules and matches without effect; returns rule and index of each match that may have one.
 fn analyse<T: Matched>(at: &mut Sink<'_>, rules: &[Rule<'_, T>]) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+    // The seed is another each time, so that nobody can write matches that collide.
+    let state = RandomState::default();
+    let mut seen: HashMap<u64, SmallVec<[(usize, usize); 1]>, _> =
+        HashMap::with_hasher(state.clone());
     let mut distinct = Vec::new();
     let mut matches_all = false;
     for (i, rule) in rules.iter().enumerate() {
@@ -154,7 +153,9 @@ fn analyse<T: Matched>(at: &mut Sink<'_>, rules: &[Rule<'_, T>]) -> Vec<(usize, 
         }
         let before = distinct.len();
         for (j, matched) in rule.matches.iter().enumerate() {
-            let alike = seen.entry(fingerprint(matched)).or_default();
+            let mut hasher = state.build_hasher();
+            matched.fingerprint(&mut hasher);
+            let alike = seen.entry(hasher.finish()).or_default();
             let first =
                 alike.iter().find(|(rule, entry)| matched.is_same(&rules[*rule].matches[*entry]));
             if let Some(&(first, _)) = first {

@@ -11,7 +11,7 @@ pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) processors: usize,
     pub(crate) memory: String,
-    /// The load averages at the end: what is far above the number of processors was shared with others.
+    /// The load averages before the first run: what is there already is not ours.
     pub(crate) load: String,
     pub(crate) rust: String,
     pub(crate) go: String,

@@ -2,13 +2,14 @@
 //!
 //! [`plan`] says what is run, [`programs`] builds and runs it, [`merge`] pairs what both sides measured,
 //! [`target`] knows what is aimed at, [`report`] makes the table. Crates of Rust are compared in one process
-//! by the benchmarks of each crate; their rows are a second table.
+//! by the benchmarks of each crate; [`rust`] knows which of their rows make a second table.
 
 mod machine;
 mod merge;
 mod plan;
 mod programs;
 mod report;
+mod rust;
 mod target;
 
 use std::error::Error;

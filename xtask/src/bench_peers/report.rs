@@ -6,6 +6,7 @@ use mesh_measure::Row;
 
 use super::Results;
 use super::merge::Comparison;
+use super::rust::Peer;
 use super::target::times_better;
 
 /// Writes the page in Markdown.
@@ -15,7 +16,7 @@ pub(super) fn render(results: &Results) -> String {
     for (name, value) in [
         ("Processor", format!("{} × {}", machine.processors, machine.processor)),
         ("Memory", machine.memory.clone()),
-        ("Load averages at the end", machine.load.clone()),
+        ("Load averages before", machine.load.clone()),
         ("Rust", machine.rust.clone()),
         ("Go", machine.go.clone()),
         ("Istio", machine.istio.clone()),
@@ -54,7 +55,7 @@ const RUST: &str = "
 ## Beside other crates of Rust
 
 Measured in one process by the benchmarks of each crate, both sides in turn, the least of many rounds.
-The metric or the shape names the other crate, and what the other crate leaves out.
+A metric may say what the other crate leaves out; the last column says what ours does besides where it is slower.
 
 ";
 
@@ -104,19 +105,23 @@ fn comparisons(rows: &[Comparison]) -> String {
 
 fn rows(rows: &[Row]) -> String {
     let mut table = String::from(
-        "| | Shape | Metric | Ours | Other | Better |\n| --- | --- | --- | ---: | ---: | ---: |\n",
+        "| | Shape | Metric | Other crate | Ours | Other | Better | Ours does besides |\n\
+         | --- | --- | --- | --- | ---: | ---: | ---: | --- |\n",
     );
     for row in rows {
-        let Some(baseline) = row.baseline else { continue };
+        let (Some(baseline), Some(peer)) = (row.baseline, Peer::of(row)) else { continue };
+        let better = times_better(&row.metric, row.ours, baseline);
         let _ = writeln!(
             table,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
             row.workload,
             row.shape,
             row.metric,
+            peer.name,
             number(row.ours),
             number(baseline),
-            number(times_better(&row.metric, row.ours, baseline)),
+            number(better),
+            if better < 1.0 { peer.extra } else { "" },
         );
     }
     table
@@ -195,7 +200,7 @@ mod tests {
             "\
 - Processor: 2 × A processor
 - Memory: 8 kB
-- Load averages at the end: 0 0 0
+- Load averages before: 0 0 0
 - Rust: rustc 1
 - Go: go 1
 - Istio: istio 1
@@ -212,9 +217,9 @@ mod tests {
 | W3 | 500 x 10k | burst, ms | 10.0 | > 500 | > 25.0 | > 50.0 | > 100 | 100 | **no** (stopped after 10 of 1000 updates) |
 | W3 | 500 x 10k | flip, µs | 10.0 | 5.00 | 0.250 | 0.500 | 1.00 |  |  **differs**: ours `1:a`, Istio `1:b` |
 {RUST}\
-| | Shape | Metric | Ours | Other | Better |
-| --- | --- | --- | ---: | ---: | ---: |
-| R2 | samples | JSON values, MB/s (serde-saphyr: the same) | 30.0 | 20.0 | 1.50 |
+| | Shape | Metric | Other crate | Ours | Other | Better | Ours does besides |
+| --- | --- | --- | --- | ---: | ---: | ---: | --- |
+| R2 | samples | JSON values, MB/s (serde-saphyr: the same) | serde-saphyr | 30.0 | 20.0 | 1.50 |  |
 "
         );
         assert_eq!(tail, expected);

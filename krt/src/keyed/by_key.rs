@@ -293,12 +293,23 @@ fn compute<O: Object>(
     }
 }
 
+/// What is in use, until it is put back; also if a comparison panics.
+struct Taken<'a, W> {
+    place: &'a Mutex<Option<W>>,
+    work: Option<W>,
+}
+
+impl<W> Drop for Taken<'_, W> {
+    fn drop(&mut self) {
+        *self.place.lock() = self.work.take();
+    }
+}
+
 impl<O: Object, P: Parts<O>> Logic<O> for ByKey<O, P> {
     fn evaluate(&self, node: &Node<O>, turn: &mut Turn) -> Evaluation {
-        let Some(mut work) = self.work.lock().take() else { return Evaluation::Waiting };
-        let evaluation = self.bring_up_to_date(&mut work, node, turn);
-        *self.work.lock() = Some(work);
-        evaluation
+        let mut taken = Taken { place: &self.work, work: self.work.lock().take() };
+        let Some(work) = &mut taken.work else { return Evaluation::Waiting };
+        self.bring_up_to_date(work, node, turn)
     }
 
     fn gives_up(&self, token: &Token, part: NodeId, is_final: IsFinal<'_>) -> bool {

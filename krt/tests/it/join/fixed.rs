@@ -396,3 +396,34 @@ fn winner_is_found_among_many_members_wherever_it_goes() {
     ];
     assert_eq!(drain(&queue), expected);
 }
+
+/// Cannot be compared with one that has the number 13.
+struct Touchy(Count);
+
+impl Object for Touchy {
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.0.0.clone()
+    }
+}
+
+impl PartialEq for Touchy {
+    fn eq(&self, other: &Self) -> bool {
+        assert!(self.0.1 != 13 && other.0.1 != 13, "thirteen");
+        self.0 == other.0
+    }
+}
+
+#[test]
+fn join_goes_on_after_a_comparison_has_panicked() {
+    let graph = Graph::new();
+    let [first, second] = ["first", "second"].map(|name| graph.source::<Touchy>(name));
+    let joined = graph.join_priority("joined", [first.collection(), second.collection()]);
+    first.set(Touchy(count("a", 1)));
+    second.set(Touchy(count("a", 13)));
+    let write = AssertUnwindSafe(|| first.remove(&key("a")));
+    assert!(std::panic::catch_unwind(write).is_err());
+    first.set(Touchy(count("b", 2)));
+    assert_eq!(joined.get(&key("b")).map(|found| found.0.1), Some(2));
+}

@@ -16,6 +16,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Validation, decode};
 use mesh_security::{
     CryptoProvider, TimerFuture,
     fetch::{Fetch, FetchFuture, FetchRequest, FetchResponse},
@@ -34,6 +35,7 @@ const SUBJECT: &str = "system:serviceaccount:shop:cart";
 
 fn main() {
     signatures();
+    decoded();
     cache();
     flood();
     refusals();
@@ -83,6 +85,34 @@ fn signatures() {
                 },
             );
         }
+    }
+}
+
+/// A whole verification beside `jsonwebtoken::decode` with the same rules and the key at hand, by the same provider.
+fn decoded() {
+    let provider = &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+    assert!(provider.install_default().is_ok(), "nobody has chosen before");
+    for signer in Signer::all() {
+        let token = signer.token(&claims(SUBJECT));
+        let document = json!({ "keys": [signer.jwk] }).to_string();
+        let set = KeySet::parse_with(CryptoProvider::AwsLcRs, &document).unwrap();
+        let verifier = verifier(KeySource::new(set));
+        let decoding = signer.decoding();
+        let mut validation = Validation::new(signer.algorithm);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&["istio-ca"]);
+        validation.validate_nbf = true;
+        // It takes the time from the system, which is years after that of the tokens.
+        validation.leeway = NOW / 2;
+        let decode = |token: &str| decode::<serde_json::Value>(token, &decoding, &validation);
+        let shape = format!("{} decode, aws-lc-rs", signer.name);
+        let metric = "verify, ns (jsonwebtoken: one key and no look-up)";
+        let case = Case { workload: "S1", shape: &shape, metric, times: 200 };
+        compare(
+            case,
+            || assert!(verifier.verify(black_box(&token), now()).is_ok()),
+            || assert!(decode(black_box(&token)).is_ok()),
+        );
     }
 }
 

@@ -46,8 +46,9 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// Those whose programs compare with other crates.
-    pub(crate) const WITH_PEERS: [Self; 6] = [
+    pub(crate) const WITH_PEERS: [Self; 7] = [
         Self::Peers,
+        Self::Krt,
         Self::ConfigModel,
         Self::KrtKube,
         Self::MeshLog,

@@ -17,6 +17,11 @@ const PEERS: &[Peer] = &[
     peer(&["W1", "full build", "differential-dataflow"], "differential-dataflow", OWNED_OBJECTS),
     peer(&["W1", "differential-dataflow"], "differential-dataflow", ""),
     peer(&["W1", "incremental"], "incremental", ""),
+    peer(&["W1", "beside the better baseline"], SELECTOR_INDEX, ENGINE),
+    peer(&["W1", "full build, ns per pod"], NAMESPACE_INDEX, ENGINE),
+    peer(&["W1", "single update, ns"], NAMESPACE_INDEX, ENGINE),
+    peer(&["W1", "update in a batch of 1000, ns"], NAMESPACE_INDEX, ENGINE),
+    peer(&["W1", "selector flip, ns"], NAMESPACE_INDEX, ENGINE),
     peer(&["R1", "serde-saphyr"], "serde-saphyr", ""),
     peer(&["R2", "serde-saphyr"], "serde-saphyr", ""),
     peer(&["R3", "serde-saphyr"], "serde-saphyr", ""),
@@ -61,6 +66,11 @@ const PEERS: &[Peer] = &[
     peer(&["vs prometheus-client"], "prometheus-client", "as fast as can be told"),
     peer(&["vs prometheus"], "prometheus", "as fast as can be told"),
     peer(&["vs metrics"], "metrics", ""),
+    peer(
+        &["S1", "jsonwebtoken"],
+        "jsonwebtoken, decode",
+        "the rule is found by the issuer and the key by its ID, and more of the token is checked",
+    ),
     peer(&["S1", "aws-lc-rs"], "aws-lc-rs, the signature alone", WHOLE_TOKEN),
     peer(&["S1", "rust-crypto"], "rust_crypto, the signature alone", WHOLE_TOKEN),
     peer(
@@ -70,6 +80,9 @@ const PEERS: &[Peer] = &[
     ),
 ];
 
+const NAMESPACE_INDEX: &str = "maps and an index of namespaces, by hand";
+const SELECTOR_INDEX: &str = "maps and an index of selectors, by hand";
+const ENGINE: &str = "what was read is known, so that nobody has to say what depends on what, and readers see whole transactions";
 const OWNED_OBJECTS: &str =
     "objects own their texts, selectors have any size, and what was read is kept for the updates";
 const COUNTED_TWICE: &str =
@@ -108,8 +121,14 @@ mod tests {
     #[test]
     fn rows_beside_a_crate_name_it_and_others_are_left_out() {
         let bound = "vs prometheus-client, bound";
+        let update = "single update, ns";
+        assert_eq!(name("W1", "1k", update), Some(NAMESPACE_INDEX));
+        let update = "single update, ns (incremental: rows of numbers)";
+        assert_eq!(name("W1", "1k", update), Some("incremental"));
         assert_eq!(name("bound sum", bound, "ns"), Some("prometheus-client"));
         assert_eq!(name("bound gauge", "vs prometheus, bound", "ns"), Some("prometheus"));
+        let decode = "verify, ns (jsonwebtoken: one key and no look-up)";
+        assert_eq!(name("S1", "RS256 decode, aws-lc-rs", decode), Some("jsonwebtoken, decode"));
         assert_eq!(
             name("S1", "RS256 aws-lc-rs", "verify, ns"),
             Some("aws-lc-rs, the signature alone")

@@ -171,5 +171,10 @@ fn rust_peers(left_out: &mut Vec<String>) -> Vec<Row> {
             Err(error) => left_out.push(format!("rust: {}: {error}", subject.package())),
         }
     }
+    crate::progress(programs::ISTIO_API_RS);
+    match programs::istio_api_rs() {
+        Ok(measured) => rows.extend(measured),
+        Err(error) => left_out.push(format!("rust: {}: {error}", programs::ISTIO_API_RS)),
+    }
     rows
 }

@@ -4,10 +4,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use mesh_measure::Reading;
+use mesh_measure::{Reading, Row};
 use serde_json::Value;
 
 use super::plan::Run;
+
+/// What is built in a workspace of its own.
+pub(super) const ISTIO_API_RS: &str = "bench/peers/istio-api-rs";
 
 const PACKAGE: &str = "mesh-bench-peers";
 const ISTIO: &str = "bench/peers/istio";
@@ -75,6 +78,19 @@ impl Istio {
     pub(crate) fn run(&self, run: &Run) -> Result<Vec<Reading>, Box<dyn Error>> {
         readings(&self.0, run)
     }
+}
+
+/// Builds and runs the program beside istio-api-rs.
+pub(super) fn istio_api_rs() -> Result<Vec<Row>, Box<dyn Error>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--release"])
+        .current_dir(ISTIO_API_RS)
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err("it cannot be built, or failed".into());
+    }
+    Ok(Row::read_all(&output.stdout)?)
 }
 
 fn readings(program: &Path, run: &Run) -> Result<Vec<Reading>, Box<dyn Error>> {

@@ -25,6 +25,7 @@ const PEERS: &[Peer] = &[
     peer(&["R1", "serde-saphyr"], "serde-saphyr", ""),
     peer(&["R2", "serde-saphyr"], "serde-saphyr", ""),
     peer(&["R3", "serde-saphyr"], "serde-saphyr", ""),
+    peer(&["R4", "istio-api-rs"], "istio-api-rs", "durations, enums and oneofs are read as such"),
     peer(
         &["first sync", "memory"],
         "kube-runtime, reflectors",

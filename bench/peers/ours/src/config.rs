@@ -1,6 +1,5 @@
 //! Texts to typed objects.
 
-use std::fmt::Write;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use mesh_measure::Reading;
 use mesh_validation::{Report, Validators};
 
 use crate::calls::per_call;
+use crate::routes::routes;
 use crate::{Error, corpus, unknown};
 
 pub(crate) fn run(workload: &str, sizes: &[u32]) -> Result<(), Error> {
@@ -68,60 +68,6 @@ fn decode_json() {
 #[expect(clippy::cast_precision_loss, reason = "texts are far smaller than 2^53 bytes")]
 fn speed(bytes: usize, nanoseconds: f64) -> f64 {
     bytes as f64 * 1e3 / nanoseconds
-}
-
-/// A `VirtualService` of so many routes.
-pub(crate) fn routes(count: u32) -> String {
-    let mut text = "\
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: reviews
-  namespace: shop
-spec:
-  hosts:
-  - reviews.shop.svc.cluster.local
-  http:
-"
-    .to_owned();
-    for number in 0..count {
-        let route = format_args!(
-            "  - name: route-{number}
-    match:
-    - uri:
-        prefix: /v{number}/
-      headers:
-        x-tenant:
-          exact: tenant-{number}
-    timeout: 5s
-    retries:
-      attempts: 3
-      perTryTimeout: 2s
-      retryOn: gateway-error,connect-failure
-    headers:
-      request:
-        set:
-          x-route: route-{number}
-    route:
-"
-        )
-        .to_string();
-        text.push_str(&route);
-        for (subset, weight) in [("v1", 90), ("v2", 10)] {
-            write!(
-                text,
-                "    - destination:
-        host: reviews.shop.svc.cluster.local
-        subset: {subset}
-        port:
-          number: 9080
-      weight: {weight}
-"
-            )
-            .expect("a string takes any text");
-        }
-    }
-    text
 }
 
 /// A text of so many virtual services.

@@ -10,6 +10,7 @@ mod digest;
 mod krt;
 mod log;
 mod monitoring;
+mod routes;
 mod security;
 mod validation;
 

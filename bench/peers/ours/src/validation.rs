@@ -16,7 +16,7 @@ use mesh_validation::Validators;
 use serde_json::Value;
 
 use crate::calls::per_call;
-use crate::config::routes;
+use crate::routes::routes;
 use crate::{Error, unknown};
 
 pub(crate) fn run(workload: &str) -> Result<(), Error> {

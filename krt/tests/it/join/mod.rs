@@ -5,3 +5,4 @@ mod fixed;
 mod merge;
 mod random;
 mod watch;
+mod winner;

@@ -1,4 +1,4 @@
-use mesh_config_model::{FieldPath, PathSegment};
+use mesh_config_model::FieldPath;
 
 use crate::{Finding, Mode, Problem, Severity};
 
@@ -149,9 +149,7 @@ impl Sink<'_> {
     /// The field this sink stands at.
     #[must_use]
     pub fn path(&self) -> FieldPath {
-        let mut path = FieldPath::root();
-        self.place.append_to(&mut path);
-        path
+        self.place.path()
     }
 
     fn below<'s>(&'s mut self, step: Step<'s>) -> Sink<'s> {
@@ -167,23 +165,14 @@ impl Sink<'_> {
 }
 
 impl Place<'_> {
-    fn append_to(&self, path: &mut FieldPath) {
-        if let Some(above) = self.above {
-            above.append_to(path);
-        }
+    fn path(&self) -> FieldPath {
+        let above = self.above.map_or_else(FieldPath::root, Self::path);
         match self.step {
-            Step::Stay => {}
-            Step::Field(name) => path.push_field(name),
-            Step::Key(key) => path.push_field(key.to_owned()),
-            Step::Index(index) => path.push_index(index),
-            Step::Path(below) => {
-                for segment in below.segments() {
-                    match segment {
-                        PathSegment::Field(name) => path.push_field(name.clone()),
-                        PathSegment::Index(index) => path.push_index(*index),
-                    }
-                }
-            }
+            Step::Stay => above,
+            Step::Field(name) => above.field(name),
+            Step::Key(key) => above.field(key.to_owned()),
+            Step::Index(index) => above.index(index),
+            Step::Path(below) => above.join(below),
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) trait Parts<O: Object>: Send + 'static {
     fn compute(
         &mut self,
         token: &Token,
-        wanted: &Sought<'_, O::Key>,
+        sought: &Sought<'_, O::Key>,
     ) -> Result<Option<Arc<O>>, String>;
 
     /// The place at which the object that was computed last was found; for [`keep_origin`](Self::keep_origin).
@@ -283,11 +283,11 @@ impl<O: Object, P: Parts<O>> ByKey<O, P> {
 fn compute<O: Object>(
     parts: &mut impl Parts<O>,
     token: &Token,
-    wanted: &Sought<'_, O::Key>,
+    sought: &Sought<'_, O::Key>,
 ) -> Result<Option<Arc<O>>, String> {
-    let value = catch_unwind(AssertUnwindSafe(|| parts.compute(token, wanted)))
+    let value = catch_unwind(AssertUnwindSafe(|| parts.compute(token, sought)))
         .unwrap_or_else(|payload| Err(panic_message(&*payload)))?;
-    match value.as_ref().map(|value| value.key()).filter(|produced| produced != wanted.key) {
+    match value.as_ref().map(|value| value.key()).filter(|produced| produced != sought.key) {
         Some(produced) => Err(format!("the result has another key: {produced}")),
         None => Ok(value),
     }

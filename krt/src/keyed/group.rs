@@ -133,9 +133,9 @@ impl<T: Object, K: Key> Parts<Group<K, T>> for Grouped<T, K> {
     fn compute(
         &mut self,
         token: &Token,
-        wanted: &Sought<'_, K>,
+        sought: &Sought<'_, K>,
     ) -> Result<Option<Arc<Group<K, T>>>, String> {
-        let value = wanted.key;
+        let value = sought.key;
         let group = Group { value: value.clone(), members: self.members(token, value) };
         Ok((!group.members.is_empty()).then(|| Arc::new(group)))
     }

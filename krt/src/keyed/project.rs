@@ -120,9 +120,9 @@ where
     fn compute(
         &mut self,
         token: &Token,
-        wanted: &Sought<'_, I::Key>,
+        sought: &Sought<'_, I::Key>,
     ) -> Result<Option<Arc<O>>, String> {
-        Ok(self.source.store(token).get(wanted.key).and_then(|object| (self.view)(object)))
+        Ok(self.source.store(token).get(sought.key).and_then(|object| (self.view)(object)))
     }
 
     fn is_synced(&self) -> bool {

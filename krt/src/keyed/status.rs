@@ -238,9 +238,9 @@ impl<I: Object, S: StatusValue, O: Object> Parts<O> for Outputs<I, S, O> {
     fn compute(
         &mut self,
         token: &Token,
-        wanted: &Sought<'_, O::Key>,
+        sought: &Sought<'_, O::Key>,
     ) -> Result<Option<Arc<O>>, String> {
-        let key = wanted.key;
+        let key = sought.key;
         let Some(owner) = self.claims.get(key).and_then(|claimants| claimants.first()) else {
             return Ok(None);
         };

@@ -7,11 +7,11 @@ use std::alloc::System;
 use std::fmt::Write as _;
 
 use cap::Cap;
-use mesh_config_model::GroupVersionKind;
 use mesh_config_model::decode::{
     Body, DecodeMode, KindEntry, LoadOptions, Loaded, Scope, decode_spec, load, load_bytes,
 };
 use mesh_config_model::yaml::{self, Documents, ErrorKind, Limits, Options};
+use mesh_config_model::{GroupVersionKind, Position};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +133,23 @@ fn line_of_100_megabytes_is_read_when_allowed() {
     assert_eq!(within(384 * MIB, quoted, |text| documents(text, limits())), (1, None));
     let comment = || format!("#{}\na: 1", "x".repeat(100 << 20));
     assert_eq!(within(MIB, comment, |text| documents(text, limits())), (1, None));
+}
+
+/// Each place is a column in characters; counting from the start of the line for each would take minutes.
+#[test]
+fn places_of_a_long_line_are_counted_once() {
+    const ITEMS: usize = 100_000;
+    let last = within(
+        32 * MIB,
+        || format!("[{}é]", "é, ".repeat(ITEMS)),
+        |text| {
+            let document = Documents::new(text, &Options::new()).next();
+            let root = document.expect("there is one").expect("it can be read").root;
+            root.as_sequence().and_then(<[_]>::last).map(|node| node.position())
+        },
+    );
+    let column = u32::try_from(ITEMS * 3 + 2).expect("it is small");
+    assert_eq!(last, Some(Position { line: 1, column }));
 }
 
 #[test]

@@ -2,11 +2,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, ScalarStyle, Span as RawSpan, StructureStyle, Tag};
+use granit_parser::{ScalarStyle, StructureStyle, Tag};
 
 use crate::Position;
 
-use super::indentless::at_first_dash;
 use super::interner::Interner;
 use super::merge;
 use super::node::{Entry, Mapping, Node, NodeValue};
@@ -17,7 +16,7 @@ use super::trailing_colon;
 use super::usage::{Cost, Usage};
 use super::{Error, ErrorKind};
 
-/// Builds the trees of the documents of one text out of parser events.
+/// Builds the trees of the documents of one text out of what a reader finds there, in order.
 #[derive(Debug)]
 pub(super) struct Builder<'t> {
     text: &'t str,
@@ -95,37 +94,18 @@ impl<'t> Builder<'t> {
         root
     }
 
-    pub(super) fn node_event(&mut self, event: Event<'_>, raw: RawSpan) -> Result<(), Error> {
-        let span = span_of(&raw);
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.scalar(text, style, anchor, tag.as_deref(), span)
-            }
-            Event::Alias(id) => self.alias(id, span),
-            Event::UnresolvedAlias(name) => {
-                let message = format!("alias `*{name}` names no earlier anchor of this document");
-                Err(Error::new(ErrorKind::UnknownAlias, span.start(), message))
-            }
-            Event::SequenceStart(style, anchor, _) => {
-                let collection = Collection::Sequence { first_item: self.items.len() };
-                let under_key = style == StructureStyle::Block && self.awaits_value();
-                let span = if under_key { at_first_dash(span, self.text) } else { span };
-                self.open(collection, style, anchor, span)
-            }
-            Event::MappingStart(style, anchor, _) => {
-                let collection = Collection::Mapping {
-                    first_entry: self.entries.len(),
-                    key: None,
-                    merges: Vec::new(),
-                };
-                self.open(collection, style, anchor, span)
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span.byte_end()),
-            _ => Ok(()),
-        }
+    /// What was read so far, to come [back](Self::go_back) to before the next document is finished.
+    pub(super) fn mark(&self) -> Cost {
+        self.usage.total()
     }
 
-    fn scalar(
+    /// Forgets a document without aliases as if nothing of it had been read.
+    pub(super) fn go_back(&mut self, mark: Cost) {
+        self.abandon();
+        self.usage.go_back(mark);
+    }
+
+    pub(super) fn scalar(
         &mut self,
         text: Cow<'_, str>,
         style: ScalarStyle,
@@ -165,7 +145,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
+    pub(super) fn alias(&mut self, id: usize, span: Span) -> Result<(), Error> {
         let Some(anchor) = self.anchors.get(&id) else {
             let message = "alias stands within the value it names";
             return Err(Error::new(ErrorKind::RecursiveAlias, span.start(), message));
@@ -194,6 +174,27 @@ impl<'t> Builder<'t> {
         self.scalar_key(key, span)
     }
 
+    pub(super) fn open_sequence(
+        &mut self,
+        style: StructureStyle,
+        anchor: usize,
+        span: Span,
+    ) -> Result<(), Error> {
+        let first_item = self.items.len();
+        self.open(Collection::Sequence { first_item }, style, anchor, span)
+    }
+
+    pub(super) fn open_mapping(
+        &mut self,
+        style: StructureStyle,
+        anchor: usize,
+        span: Span,
+    ) -> Result<(), Error> {
+        let first_entry = self.entries.len();
+        let collection = Collection::Mapping { first_entry, key: None, merges: Vec::new() };
+        self.open(collection, style, anchor, span)
+    }
+
     fn open(
         &mut self,
         collection: Collection,
@@ -212,7 +213,8 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn close(&mut self, event_end: u32) -> Result<(), Error> {
+    /// Ends the innermost open list or map; a block ends where its last child does, whatever is said.
+    pub(super) fn close(&mut self, event_end: u32) -> Result<(), Error> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         let flow = frame.style == StructureStyle::Flow;
         let value = match frame.collection {
@@ -298,7 +300,8 @@ impl<'t> Builder<'t> {
         matches!(collection, Some(Collection::Mapping { key: None, .. }))
     }
 
-    fn awaits_value(&self) -> bool {
+    /// Whether what comes next is the value of a key.
+    pub(super) fn awaits_value(&self) -> bool {
         let collection = self.frames.last().map(|frame| &frame.collection);
         matches!(collection, Some(Collection::Mapping { key: Some(_), .. }))
     }
@@ -321,19 +324,6 @@ impl<'t> Builder<'t> {
             Scalar::Text(text) => NodeValue::String(self.interner.share(&text)),
         }
     }
-}
-
-fn span_of(raw: &RawSpan) -> Span {
-    let start = Position { line: narrow(raw.start.line()), column: narrow(raw.start.col() + 1) };
-    Span::new(
-        start,
-        narrow(raw.start.byte_offset().unwrap_or(0))..narrow(raw.end.byte_offset().unwrap_or(0)),
-    )
-}
-
-/// Texts of more than 4 GiB never reach the parser, so nothing is cut here.
-pub(super) fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn collection_key(position: Position) -> Error {

@@ -1,14 +1,13 @@
 use std::fmt;
 
-use granit_parser::{ErrorKind as ScanErrorKind, Event, Parser, ScanError, StrInput, options};
-
 use crate::Position;
 
-use super::builder::{Builder, narrow};
+use super::builder::Builder;
 use super::node::{Node, NodeValue};
 use super::options::{Limits, Options};
-use super::span::Span;
-use super::usage::{depth_limit, too_deep};
+use super::span::{Span, narrow};
+use super::thorough::{LineStart, Step, Thorough};
+use super::usual::{Unusual, Usual};
 use super::{Error, ErrorKind};
 
 const START: Position = Position { line: 1, column: 1 };
@@ -86,11 +85,22 @@ pub fn from_utf8(bytes: &[u8]) -> Result<&str, Error> {
 /// assert_eq!(read, [true, false, true]);
 /// ```
 pub struct Documents<'t> {
-    parser: Option<Parser<'t, StrInput<'t>>>,
+    text: &'t str,
+    reader: Reader<'t>,
     builder: Builder<'t>,
     limits: Limits,
     started: usize,
     refused: Option<Error>,
+}
+
+/// Who reads what is left of the text.
+enum Reader<'t> {
+    /// The one for what people usually write, as long as there is nothing else.
+    Usual(Usual<'t>),
+    /// The one for everything.
+    Thorough(Box<Thorough<'t>>),
+    /// Nothing is left.
+    Done,
 }
 
 /// One document of a YAML text.
@@ -113,10 +123,23 @@ impl<'t> Documents<'t> {
             let message = format!("text has {} bytes, more than {largest}", text.len());
             Error::new(ErrorKind::InputTooLarge, START, message)
         });
-        let parser = refused
-            .is_none()
-            .then(|| Parser::new_from_str_with_options(text, parser_options(&limits)));
-        Self { parser, builder: Builder::new(text, options.clone()), limits, started: 0, refused }
+        let reader = if refused.is_some() { Reader::Done } else { Reader::Usual(Usual::new(text)) };
+        let builder = Builder::new(text, options.clone());
+        Self { text, reader, builder, limits, started: 0, refused }
+    }
+
+    /// Reads with the thorough reader alone.
+    #[cfg(test)]
+    pub(super) fn thorough(text: &'t str, options: &Options) -> Self {
+        let mut documents = Self::new(text, options);
+        documents.hand_over(LineStart::default());
+        documents
+    }
+
+    /// Whether the usual reader has read everything so far.
+    #[cfg(test)]
+    pub(super) fn is_usual(&self) -> bool {
+        !matches!(self.reader, Reader::Thorough(_))
     }
 }
 
@@ -140,38 +163,56 @@ impl Iterator for Documents<'_> {
 impl Documents<'_> {
     /// Reads up to the end of the next document; `None` at the end of the text.
     fn read_document(&mut self) -> Result<Option<Document>, Error> {
-        let Some(parser) = &mut self.parser else { return Ok(None) };
-        while let Some(next) = parser.next_event() {
-            let (event, span) = next.map_err(|error| syntax_error(&error, &self.limits))?;
-            match event {
-                Event::DocumentStart(..) => {
-                    if self.started == self.limits.documents {
-                        let position = Position {
-                            line: narrow(span.start.line()),
-                            column: narrow(span.start.col() + 1),
-                        };
-                        let message =
-                            format!("text has more than {} documents", self.limits.documents);
-                        return Err(Error::new(ErrorKind::TooManyDocuments, position, message));
-                    }
+        if let Reader::Usual(usual) = &mut self.reader
+            && self.started < self.limits.documents
+        {
+            let mark = self.builder.mark();
+            match usual.document(&mut self.builder) {
+                Ok(true) => {
+                    let root = self.builder.finish();
                     self.started += 1;
+                    return Ok(root.map(|root| Document { index: narrow(self.started - 1), root }));
                 }
-                Event::DocumentEnd => {
+                Ok(false) => return Ok(None),
+                Err(Unusual) => self.builder.go_back(mark),
+            }
+        }
+        if let Reader::Usual(usual) = &self.reader {
+            let from = usual.unread();
+            self.hand_over(from);
+        }
+        self.read_thoroughly()
+    }
+
+    /// Lets the thorough reader go on from where a document begins.
+    fn hand_over(&mut self, from: LineStart) {
+        self.reader = Reader::Thorough(Box::new(Thorough::new(self.text, from, &self.limits)));
+    }
+
+    fn read_thoroughly(&mut self) -> Result<Option<Document>, Error> {
+        let Reader::Thorough(thorough) = &mut self.reader else { return Ok(None) };
+        loop {
+            match thorough.step(&mut self.builder)? {
+                Step::Start(position) if self.started == self.limits.documents => {
+                    let message = format!("text has more than {} documents", self.limits.documents);
+                    return Err(Error::new(ErrorKind::TooManyDocuments, position, message));
+                }
+                Step::Start(_) => self.started += 1,
+                Step::Within => {}
+                Step::End => {
                     let Some(root) = self.builder.finish() else { continue };
                     return Ok(Some(Document { index: narrow(self.started - 1), root }));
                 }
-                Event::StreamEnd => break,
-                node => self.builder.node_event(node, span)?,
+                Step::Over => return Ok(None),
             }
         }
-        Ok(None)
     }
 
     fn recover(&mut self, error: &Error) {
         self.builder.abandon();
-        let Some(parser) = &mut self.parser else { return };
-        if error.is_fatal() || parser.proceed_next_document().is_err() {
-            self.parser = None;
+        let Reader::Thorough(thorough) = &mut self.reader else { return };
+        if error.is_fatal() || !thorough.recover() {
+            self.reader = Reader::Done;
         }
     }
 }
@@ -182,23 +223,5 @@ impl fmt::Debug for Documents<'_> {
             .field("started", &self.started)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
-    }
-}
-
-fn parser_options(limits: &Limits) -> granit_parser::Options {
-    options! {
-        emit_comments: false,
-        emit_unresolved_aliases: true,
-        flow_nesting_limit: depth_limit(limits) + 1,
-        block_nesting_limit: depth_limit(limits) + 1,
-    }
-}
-
-fn syntax_error(error: &ScanError, limits: &Limits) -> Error {
-    let marker = error.marker();
-    let position = Position { line: narrow(marker.line()), column: narrow(marker.col() + 1) };
-    match error.kind() {
-        ScanErrorKind::RecursionLimitExceeded => too_deep(depth_limit(limits), position),
-        _ => Error::new(ErrorKind::Syntax, position, error.info()),
     }
 }

@@ -18,8 +18,10 @@ mod node;
 mod options;
 mod resolve;
 mod span;
+mod thorough;
 mod trailing_colon;
 mod usage;
+mod usual;
 mod write;
 
 pub use de::{DecodeError, DecodeErrorKind, UnknownField};

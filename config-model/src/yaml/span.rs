@@ -51,3 +51,8 @@ impl fmt::Display for Span {
         self.start.fmt(f)
     }
 }
+
+/// Texts of more than 4 GiB never reach a reader, so nothing is cut here.
+pub(super) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

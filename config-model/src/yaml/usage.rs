@@ -35,6 +35,11 @@ impl Usage {
         self.total
     }
 
+    /// Takes back what was counted since; aliases that were counted stay counted.
+    pub(super) fn go_back(&mut self, total: Cost) {
+        self.total = total;
+    }
+
     pub(super) fn count_node(&mut self, bytes: usize, position: Position) -> Result<(), Error> {
         self.add(Cost { nodes: 1, bytes }, position)
     }

@@ -168,6 +168,10 @@ fn block_list_starts_at_its_first_dash() {
     assert_eq!(start("a:\n- b\n", "a"), "2:1");
     assert_eq!(start("a:\n  - b\n", "a"), "2:3");
     assert_eq!(start("a:\n-\n  b\n", "a"), "2:1");
+    assert_eq!(start("a:\n- # c\n  b\n", "a"), "2:1");
+    // An anchor has all of it read by the parser for all of YAML.
+    assert_eq!(start("x: &x 1\na:\n- b\n", "a"), "3:1");
+    assert_eq!(start("x: &x 1\na:\n- # é\n  b\n", "a"), "3:1");
     assert_eq!(start("a:\n- - b\n", "a[0]"), "2:3");
     assert_eq!(start("- a:\n  - b\n", "[0].a"), "2:3");
     assert_eq!(start("- - b\n", "[0]"), "1:3");

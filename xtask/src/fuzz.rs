@@ -26,6 +26,8 @@ enum Target {
     Loader,
     /// Documents, places, and writing what was read.
     Documents,
+    /// The reader of usual YAML beside the one of all of it.
+    Readers,
     /// Decoding of every kind.
     Decode,
     /// Durations.
@@ -65,6 +67,7 @@ impl Target {
         match self {
             Self::Loader => "loader",
             Self::Documents => "documents",
+            Self::Readers => "readers",
             Self::Decode => "decode",
             Self::Duration => "duration",
             Self::Host => "host",
@@ -95,9 +98,12 @@ impl Target {
     /// The package that has the target, and the features it needs.
     fn package(self) -> (&'static str, &'static str) {
         match self {
-            Self::Loader | Self::Documents | Self::Decode | Self::Duration | Self::Host => {
-                ("mesh-config-model", "fancy")
-            }
+            Self::Loader
+            | Self::Documents
+            | Self::Readers
+            | Self::Decode
+            | Self::Duration
+            | Self::Host => ("mesh-config-model", "fancy"),
             Self::Cel => ("mesh-validation", "crd"),
             Self::Directives | Self::Handler | Self::Relay => ("mesh-log", "http"),
             Self::Token

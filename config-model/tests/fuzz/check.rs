@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use mesh_config_model::FieldPath;
@@ -61,19 +62,75 @@ pub(crate) fn documents(input: &[u8]) -> u64 {
     ] {
         let documents: Vec<_> = Documents::new(text, &options).collect();
         assert!(documents.len() <= text.len() + 1);
-        for document in &documents {
-            match document {
-                Ok(document) => {
-                    places(&document.root, text);
-                    written(&document.root);
-                    answers.push(shape(&document.root, 0));
-                }
-                Err(error) => answers.push(format!("{:?}", error.kind())),
-            }
+        for document in documents.iter().flatten() {
+            places(&document.root, text);
+            written(&document.root);
         }
-        answers.truncate(2);
+        answers.extend(documents.iter().take(2).map(outline));
     }
     answer(answers)
+}
+
+/// What is usual has a reader of its own, which must say the same as the one for all of YAML.
+///
+/// The latter reads whatever comes after an anchor.
+pub(crate) fn readers(input: &[u8]) -> u64 {
+    const ANCHOR: &str = "--- &a 1\n...\n";
+    let Ok(text) = yaml::from_utf8(input) else { return 0 };
+    let options = Options::new();
+    let thorough = [ANCHOR, text].concat();
+    let read = Documents::new(text, &options).map(|document| said(&document, [0; 3]));
+    let expected = Documents::new(&thorough, &options).skip(1);
+    let expected = expected.map(|document| said(&document, [1, 2, ANCHOR.len()]));
+    let (read, expected): (Vec<_>, Vec<_>) = (read.collect(), expected.collect());
+    assert_eq!(read, expected);
+    answer(
+        Documents::new(text, &options)
+            .take(2)
+            .map(|document| outline(&document))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// What was read of a document, as if there were so many documents, lines and bytes less before it.
+fn said(
+    document: &Result<yaml::Document, yaml::Error>,
+    [documents, lines, bytes]: [usize; 3],
+) -> (usize, String) {
+    match document {
+        Ok(document) => {
+            let mut text = String::new();
+            tree(&document.root, [lines, bytes], &mut text);
+            (document.index as usize - documents, text)
+        }
+        Err(error) => {
+            let position = error.position();
+            let line = position.line as usize - lines;
+            (0, format!("{:?} at {line}:{}", error.kind(), position.column))
+        }
+    }
+}
+
+/// Values, keys and places of a tree.
+fn tree(node: &Node, before: [usize; 2], out: &mut String) {
+    let place = |span: yaml::Span, out: &mut String| {
+        let (start, bytes) = (span.start(), span.bytes());
+        let (line, from) = (start.line as usize - before[0], bytes.start - before[1]);
+        let _ = writeln!(out, " {line}:{} {from}+{}", start.column, bytes.len());
+    };
+    out.push_str(node.type_name());
+    place(node.span(), out);
+    if let Some(entries) = node.as_mapping() {
+        for entry in entries {
+            let _ = write!(out, "{:?}", entry.key());
+            place(entry.key_span(), out);
+            tree(entry.value(), before, out);
+        }
+    } else if let Some(items) = node.as_sequence() {
+        items.iter().for_each(|item| tree(item, before, out));
+    } else {
+        let _ = writeln!(out, "{:?}", node.value());
+    }
 }
 
 fn places(node: &Node, text: &str) {
@@ -99,6 +156,14 @@ fn written(root: &Node) {
     let again =
         yaml::from_str(&text, &Options::new()).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(again.to_json(), Ok(json), "{text}");
+}
+
+/// The types at the top of a document, or what is wrong with it.
+fn outline(document: &Result<yaml::Document, yaml::Error>) -> String {
+    match document {
+        Ok(document) => shape(&document.root, 0),
+        Err(error) => format!("{:?}", error.kind()),
+    }
 }
 
 fn shape(node: &Node, depth: usize) -> String {

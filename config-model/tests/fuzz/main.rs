@@ -45,6 +45,11 @@ fn documents() {
 }
 
 #[test]
+fn readers() {
+    fuzz("readers", check::readers);
+}
+
+#[test]
 fn decode() {
     fuzz("decode", check::decode);
 }

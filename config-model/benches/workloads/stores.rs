@@ -43,21 +43,34 @@ fn steps() -> impl Iterator<Item = usize> {
     (0..STEPS as usize).map(move |step| step * STRIDE as usize % objects)
 }
 
-/// Any of all objects, and of a few that are asked for again and again.
+/// Any of all objects, by a key that the caller has just come by or by one that is as far away as the object,
+/// and one of a few objects that are asked for again and again.
 fn get(store: &MemoryStore, baseline: &Baseline, keys: &[ConfigKey]) {
-    for (metric, among) in [("get any, ns", keys), ("get one of 1000, ns", &keys[..1000])] {
+    // Made in the order in which they are asked for, so that each one is at hand.
+    let at_hand: Vec<ConfigKey> = steps().take(keys.len()).map(|step| copy(&keys[step])).collect();
+    let in_order = |step: usize| step % OBJECTS as usize;
+    let by_stride = |step: usize| step * STRIDE as usize % OBJECTS as usize;
+    let among_few = |step: usize| by_stride(step) % 1000;
+    let cases: [(_, _, &dyn Fn(usize) -> usize); 3] = [
+        ("get any by a key at hand, ns", &at_hand[..], &in_order),
+        ("get any by a key far away, ns", keys, &by_stride),
+        ("get one of 1000, ns", keys, &among_few),
+    ];
+    for (metric, keys, index) in cases {
+        let keys = || (0..STEPS as usize).map(|step| &keys[index(step)]);
         let (ours, by_hand) = compare(
             ROUNDS,
-            || steps().for_each(|step| drop(black_box(store.get(&among[step % among.len()])))),
-            || {
-                steps().for_each(|step| {
-                    drop(black_box(baseline.read().get(&among[step % among.len()]).cloned()));
-                });
-            },
+            || keys().for_each(|key| drop(black_box(store.get(key)))),
+            || keys().for_each(|key| drop(black_box(baseline.read().get(key).cloned()))),
         );
         let units = f64::from(STEPS);
         case("S1", metric).print(ours / units, Some(by_hand / units));
     }
+}
+
+/// A key that shares nothing with the other.
+fn copy(key: &ConfigKey) -> ConfigKey {
+    ConfigKey::new(key.gvk.clone(), key.name.namespace(), key.name.name())
 }
 
 /// Both are handed a clone of the object, which is part of the time.

@@ -100,6 +100,7 @@ mod relay;
 mod rules;
 mod scope;
 mod stack;
+mod statement;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod value;

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime};
 use arc_swap::{ArcSwap, Guard};
 
 use crate::format::Format;
-use crate::limiter::Limiter;
+use crate::level::Level;
+use crate::limiter::{Limiter, Site, Verdict};
 use crate::live::{Keeper, Tails};
 use crate::options::Options;
 use crate::output::{Failures, Group, Line, Sink};
@@ -41,6 +42,23 @@ impl Pipeline {
             if let Err(error) = sink.write(line) {
                 self.failures.report(&error);
             }
+        }
+    }
+
+    /// How many messages of a site were left out before this one; `None` if it is left out itself.
+    pub(crate) fn admit(
+        &self,
+        level: Level,
+        site: impl FnOnce() -> Site,
+        time: SystemTime,
+    ) -> Option<u64> {
+        let Some(limiter) = &self.limiter else { return Some(0) };
+        if level <= Level::Fatal {
+            return Some(0);
+        }
+        match limiter.admit(site(), time) {
+            Verdict::Passes { suppressed } => Some(suppressed),
+            Verdict::Suppressed => None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tracing::Metadata;
 use tracing::field::{Field, Visit};
 
-use crate::format::Fields;
+use crate::format::{Draft, Fields, MESSAGE};
 use crate::level::Level;
 use crate::registry::registry;
 use crate::scope::{Labels, Scope};
@@ -25,11 +25,22 @@ pub(crate) fn level(metadata: &Metadata<'_>) -> Level {
     level
 }
 
+/// Whether a field may be meant for the layer.
+pub(crate) fn is_reserved(key: &str) -> bool {
+    key.starts_with("mesh.") || key == SEVERITY
+}
+
 /// Moves the fields of an event into a line, and keeps those that are meant for the layer.
 #[derive(Debug)]
 pub(crate) struct EventVisitor<'a> {
     pub(crate) fields: &'a mut Fields,
-    shows_target: bool,
+    pub(crate) known: &'a mut Known,
+    pub(crate) shows_target: bool,
+}
+
+/// What the fields of an event say about the message as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
     pub(crate) scope: Option<Scope>,
     /// Target of a record that came from elsewhere.
     pub(crate) target: Option<String>,
@@ -43,39 +54,35 @@ pub(crate) struct EventVisitor<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct SpanFields(Vec<(&'static str, Value)>);
 
-impl<'a> EventVisitor<'a> {
-    pub(crate) fn new(fields: &'a mut Fields, shows_target: bool) -> Self {
-        let (scope, target, time, caller, place) = (None, None, None, None, None);
-        Self { fields, shows_target, scope, target, time, caller, place }
-    }
-
+impl EventVisitor<'_> {
     #[inline]
-    fn push(&mut self, field: &Field, value: Scalar<'_>) {
+    fn push(&mut self, field: &Field, value: &Scalar<'_>) {
         match field.name() {
-            "message" => self.fields.set_message(value),
-            key if key.starts_with("mesh.") || key == SEVERITY => self.push_reserved(key, value),
+            MESSAGE => self.fields.set_message(value),
+            key if is_reserved(key) => self.push_reserved(key, value),
             key => self.fields.push(key, value),
         }
     }
 
     #[inline(never)]
-    fn push_reserved(&mut self, key: &'static str, value: Scalar<'_>) {
-        match (key, value) {
+    fn push_reserved(&mut self, key: &'static str, value: &Scalar<'_>) {
+        let Self { fields, known, .. } = self;
+        match (key, *value) {
             ("mesh.scope", Scalar::Str(name)) => {
                 // Labels before it may have brought it along.
-                self.scope = self.scope.or_else(|| registry().read().find(name));
+                known.scope = known.scope.or_else(|| registry().read().find(name));
             }
             ("mesh.target", Scalar::Str(target)) => {
                 if self.shows_target {
-                    self.fields.push("target", Scalar::Str(target));
+                    fields.push("target", value);
                 }
-                self.target = Some(target.to_owned());
+                known.target = Some(target.to_owned());
             }
-            ("mesh.place", Scalar::Str(place)) => self.place = Some(place.to_owned()),
-            ("mesh.caller", Scalar::Str(caller)) => self.caller = Some(caller.to_owned()),
-            ("mesh.time", Scalar::I128(nanos)) => self.time = Some(from_nanos(nanos)),
+            ("mesh.place", Scalar::Str(place)) => known.place = Some(place.to_owned()),
+            ("mesh.caller", Scalar::Str(caller)) => known.caller = Some(caller.to_owned()),
+            ("mesh.time", Scalar::I128(nanos)) => known.time = Some(from_nanos(nanos)),
             (SEVERITY, Scalar::Str("fatal")) => {}
-            (key, value) => self.fields.push(key, value),
+            _ => fields.push(key, value),
         }
     }
 }
@@ -85,8 +92,8 @@ impl SpanFields {
         self.0.iter().map(|(key, value)| (*key, value))
     }
 
-    fn push(&mut self, field: &Field, value: Scalar<'_>) {
-        let value = Value::from(value);
+    fn push(&mut self, field: &Field, value: &Scalar<'_>) {
+        let value = Value::from(*value);
         match self.0.iter_mut().find(|(key, _)| *key == field.name()) {
             Some((_, existing)) => *existing = value,
             None => self.0.push((field.name(), value)),
@@ -114,7 +121,7 @@ fn from_nanos(nanos: i128) -> SystemTime {
 macro_rules! visit {
     ($($method:ident($type:ty) => $scalar:expr;)+) => {
         $(fn $method(&mut self, field: &Field, value: $type) {
-            self.push(field, $scalar(value));
+            self.push(field, &$scalar(value));
         })+
     };
     () => {
@@ -130,7 +137,7 @@ macro_rules! visit {
         }
 
         fn record_bytes(&mut self, field: &Field, value: &[u8]) {
-            self.push(field, Scalar::Str(&String::from_utf8_lossy(value)));
+            self.push(field, &Scalar::Str(&String::from_utf8_lossy(value)));
         }
     };
 }
@@ -141,11 +148,22 @@ impl Visit for EventVisitor<'_> {
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         match value.downcast_ref::<Labels>() {
             Some(labels) => {
-                self.scope = labels.scope().or(self.scope);
-                labels.iter().for_each(|(k, v)| self.fields.push(k, v.as_scalar()));
+                self.known.scope = labels.scope().or(self.known.scope);
+                labels.iter().for_each(|(k, v)| self.fields.push(k, &v.as_scalar()));
             }
-            None => self.push(field, Scalar::Error(value)),
+            None => self.push(field, &Scalar::Error(value)),
         }
+    }
+}
+
+impl Visit for Draft<'_> {
+    visit!();
+
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        if value.is::<Labels>() {
+            return self.give_up();
+        }
+        self.push(field, &Scalar::Error(value));
     }
 }
 
@@ -153,7 +171,7 @@ impl Visit for SpanFields {
     visit!();
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        self.push(field, Scalar::Error(value));
+        self.push(field, &Scalar::Error(value));
     }
 }
 

@@ -1,11 +1,11 @@
 //! Message and labels of one line, encoded but not yet in order.
 
-use std::fmt::{self, Write as _};
 use std::ops::Range;
 
-use super::escape::{self, Escaped};
+use super::escape;
 use super::line::Format;
-use crate::value::{Chain, Scalar, write_duration};
+use super::value;
+use crate::value::Scalar;
 
 /// Buffers for the message and the labels of a line.
 ///
@@ -37,23 +37,16 @@ impl Fields {
         self.is_plain = true;
     }
 
-    pub(crate) fn set_message(&mut self, message: Scalar<'_>) {
+    pub(crate) fn set_message(&mut self, message: &Scalar<'_>) {
         self.message.clear();
-        write_plain(&mut self.message, self.format, message);
+        value::push_plain(&mut self.message, self.format, message);
     }
 
-    pub(crate) fn push(&mut self, key: &str, value: Scalar<'_>) {
+    pub(crate) fn push(&mut self, key: &str, value: &Scalar<'_>) {
         let Self { format, bytes, entries, is_plain, .. } = self;
-        bytes.extend_from_slice(if *format == Format::Text { b" " } else { b",\"" });
-        let key_start = bytes.len();
-        escape::push(bytes, *format, key);
-        let key = key_start..bytes.len();
-        bytes.extend_from_slice(if *format == Format::Text { b"=" } else { b"\":" });
+        let key = push_key(bytes, *format, key);
         let value_start = bytes.len();
-        match format {
-            Format::Text => write_plain(bytes, *format, value),
-            Format::Json | Format::Stackdriver => write_json(bytes, *format, value),
-        }
+        value::push(bytes, *format, value);
         let value = value_start..bytes.len();
         *is_plain &= !is_reserved(*format, &bytes[key.clone()]);
         match entries.iter_mut().find(|known| bytes[known.key.clone()] == bytes[key.clone()]) {
@@ -84,11 +77,7 @@ impl Fields {
                 out.extend_from_slice(value);
             }
         }
-        if self.format == Format::Text
-            && let Some(first) = out.get_mut(start)
-        {
-            *first = b'\t';
-        }
+        set_off(out, self.format, start);
     }
 
     /// Escaped message, without quotes.
@@ -124,8 +113,37 @@ impl Fields {
     }
 }
 
+/// Appends a label to a line that has others already.
+pub(super) fn push_label(out: &mut Vec<u8>, format: Format, key: &str, value: &Scalar<'_>) {
+    push_key(out, format, key);
+    value::push(out, format, value);
+}
+
+/// Appends everything of a label that comes before its value, and tells where the escaped key is.
+pub(super) fn push_key(out: &mut Vec<u8>, format: Format, key: &str) -> Range<usize> {
+    let (before, after): (&[u8], &[u8]) = match format {
+        Format::Text => (b" ", b"="),
+        Format::Json | Format::Stackdriver => (b",\"", b"\":"),
+    };
+    out.extend_from_slice(before);
+    let start = out.len();
+    escape::push(out, format, key);
+    let end = out.len();
+    out.extend_from_slice(after);
+    start..end
+}
+
+/// Sets the labels, which start here if there are any, apart from the message.
+pub(super) fn set_off(line: &mut [u8], format: Format, start: usize) {
+    if format == Format::Text
+        && let Some(first) = line.get_mut(start)
+    {
+        *first = b'\t';
+    }
+}
+
 /// Whether a key of the format has this name, which labels must not repeat.
-fn is_reserved(format: Format, key: &[u8]) -> bool {
+pub(super) fn is_reserved(format: Format, key: &[u8]) -> bool {
     match format {
         Format::Text => false,
         Format::Json => {
@@ -136,72 +154,4 @@ fn is_reserved(format: Format, key: &[u8]) -> bool {
             b"severity" | b"timestamp" | b"logger" | b"caller" | b"message" | b"stacktrace"
         ),
     }
-}
-
-fn write_json(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
-    let value = match value {
-        Scalar::Duration(duration) if format == Format::Stackdriver => {
-            Scalar::F64(duration.as_secs_f64())
-        }
-        value => value,
-    };
-    let quoted = match value {
-        Scalar::Str(_) | Scalar::Duration(_) | Scalar::Debug(_) | Scalar::Error(_) => true,
-        Scalar::F64(number) => !number.is_finite(),
-        Scalar::Bool(_)
-        | Scalar::I64(_)
-        | Scalar::U64(_)
-        | Scalar::I128(_)
-        | Scalar::U128(_)
-        | Scalar::Json(_) => false,
-    };
-    if quoted {
-        out.push(b'"');
-    }
-    match value {
-        // Escaping would break it; and serde_json leaves no control character unescaped.
-        Scalar::Json(json) => out.extend_from_slice(json.as_bytes()),
-        other => write_plain(out, format, other),
-    }
-    if quoted {
-        out.push(b'"');
-    }
-}
-
-fn write_plain(out: &mut Vec<u8>, format: Format, value: Scalar<'_>) {
-    let (mut number, mut float) = (itoa::Buffer::new(), zmij::Buffer::new());
-    let digits = match value {
-        Scalar::Str(text) | Scalar::Json(text) => return escape::push(out, format, text),
-        Scalar::Bool(true) => "true",
-        Scalar::Bool(false) => "false",
-        Scalar::I64(value) => number.format(value),
-        Scalar::U64(value) => number.format(value),
-        Scalar::I128(value) => number.format(value),
-        Scalar::U128(value) => number.format(value),
-        Scalar::F64(f64::INFINITY) => "+Inf",
-        Scalar::F64(f64::NEG_INFINITY) => "-Inf",
-        Scalar::F64(value) => {
-            let short = float.format(value);
-            if short.as_bytes().contains(&b'e') {
-                // Very large and very small; lines have no exponents.
-                return write_display(out, format, format_args!("{value}"));
-            }
-            short.strip_suffix(".0").unwrap_or(short)
-        }
-        Scalar::Duration(value) => {
-            // The sink takes all text.
-            let _ = write_duration(&mut Escaped { out, format }, value);
-            return;
-        }
-        Scalar::Debug(value) => return write_display(out, format, format_args!("{value:?}")),
-        Scalar::Error(error) => {
-            return write_display(out, format, format_args!("{}", Chain(error)));
-        }
-    };
-    out.extend_from_slice(digits.as_bytes());
-}
-
-fn write_display(out: &mut Vec<u8>, format: Format, arguments: fmt::Arguments<'_>) {
-    // A value may refuse to print itself; what it printed before stays.
-    let _ = Escaped { out, format }.write_fmt(arguments);
 }

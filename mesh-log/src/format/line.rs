@@ -68,66 +68,89 @@ impl Head<'_> {
         fields: &Fields,
         format: Format,
     ) {
+        self.open(out, timestamp, format);
+        out.extend_from_slice(fields.message());
+        close_message(out, format);
+        fields.write(out);
+        end_line(out, format, self.stack);
+    }
+
+    /// Appends everything that comes before the message.
+    pub(super) fn open(&self, out: &mut Vec<u8>, timestamp: &mut Timestamp, format: Format) {
         match format {
-            Format::Text => self.write_text(out, timestamp, fields),
+            Format::Text => {
+                timestamp.push(out, self.time);
+                out.push(b'\t');
+                out.extend_from_slice(self.level.as_str().as_bytes());
+                for column in [self.scope, self.caller].into_iter().flatten() {
+                    out.push(b'\t');
+                    escape::push(out, Format::Text, column);
+                }
+                out.push(b'\t');
+            }
             Format::Json => {
                 out.extend_from_slice(json_start(self.level).as_bytes());
                 timestamp.push(out, self.time);
-                self.write_object(out, fields, ["scope", "caller", "msg", "stack"], format);
+                self.open_message(out, ["scope", "caller", "msg"]);
             }
             Format::Stackdriver => {
                 out.extend_from_slice(br#"{"severity":""#);
                 out.extend_from_slice(severity(self.level).as_bytes());
                 out.extend_from_slice(br#"","timestamp":""#);
                 timestamp.push_rfc3339(out, self.time, self.utc_offset);
-                let keys = ["logger", "caller", "message", "stacktrace"];
-                self.write_object(out, fields, keys, format);
+                self.open_message(out, ["logger", "caller", "message"]);
             }
         }
-        out.push(b'\n');
     }
 
-    fn write_text(&self, out: &mut Vec<u8>, timestamp: &mut Timestamp, fields: &Fields) {
-        timestamp.push(out, self.time);
-        out.push(b'\t');
-        out.extend_from_slice(self.level.as_str().as_bytes());
-        for column in [self.scope, self.caller].into_iter().flatten() {
-            out.push(b'\t');
-            escape::push(out, Format::Text, column);
-        }
-        out.push(b'\t');
-        out.extend_from_slice(fields.message());
-        fields.write(out);
-        for frame in self.stack.into_iter().flat_map(str::lines) {
-            out.push(b'\n');
-            escape::push(out, Format::Text, frame);
+    /// Where the time stands that [`Timestamp::put`] writes; not where its length varies.
+    pub(super) fn time_at(&self, format: Format) -> Option<usize> {
+        match format {
+            Format::Text => Some(0),
+            Format::Json => Some(json_start(self.level).len()),
+            Format::Stackdriver => None,
         }
     }
 
-    /// Everything after level and time, whose string is still open.
-    fn write_object(
-        &self,
-        out: &mut Vec<u8>,
-        fields: &Fields,
-        [scope, caller, message, stack]: [&str; 4],
-        format: Format,
-    ) {
-        for (key, value) in [(scope, self.scope), (caller, self.caller)] {
-            push_string(out, key, value);
-        }
+    /// Everything between the time, whose string is still open, and the message.
+    fn open_message(&self, out: &mut Vec<u8>, [scope, caller, message]: [&str; 3]) {
+        push_string(out, scope, self.scope);
+        push_string(out, caller, self.caller);
         push_string(out, message, Some(""));
-        out.extend_from_slice(fields.message());
-        out.push(b'"');
-        fields.write(out);
-        if let Some(trace) = self.stack {
-            out.extend_from_slice(b",\"");
-            out.extend_from_slice(stack.as_bytes());
-            out.extend_from_slice(b"\":\"");
-            escape::push(out, format, trace);
-            out.push(b'"');
-        }
-        out.push(b'}');
     }
+}
+
+pub(super) fn close_message(out: &mut Vec<u8>, format: Format) {
+    match format {
+        Format::Text => {}
+        Format::Json | Format::Stackdriver => out.push(b'"'),
+    }
+}
+
+/// Appends what comes after the labels.
+pub(super) fn end_line(out: &mut Vec<u8>, format: Format, stack: Option<&str>) {
+    match format {
+        Format::Text => {
+            for frame in stack.into_iter().flat_map(str::lines) {
+                out.push(b'\n');
+                escape::push(out, format, frame);
+            }
+            out.push(b'\n');
+        }
+        Format::Json => end_object(out, "stack", stack),
+        Format::Stackdriver => end_object(out, "stacktrace", stack),
+    }
+}
+
+fn end_object(out: &mut Vec<u8>, key: &str, stack: Option<&str>) {
+    if let Some(trace) = stack {
+        out.extend_from_slice(b",\"");
+        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(b"\":\"");
+        escape::push(out, Format::Json, trace);
+        out.push(b'"');
+    }
+    out.extend_from_slice(b"}\n");
 }
 
 fn json_start(level: Level) -> &'static str {

@@ -6,13 +6,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
 
+/// Nanoseconds that each digit of the microseconds counts.
+const MICRO_UNITS: [u32; 6] = [100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000];
+
 /// Writes `YYYY-MM-DDTHH:MM:SS.ffffffZ`, and remembers the second it wrote last.
 ///
 /// Microseconds are cut, not rounded. Times outside the years 1 to 9999 become the nearest time inside.
 #[derive(Debug)]
 pub(crate) struct Timestamp {
     second: i64,
-    text: [u8; 27],
+    text: [u8; 19],
 }
 
 impl Timestamp {
@@ -24,11 +27,7 @@ impl Timestamp {
         let local = if minutes < 0 { time.checked_sub(shift) } else { time.checked_add(shift) };
         let (local, minutes) = local.map_or((time, 0), |local| (local, minutes));
         let (second, nanos) = split(local);
-        if second != self.second {
-            self.text = render(second);
-            self.second = second;
-        }
-        out.extend_from_slice(&self.text[..19]);
+        out.extend_from_slice(self.of_second(second));
         if nanos > 0 {
             let mut digits = [b'0'; 9];
             write_digits(&mut digits, nanos);
@@ -47,13 +46,28 @@ impl Timestamp {
     }
 
     pub(crate) fn push(&mut self, out: &mut Vec<u8>, time: SystemTime) {
+        let start = out.len();
+        out.extend_from_slice(b"0000-00-00T00:00:00.000000Z");
+        self.put(&mut out[start..], time);
+    }
+
+    /// Writes the time over the first 27 bytes of what is there.
+    pub(super) fn put(&mut self, place: &mut [u8], time: SystemTime) {
         let (second, nanos) = split(time);
+        place[..19].copy_from_slice(self.of_second(second));
+        place[19..27].copy_from_slice(b".000000Z");
+        // Independent of each other, unlike those of `write_digits`.
+        for (digit, unit) in place[20..26].iter_mut().zip(MICRO_UNITS) {
+            *digit += (nanos / unit % 10) as u8;
+        }
+    }
+
+    fn of_second(&mut self, second: i64) -> &[u8; 19] {
         if second != self.second {
             self.text = render(second);
             self.second = second;
         }
-        write_digits(&mut self.text[20..26], nanos / 1_000);
-        out.extend_from_slice(&self.text);
+        &self.text
     }
 }
 
@@ -86,10 +100,10 @@ fn seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn render(second: i64) -> [u8; 27] {
+fn render(second: i64) -> [u8; 19] {
     let (day, of_day) = (second.div_euclid(86_400), second.rem_euclid(86_400));
     let (year, month, day) = civil(day);
-    let mut text = *b"0000-00-00T00:00:00.000000Z";
+    let mut text = *b"0000-00-00T00:00:00";
     let parts = [
         (0..4, year),
         (5..7, month),

@@ -41,8 +41,8 @@ impl Failures {
     pub(super) fn notice(&self, lost: u64, format: Format) -> Vec<u8> {
         let mut fields = Fields::default();
         fields.start(format);
-        fields.set_message(Scalar::Str("log lines dropped"));
-        fields.push("count", Scalar::U64(lost));
+        fields.set_message(&Scalar::Str("log lines dropped"));
+        fields.push("count", &Scalar::U64(lost));
         let head = Head {
             level: Level::Warn,
             time: (self.clock)(),

@@ -1,0 +1,100 @@
+//! Values as they stand in a line.
+
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+
+use super::escape::{self, Escaped};
+use super::line::Format;
+use crate::value::{Chain, Scalar, write_duration};
+
+/// Appends the value of a label.
+///
+/// Inlined where the kind of value is known, so that nothing is left of the choice.
+#[inline(always)]
+pub(super) fn push(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) {
+    match format {
+        Format::Text => push_plain(out, format, value),
+        Format::Json | Format::Stackdriver => push_json(out, format, value),
+    }
+}
+
+/// Appends a value without the quotes that JSON puts around it, as in a message.
+#[inline(always)]
+pub(super) fn push_plain(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) {
+    match *value {
+        Scalar::Str(text) | Scalar::Json(text) => escape::push(out, format, text),
+        Scalar::Bool(true) => out.extend_from_slice(b"true"),
+        Scalar::Bool(false) => out.extend_from_slice(b"false"),
+        Scalar::I64(value) => push_integer(out, value),
+        Scalar::U64(value) => push_integer(out, value),
+        Scalar::I128(value) => push_integer(out, value),
+        Scalar::U128(value) => push_integer(out, value),
+        Scalar::F64(value) => push_float(out, format, value),
+        Scalar::Duration(value) => {
+            // The sink takes all text.
+            let _ = write_duration(&mut Escaped { out, format }, value);
+        }
+        Scalar::Debug(value) => push_debug(out, format, value),
+        Scalar::Error(error) => push_display(out, format, format_args!("{}", Chain(error))),
+    }
+}
+
+#[inline(always)]
+fn push_json(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) {
+    let quoted = match *value {
+        Scalar::Duration(duration) if format == Format::Stackdriver => {
+            return push_float(out, format, duration.as_secs_f64());
+        }
+        // Escaping would break it; and serde_json leaves no control character unescaped.
+        Scalar::Json(json) => return out.extend_from_slice(json.as_bytes()),
+        Scalar::Str(_) | Scalar::Duration(_) | Scalar::Debug(_) | Scalar::Error(_) => true,
+        Scalar::F64(number) => !number.is_finite(),
+        Scalar::Bool(_) | Scalar::I64(_) | Scalar::U64(_) | Scalar::I128(_) | Scalar::U128(_) => {
+            false
+        }
+    };
+    if quoted {
+        out.push(b'"');
+    }
+    push_plain(out, format, value);
+    if quoted {
+        out.push(b'"');
+    }
+}
+
+fn push_integer(out: &mut Vec<u8>, value: impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+fn push_float(out: &mut Vec<u8>, format: Format, value: f64) {
+    let mut buffer = zmij::Buffer::new();
+    let digits = match value {
+        0.0 => {
+            if value.is_sign_negative() {
+                "-0"
+            } else {
+                "0"
+            }
+        }
+        f64::INFINITY => "+Inf",
+        f64::NEG_INFINITY => "-Inf",
+        value if SHORT.contains(&value.abs()) => {
+            let digits = buffer.format_finite(value);
+            digits.strip_suffix(".0").unwrap_or(digits)
+        }
+        value => return push_display(out, format, format_args!("{value}")),
+    };
+    out.extend_from_slice(digits.as_bytes());
+}
+
+/// Numbers that are written without an exponent; lines have none.
+const SHORT: Range<f64> = 1e-5..1e16;
+
+fn push_debug(out: &mut Vec<u8>, format: Format, value: &dyn fmt::Debug) {
+    push_display(out, format, format_args!("{value:?}"));
+}
+
+fn push_display(out: &mut Vec<u8>, format: Format, arguments: fmt::Arguments<'_>) {
+    // A value may refuse to print itself; what it printed before stays.
+    let _ = Escaped { out, format }.write_fmt(arguments);
+}

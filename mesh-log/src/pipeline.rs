@@ -37,7 +37,7 @@ pub(crate) struct Current(Arc<ArcSwap<Pipeline>>);
 
 impl Pipeline {
     /// Writes to every output of a group; failures go to the error outputs and no further.
-    pub(crate) fn write(&self, group: &Group, line: Line<'_>) {
+    pub(crate) fn write(&self, group: &Group, line: &Line<'_>) {
         for sink in group.sinks.iter().filter(|sink| sink.is_wanted()) {
             if let Err(error) = sink.write(line) {
                 self.failures.report(&error);

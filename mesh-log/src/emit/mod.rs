@@ -136,6 +136,6 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
             target,
             bytes,
         };
-        self.pipeline.write(group, line);
+        self.pipeline.write(group, &line);
     }
 }

@@ -74,7 +74,7 @@ impl Kept {
 pub(crate) struct Keeper;
 
 impl Sink for Keeper {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         KEPT.lock().push(line.bytes);
         Ok(())
     }

@@ -181,9 +181,9 @@ impl State {
 pub(crate) struct Tails;
 
 impl Sink for Tails {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let mut wakers = Vec::new();
-        for viewer in VIEWERS.read().iter().filter(|viewer| viewer.filter.wants(&line)) {
+        for viewer in VIEWERS.read().iter().filter(|viewer| viewer.filter.wants(line)) {
             wakers.extend(viewer.state.lock().push(line.bytes));
             viewer.arrived.notify_all();
         }

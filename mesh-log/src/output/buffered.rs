@@ -128,7 +128,7 @@ impl Buffered {
 }
 
 impl Sink for Buffered {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let Shared { buffer, .. } = *self.shared;
         let length = line.bytes.len();
         let mut state = self.shared.state.lock();

@@ -33,7 +33,7 @@ impl Failures {
                 bytes: &bytes,
             };
             // Nobody is left to tell.
-            let _ = output.write(line);
+            let _ = output.write(&line);
         }
     }
 

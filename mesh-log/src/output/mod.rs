@@ -46,7 +46,7 @@ pub(crate) struct Line<'a> {
 /// An open output; dropping it ends it.
 pub(crate) trait Sink: fmt::Debug + Send + Sync {
     /// Takes one line, whole.
-    fn write(&self, line: Line<'_>) -> io::Result<()>;
+    fn write(&self, line: &Line<'_>) -> io::Result<()>;
 
     /// Hands everything taken so far to the operating system, or whoever it is for, within this time.
     fn flush(&self, patience: Duration) -> io::Result<()>;

@@ -132,7 +132,7 @@ struct Limited {
 }
 
 impl Sink for Limited {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         if line.level <= self.level { self.sink.write(line) } else { Ok(()) }
     }
 

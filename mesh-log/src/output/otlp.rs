@@ -71,7 +71,7 @@ impl OpenTelemetry {
 }
 
 impl Sink for OpenTelemetry {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         if CARRIERS.iter().any(|carrier| is_within(line.target, carrier)) {
             return Ok(());
         }

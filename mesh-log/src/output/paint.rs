@@ -42,13 +42,13 @@ const LEVEL: usize = 28;
 pub(super) struct Painted(pub(super) Box<dyn Sink>);
 
 impl Sink for Painted {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let Some((time, rest)) = line.bytes.split_at_checked(LEVEL) else {
             return self.0.write(line);
         };
         let (level, rest) = rest.split_at(line.level.as_str().len().min(rest.len()));
         let bytes = [time, code(line.level), level, b"\x1b[0m", rest].concat();
-        self.0.write(Line { bytes: &bytes, ..line })
+        self.0.write(&Line { bytes: &bytes, ..*line })
     }
 
     fn flush(&self, patience: Duration) -> io::Result<()> {
@@ -83,7 +83,7 @@ mod tests {
     struct Seen(Arc<Mutex<Vec<u8>>>);
 
     impl Sink for Seen {
-        fn write(&self, line: Line<'_>) -> io::Result<()> {
+        fn write(&self, line: &Line<'_>) -> io::Result<()> {
             self.0.lock().extend_from_slice(line.bytes);
             Ok(())
         }
@@ -109,7 +109,7 @@ mod tests {
                 target: "ads",
                 bytes: text.as_bytes(),
             };
-            painted.write(line).unwrap();
+            painted.write(&line).unwrap();
         }
         assert_eq!(
             String::from_utf8(bytes.lock().clone()).unwrap(),

@@ -19,7 +19,7 @@ impl Direct {
 }
 
 impl Sink for Direct {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         self.0.lock().write(line.bytes).map_err(|unwritten| unwritten.error)
     }
 

@@ -74,7 +74,7 @@ impl UnixSocket {
 }
 
 impl Sink for UnixSocket {
-    fn write(&self, line: Line<'_>) -> io::Result<()> {
+    fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let text = String::from_utf8_lossy(line.bytes).trim_end_matches('\n').to_owned();
         let mut state = self.shared.state.lock();
         state.push(text);

@@ -34,6 +34,7 @@ mod spans;
 mod stackdriver;
 mod statements;
 mod targets;
+mod templates;
 mod threads;
 #[cfg(unix)]
 mod unix;

@@ -6,8 +6,10 @@
 //! which go into the line directly.
 //! All buffers belong to the thread and are reused, so a line allocates nothing once they have grown.
 
+mod digits;
 mod escape;
 mod fields;
+mod float;
 mod line;
 mod rfc3339;
 mod template;

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::digits::Digits;
+
 /// First and last second that fit four digits of year.
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
-
-/// Nanoseconds that each digit of the microseconds counts.
-const MICRO_UNITS: [u32; 6] = [100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000];
 
 /// Writes `YYYY-MM-DDTHH:MM:SS.ffffffZ`, and remembers the second it wrote last.
 ///
@@ -55,11 +54,7 @@ impl Timestamp {
     pub(super) fn put(&mut self, place: &mut [u8], time: SystemTime) {
         let (second, nanos) = split(time);
         place[..19].copy_from_slice(self.of_second(second));
-        place[19..27].copy_from_slice(b".000000Z");
-        // Independent of each other, unlike those of `write_digits`.
-        for (digit, unit) in place[20..26].iter_mut().zip(MICRO_UNITS) {
-            *digit += (nanos / unit % 10) as u8;
-        }
+        place[19..27].copy_from_slice(&Digits::new(nanos / 1_000).after_point(b'Z'));
     }
 
     fn of_second(&mut self, second: i64) -> &[u8; 19] {

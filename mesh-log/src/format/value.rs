@@ -1,9 +1,9 @@
 //! Values as they stand in a line.
 
 use std::fmt::{self, Write as _};
-use std::ops::Range;
 
 use super::escape::{self, Escaped};
+use super::float;
 use super::line::Format;
 use crate::value::{Chain, Scalar, write_duration};
 
@@ -29,7 +29,7 @@ pub(super) fn push_plain(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) 
         Scalar::U64(value) => push_integer(out, value),
         Scalar::I128(value) => push_integer(out, value),
         Scalar::U128(value) => push_integer(out, value),
-        Scalar::F64(value) => push_float(out, format, value),
+        Scalar::F64(value) => float::push(out, value),
         Scalar::Duration(value) => {
             // The sink takes all text.
             let _ = write_duration(&mut Escaped { out, format }, value);
@@ -43,7 +43,7 @@ pub(super) fn push_plain(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) 
 fn push_json(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) {
     let quoted = match *value {
         Scalar::Duration(duration) if format == Format::Stackdriver => {
-            return push_float(out, format, duration.as_secs_f64());
+            return float::push(out, duration.as_secs_f64());
         }
         // Escaping would break it; and serde_json leaves no control character unescaped.
         Scalar::Json(json) => return out.extend_from_slice(json.as_bytes()),
@@ -62,33 +62,9 @@ fn push_json(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) {
     }
 }
 
-fn push_integer(out: &mut Vec<u8>, value: impl itoa::Integer) {
+pub(super) fn push_integer(out: &mut Vec<u8>, value: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
-
-fn push_float(out: &mut Vec<u8>, format: Format, value: f64) {
-    let mut buffer = zmij::Buffer::new();
-    let digits = match value {
-        0.0 => {
-            if value.is_sign_negative() {
-                "-0"
-            } else {
-                "0"
-            }
-        }
-        f64::INFINITY => "+Inf",
-        f64::NEG_INFINITY => "-Inf",
-        value if SHORT.contains(&value.abs()) => {
-            let digits = buffer.format_finite(value);
-            digits.strip_suffix(".0").unwrap_or(digits)
-        }
-        value => return push_display(out, format, format_args!("{value}")),
-    };
-    out.extend_from_slice(digits.as_bytes());
-}
-
-/// Numbers that are written without an exponent; lines have none.
-const SHORT: Range<f64> = 1e-5..1e16;
 
 fn push_debug(out: &mut Vec<u8>, format: Format, value: &dyn fmt::Debug) {
     push_display(out, format, format_args!("{value:?}"));

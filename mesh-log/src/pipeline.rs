@@ -38,7 +38,7 @@ pub(crate) struct Current(Arc<ArcSwap<Pipeline>>);
 impl Pipeline {
     /// Writes to every output of a group; failures go to the error outputs and no further.
     pub(crate) fn write(&self, group: &Group, line: &Line<'_>) {
-        for sink in group.sinks.iter().filter(|sink| sink.is_wanted()) {
+        for sink in &group.sinks {
             if let Err(error) = sink.write(line) {
                 self.failures.report(&error);
             }

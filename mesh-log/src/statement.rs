@@ -61,6 +61,7 @@ impl Statements {
 }
 
 impl Statement {
+    #[cold]
     fn new(
         metadata: &'static Metadata<'static>,
         view: usize,

@@ -25,6 +25,7 @@ pub(super) struct Composed<'a, S: Subscriber> {
 
 impl<'a, S: Subscriber + for<'l> LookupSpan<'l>> Composed<'a, S> {
     /// Writes the message unless its target is closed.
+    #[inline(never)]
     pub(super) fn write<'g>(
         message: &'a Message<'a, S>,
         buffers: &mut Buffers,

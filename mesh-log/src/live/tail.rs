@@ -182,6 +182,9 @@ pub(crate) struct Tails;
 
 impl Sink for Tails {
     fn write(&self, line: &Line<'_>) -> io::Result<()> {
+        if !self.is_wanted() {
+            return Ok(());
+        }
         let mut wakers = Vec::new();
         for viewer in VIEWERS.read().iter().filter(|viewer| viewer.filter.wants(line)) {
             wakers.extend(viewer.state.lock().push(line.bytes));

@@ -119,8 +119,8 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
         let time = (self.pipeline.clock)();
         let site = || Site::statement(metadata.callsite());
         if let Some(suppressed) = self.pipeline.admit(statement.level, site, time) {
-            draft.end(timestamp, time, suppressed);
-            self.hand_over(group, statement.level, scope, metadata.target(), line);
+            let bytes = draft.end(timestamp, time, suppressed);
+            self.hand_over(group, statement.level, scope, metadata.target(), bytes);
         }
         true
     }

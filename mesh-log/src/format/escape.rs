@@ -1,6 +1,6 @@
 //! Text that cannot leave its place in a line.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::Format;
 
@@ -16,15 +16,32 @@ pub(super) fn push(out: &mut Vec<u8>, format: Format, text: &str) {
     }
 }
 
-/// A sink for `write!` that escapes what passes through.
-pub(super) struct Escaped<'a> {
-    pub(super) out: &'a mut Vec<u8>,
-    pub(super) format: Format,
+/// Appends what the arguments print, escaped for the format.
+pub(super) fn push_display(out: &mut Vec<u8>, format: Format, arguments: fmt::Arguments<'_>) {
+    let printed = match format {
+        Format::Text => InText(out).write_fmt(arguments),
+        Format::Json | Format::Stackdriver => InJson(out).write_fmt(arguments),
+    };
+    // A value may refuse to print itself; what it printed before stays.
+    let _ = printed;
 }
 
-impl fmt::Write for Escaped<'_> {
+/// A sink for `write!` that escapes what passes through for text.
+pub(super) struct InText<'a>(pub(super) &'a mut Vec<u8>);
+
+/// The same for a string of JSON.
+struct InJson<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for InText<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        push(self.out, self.format, text);
+        push(self.0, Format::Text, text);
+        Ok(())
+    }
+}
+
+impl fmt::Write for InJson<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        push(self.0, Format::Json, text);
         Ok(())
     }
 }

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::digits::Digits;
-use super::escape::Escaped;
-use super::line::Format;
+use super::escape::InText;
 use super::value::push_integer;
 
 /// Appends a number.
@@ -23,7 +22,7 @@ pub(super) fn push(out: &mut Vec<u8>, value: f64) {
         }
         value => {
             // The sink takes all text.
-            let _ = write!(Escaped { out, format: Format::Json }, "{value}");
+            let _ = write!(InText(out), "{value}");
             return;
         }
     };

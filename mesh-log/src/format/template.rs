@@ -119,8 +119,13 @@ impl Draft<'_> {
         self.next != BROKEN && !self.is_message_due()
     }
 
-    /// Ends the line.
-    pub(crate) fn end(&mut self, timestamp: &mut Timestamp, time: SystemTime, suppressed: u64) {
+    /// Ends the line and returns it.
+    pub(crate) fn end(
+        &mut self,
+        timestamp: &mut Timestamp,
+        time: SystemTime,
+        suppressed: u64,
+    ) -> &[u8] {
         let Self { template: Template { format, time_at, .. }, line, labels_at, .. } = self;
         if suppressed > 0 {
             push_label(line, *format, SUPPRESSED, &Scalar::U64(suppressed));
@@ -128,6 +133,7 @@ impl Draft<'_> {
         timestamp.put(&mut line[*time_at..], time);
         fields::set_off(line, *format, *labels_at);
         end_line(line, *format, None);
+        line
     }
 
     fn is_message_due(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Values as they stand in a line.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use super::escape::{self, Escaped};
+use super::escape::{self, InText, push_display};
 use super::float;
 use super::line::Format;
 use crate::value::{Chain, Scalar, write_duration};
@@ -32,7 +32,7 @@ pub(super) fn push_plain(out: &mut Vec<u8>, format: Format, value: &Scalar<'_>) 
         Scalar::F64(value) => float::push(out, value),
         Scalar::Duration(value) => {
             // The sink takes all text.
-            let _ = write_duration(&mut Escaped { out, format }, value);
+            let _ = write_duration(&mut InText(out), value);
         }
         Scalar::Debug(value) => push_debug(out, format, value),
         Scalar::Error(error) => push_display(out, format, format_args!("{}", Chain(error))),
@@ -68,9 +68,4 @@ pub(super) fn push_integer(out: &mut Vec<u8>, value: impl itoa::Integer) {
 
 fn push_debug(out: &mut Vec<u8>, format: Format, value: &dyn fmt::Debug) {
     push_display(out, format, format_args!("{value:?}"));
-}
-
-fn push_display(out: &mut Vec<u8>, format: Format, arguments: fmt::Arguments<'_>) {
-    // A value may refuse to print itself; what it printed before stays.
-    let _ = Escaped { out, format }.write_fmt(arguments);
 }

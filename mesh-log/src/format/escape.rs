@@ -6,6 +6,23 @@ use super::Format;
 
 /// Appends `text`, escaped for the format.
 pub(super) fn push(out: &mut Vec<u8>, format: Format, text: &str) {
+    match format {
+        Format::Text => push_text(out, text),
+        Format::Json | Format::Stackdriver => push_json(out, text),
+    }
+}
+
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    push_as(out, Format::Text, text);
+}
+
+fn push_json(out: &mut Vec<u8>, text: &str) {
+    push_as(out, Format::Json, text);
+}
+
+/// Inlined where the format is known, so that no byte needs to look which it is.
+#[inline(always)]
+fn push_as(out: &mut Vec<u8>, format: Format, text: &str) {
     let mut rest = text.as_bytes();
     loop {
         let clean = clean_len(rest, format);
@@ -34,19 +51,20 @@ struct InJson<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for InText<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        push(self.0, Format::Text, text);
+        push_text(self.0, text);
         Ok(())
     }
 }
 
 impl fmt::Write for InJson<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        push(self.0, Format::Json, text);
+        push_json(self.0, text);
         Ok(())
     }
 }
 
 /// Length of the longest start that needs no escape; eight bytes at a time until the first suspicious ones.
+#[inline(always)]
 fn clean_len(bytes: &[u8], format: Format) -> usize {
     let words = bytes
         .chunks_exact(8)
@@ -80,6 +98,7 @@ const ONES: u64 = u64::MAX / 0xff;
 const HIGHS: u64 = ONES << 7;
 
 /// Whether one of the eight bytes may need an escape.
+#[inline(always)]
 fn suspicious(word: u64, format: Format) -> bool {
     let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
     let specials = match format {

@@ -77,8 +77,7 @@ impl Template {
         line.extend_from_slice(&self.bytes[..self.ends[0]]);
         let mut draft = Draft { template: self, line, labels_at: 0, next: 0 };
         if !self.has_message {
-            close_message(draft.line, self.format);
-            draft.labels_at = draft.line.len();
+            draft.end_message();
         }
         draft
     }
@@ -90,8 +89,11 @@ impl Draft<'_> {
     pub(crate) fn push(&mut self, field: &Field, value: &Scalar<'_>) {
         let format = self.template.format;
         if self.is_message_due() {
+            if field.index() > 0 {
+                return self.give_up();
+            }
             value::push_plain(self.line, format, value);
-            self.end_message(field.index());
+            self.end_message();
         } else if self.open_label(field.index()) {
             value::push(self.line, format, value);
         }
@@ -140,11 +142,11 @@ impl Draft<'_> {
         self.next == 0 && self.template.has_message
     }
 
-    /// Ends what has to be the first field.
-    fn end_message(&mut self, at: usize) {
+    /// What comes now are labels.
+    fn end_message(&mut self) {
         close_message(self.line, self.template.format);
         self.labels_at = self.line.len();
-        self.next = if at == 0 { 1 } else { BROKEN };
+        self.next = usize::from(self.template.has_message);
     }
 }
 

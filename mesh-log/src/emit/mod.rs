@@ -105,7 +105,9 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Message<'_, S> {
             return false;
         }
         let resolve = || cache.resolve(metadata.target(), self.view);
-        let statement = statements.find(metadata, self.view, group.format, resolve);
+        let Some(statement) = statements.find(metadata, self.view, group.format, resolve) else {
+            return false;
+        };
         let scope = statement.resolved.scope;
         let Some(template) = &statement.template else { return false };
         if self.pipeline.target_label && scope.name() != metadata.target() {

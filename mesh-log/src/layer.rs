@@ -62,7 +62,7 @@ impl MeshLayer {
     pub(crate) fn with_view(pipeline: Pipeline, view: View) -> Self {
         let view = Arc::new(view);
         registry().add_view(Arc::clone(&view));
-        Self { pipeline: Current::new(pipeline), view: Some(view) }
+        Self { pipeline: Current::Own(Arc::new(pipeline)), view: Some(view) }
     }
 
     pub(crate) fn pipeline(&self) -> Arc<Pipeline> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
@@ -33,7 +34,19 @@ pub(crate) struct Pipeline {
 
 /// The pipeline that a layer uses at the moment.
 #[derive(Clone, Debug)]
-pub(crate) struct Current(Arc<ArcSwap<Pipeline>>);
+pub(crate) enum Current {
+    /// Of a layer with outputs of its own, which keeps it.
+    Own(Arc<Pipeline>),
+    /// Of the process, up to its next configuration.
+    OfProcess(&'static ArcSwap<Pipeline>),
+}
+
+/// A pipeline for the time of one message; it is not closed meanwhile.
+#[derive(Debug)]
+pub(crate) enum Borrowed<'a> {
+    Own(&'a Pipeline),
+    OfProcess(Guard<Arc<Pipeline>>),
+}
 
 impl Pipeline {
     /// Writes to every output of a group; failures go to the error outputs and no further.
@@ -97,32 +110,49 @@ impl Pipeline {
 }
 
 impl Current {
-    pub(crate) fn new(pipeline: Pipeline) -> Self {
-        Self(Arc::new(ArcSwap::from_pointee(pipeline)))
-    }
-
     /// The one that the process configures; text to standard output at first.
     pub(crate) fn of_process() -> Self {
-        static PROCESS: LazyLock<Current> = LazyLock::new(|| {
-            let initial = Options::new().pipeline();
-            Current::new(initial.expect("standard output and standard error are open"))
-        });
-        PROCESS.clone()
+        Self::OfProcess(&PROCESS)
     }
 
     pub(crate) fn get(&self) -> Arc<Pipeline> {
-        self.0.load_full()
+        match self {
+            Self::Own(pipeline) => Arc::clone(pipeline),
+            Self::OfProcess(pipeline) => pipeline.load_full(),
+        }
     }
 
     /// Like [`Self::get`], for the time of one message.
-    pub(crate) fn borrow(&self) -> Guard<Arc<Pipeline>> {
-        self.0.load()
+    #[inline]
+    pub(crate) fn borrow(&self) -> Borrowed<'_> {
+        match self {
+            Self::Own(pipeline) => Borrowed::Own(pipeline),
+            Self::OfProcess(pipeline) => Borrowed::OfProcess(pipeline.load()),
+        }
     }
+}
 
-    /// Whoever is writing goes on with the outputs before; the last of them closes them.
-    pub(crate) fn replace(&self, pipeline: Pipeline) {
-        self.0.store(Arc::new(pipeline));
+impl Deref for Borrowed<'_> {
+    type Target = Pipeline;
+
+    fn deref(&self) -> &Pipeline {
+        match self {
+            Self::Own(pipeline) => pipeline,
+            Self::OfProcess(pipeline) => pipeline,
+        }
     }
+}
+
+static PROCESS: LazyLock<ArcSwap<Pipeline>> = LazyLock::new(|| {
+    let initial = Options::new().pipeline();
+    ArcSwap::from_pointee(initial.expect("standard output and standard error are open"))
+});
+
+/// Gives the process another pipeline.
+///
+/// Whoever is writing goes on with the outputs before; the last of them closes them.
+pub(crate) fn replace(pipeline: Pipeline) {
+    PROCESS.store(Arc::new(pipeline));
 }
 
 pub(crate) fn system_clock() -> Clock {

@@ -18,46 +18,50 @@ mesh_log::scope!(LOUD = "measured", "written");
 const TIMES: u32 = 20_000;
 
 pub(crate) fn run() {
-    let three = "3 fields";
-    let ours = mesh(Format::Json);
-    let in_ours = |work: fn()| {
-        let ours = ours.clone();
-        move |times| dispatcher::with_default(&ours, || repeat(times, work))
-    };
-    let case = |shape, metric| Case { workload: "L2", shape, metric };
-
-    let fmt = Dispatch::new(tracing_subscriber::registry().with(fmt_json()));
-    let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
-    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
-    case(three, "JSON beside tracing-subscriber fmt").print(time, Some(theirs));
-
-    #[expect(clippy::disallowed_types, reason = "the lock that slog takes")]
-    let drain = std::sync::Mutex::new(slog_json::Json::default(Memory::default()));
-    let slog = Logger::root(drain.ignore_res(), o!());
-    let in_slog = |times| repeat(times, || three_fields_of_slog(&slog));
-    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_slog);
-    case(three, "JSON beside slog-json").print(time, Some(theirs));
-
-    mesh(Format::Text);
-    let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(shared());
-    let fmt = Dispatch::new(tracing_subscriber::registry().with(layer));
-    let in_fmt = |times| dispatcher::with_default(&fmt, || repeat(times, three_fields));
-    let (time, theirs) = compare(TIMES, in_ours(three_fields), in_fmt);
-    case(three, "text beside tracing-subscriber fmt").print(time, Some(theirs));
+    three_fields_beside(mesh, "3 fields");
+    three_fields_beside(apart, "3 fields, layer of its own");
 
     let prepared = labelled();
     for (name, format) in [("text", Format::Text), ("JSON", Format::Json)] {
-        mesh(format);
-        let (time, _) = compare(TIMES, in_ours(scope_macro), |_| {});
-        case("2 fields, scope macro", name).print(time, None);
+        let ours = mesh(format);
+        let case = |shape| Case { workload: "L2", shape, metric: name };
+        let (time, _) = compare(TIMES, within(&ours, scope_macro), |_| {});
+        case("2 fields, scope macro").print(time, None);
         for (shape, statement) in STATEMENTS {
             let work = |times| {
                 dispatcher::with_default(&ours, || repeat(times, || statement(&prepared)));
             };
             let (time, _) = compare(TIMES, work, |_| {});
-            case(shape, name).print(time, None);
+            case(shape).print(time, None);
         }
     }
+}
+
+/// The line with three fields, written by such a subscriber and by others.
+fn three_fields_beside(subscriber: fn(Format) -> Dispatch, shape: &str) {
+    let case = |metric| Case { workload: "L2", shape, metric };
+    let ours = subscriber(Format::Json);
+    let fmt = Dispatch::new(tracing_subscriber::registry().with(fmt_json()));
+    let (time, theirs) = compare(TIMES, within(&ours, three_fields), within(&fmt, three_fields));
+    case("JSON beside tracing-subscriber fmt").print(time, Some(theirs));
+
+    #[expect(clippy::disallowed_types, reason = "the lock that slog takes")]
+    let drain = std::sync::Mutex::new(slog_json::Json::default(Memory::default()));
+    let slog = Logger::root(drain.ignore_res(), o!());
+    let in_slog = |times| repeat(times, || three_fields_of_slog(&slog));
+    let (time, theirs) = compare(TIMES, within(&ours, three_fields), in_slog);
+    case("JSON beside slog-json").print(time, Some(theirs));
+
+    let ours = subscriber(Format::Text);
+    let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(shared());
+    let fmt = Dispatch::new(tracing_subscriber::registry().with(layer));
+    let (time, theirs) = compare(TIMES, within(&ours, three_fields), within(&fmt, three_fields));
+    case("text beside tracing-subscriber fmt").print(time, Some(theirs));
+}
+
+/// Does some work again and again under a subscriber.
+fn within(subscriber: &Dispatch, work: fn()) -> impl Fn(u32) {
+    move |times| dispatcher::with_default(subscriber, || repeat(times, work))
 }
 
 fn three_fields() {
@@ -119,7 +123,16 @@ impl Write for Memory {
 /// A subscriber that holds the layer of the process, which writes in this format until the next one is asked for.
 pub(crate) fn mesh(format: Format) -> Dispatch {
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(mesh_log::layer()));
-    let options = Options::new().format(format).outputs([Output::writer(Memory::default())]);
-    let _log = options.configure().expect("nothing of it can fail");
+    let _log = options(format).configure().expect("nothing of it can fail");
     dispatch
+}
+
+/// A subscriber that holds a layer with an output of its own.
+fn apart(format: Format) -> Dispatch {
+    let layer = options(format).layer().expect("nothing of it can fail");
+    Dispatch::new(tracing_subscriber::registry().with(layer))
+}
+
+fn options(format: Format) -> Options {
+    Options::new().format(format).outputs([Output::writer(Memory::default())])
 }

@@ -17,7 +17,7 @@ use crate::level_file::LevelFile;
 use crate::limiter::Limiter;
 use crate::live;
 use crate::output::{Failures, Opener, open_plain};
-use crate::pipeline::{Current, Pipeline};
+use crate::pipeline::{self, Pipeline};
 use crate::registry::{State, View, registry};
 use crate::scope::Scope;
 
@@ -41,7 +41,7 @@ impl Options {
         pipeline.show(format, recent > 0);
         install()?;
         live::keep(recent);
-        Current::of_process().replace(pipeline);
+        pipeline::replace(pipeline);
         registry().change(|state| settings.apply(state));
         if panics {
             capture::install_panic_hook();

@@ -29,6 +29,7 @@ pub(crate) fn run() {
         store.create(object.clone()).expect("it is new");
         baseline.write().insert(object.key(), Arc::new(object.clone()));
     }
+    far_away();
     get(&store, &baseline, &keys);
     let alone = update(&store, &baseline, &objects);
     events(&store, &objects, alone);
@@ -41,6 +42,25 @@ fn case(workload: &'static str, metric: &'static str) -> Case<'static> {
 fn steps() -> impl Iterator<Item = usize> {
     let objects = OBJECTS as usize;
     (0..STEPS as usize).map(move |step| step * STRIDE as usize % objects)
+}
+
+/// What the machine takes to read a place that no cache holds, and of which it learns by the read before.
+///
+/// A get waits so for the table, for the key and for the object.
+fn far_away() {
+    /// Words from one place to the next, about as many as objects of a store have.
+    const APART: usize = 96;
+    let mut places: Vec<usize> = (0..OBJECTS as usize).map(|place| place * APART).collect();
+    fastrand::Rng::with_seed(1).shuffle(&mut places);
+    let mut next = vec![0; OBJECTS as usize * APART];
+    for (from, to) in places.iter().zip(places.iter().cycle().skip(1)) {
+        next[*from] = *to;
+    }
+    let read = || {
+        black_box((0..STEPS).fold(0, |place, _| next[place]));
+    };
+    let (time, _) = compare(ROUNDS, read, || {});
+    case("S1", "read of one place far away, ns").print(time / f64::from(STEPS), None);
 }
 
 /// Any of all objects, by a key that the caller has just come by or by one that is as far away as the object,

@@ -51,7 +51,7 @@ pub(crate) trait Sink: fmt::Debug + Send + Sync {
     /// Hands everything taken so far to the operating system, or whoever it is for, within this time.
     fn flush(&self, patience: Duration) -> io::Result<()>;
 
-    /// Whether it takes lines at the moment.
+    /// Whether it takes lines at the moment; it may be handed one all the same, for the sake of others.
     fn is_wanted(&self) -> bool {
         true
     }

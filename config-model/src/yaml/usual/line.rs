@@ -28,7 +28,7 @@ pub(super) struct Line {
     pub(super) start: usize,
     /// Where its first character is that is no space.
     pub(super) content: usize,
-    /// Where its line feed is, or the end of the text.
+    /// Where its line break is, or the end of the text.
     pub(super) end: usize,
     is_ascii: bool,
     has_tab: bool,
@@ -78,8 +78,9 @@ impl<'t> Lines<'t> {
             return Ok(false);
         }
         let rest = &bytes[start..];
-        let length = memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = &rest[..length];
+        let feed = memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = rest[..feed].strip_suffix(b"\r").unwrap_or(&rest[..feed]);
+        let length = line.len();
         let indent = line.iter().take_while(|byte| **byte == b' ').count();
         let (mut is_ascii, mut has_tab) = (true, false);
         if !is_printable_ascii(&line[indent..]) {
@@ -95,7 +96,7 @@ impl<'t> Lines<'t> {
         let number = self.line.number + 1;
         let (content, end) = (start + indent, start + length);
         self.line = Line { number, start, content, end, is_ascii, has_tab };
-        self.next = end + 1;
+        self.next = start + feed + 1;
         self.counted.set((start, 0));
         Ok(true)
     }

@@ -2,8 +2,8 @@
 //!
 //! It knows documents of block maps and block lists with plain, quoted and block scalars, flow lists
 //! and flow maps, and comments. For everything else (anchors and aliases, tags, directives, `?` keys, tabs
-//! and carriage returns, quoted scalars of several lines, whatever is deep or wrong) it says [`Unusual`],
-//! and the whole document is read again by [`Thorough`](super::thorough::Thorough).
+//! outside of block scalars, whatever is deep or wrong) it says [`Unusual`], and the whole document is read
+//! again by [`Thorough`](super::thorough::Thorough).
 //! So it never has to report an error, and may refuse what it is not sure of;
 //! what it does read, it reads to exactly the same tree, places included.
 

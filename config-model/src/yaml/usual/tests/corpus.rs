@@ -12,8 +12,12 @@ fn files_say_the_same_to_both_readers() {
     };
     let mut texts = Vec::new();
     collect(Path::new(&root), &mut texts);
-    let usual = texts.iter().filter(|text| is_usual(text)).count();
+    let with_line_breaks = |line_break: &str| {
+        texts.iter().filter(|text| is_usual(&text.replace('\n', line_break))).count()
+    };
+    let usual = with_line_breaks("\n");
     assert!(usual * 10 > texts.len() * 9, "{usual} of {} files are usual", texts.len());
+    assert_eq!(with_line_breaks("\r\n"), usual);
 }
 
 fn collect(folder: &Path, texts: &mut Vec<String>) {

@@ -27,6 +27,8 @@ fn documents() {
         "  a: 1\n  b: 2\n",
         "{\n\"a\": [1,\n2]\n}\n",
         "text\n",
+        "a: 1\r",
+        "# c\r\na: b\r\n  c\r\n\r\nd: |\r\n  e\r\n\r\n  f\r\n---\r\n- [g,\r\n h]\r\n-\r\n- 'i\r\n\r\n  j'\r\n",
     ]);
     unusual(&[
         "--- a\n",
@@ -35,7 +37,8 @@ fn documents() {
         "%YAML 1.2\n---\na: 1\n",
         "\u{feff}a: 1\n",
         "---\t\na: 1\n",
-        "a: 1\r\n",
+        "a: 1\rb: 2\n",
+        "a: 1\r\r\n",
     ]);
 }
 

@@ -120,24 +120,20 @@ fn literal(lines: &mut Lines<'_>, text: &mut String, indent: usize) -> Read<()> 
 
 /// Joins lines by spaces, except where one begins with white space of its own.
 fn folded(lines: &mut Lines<'_>, text: &mut String, indent: usize) -> Read<()> {
+    // Line feeds since the last line that was not blank, of which there is none yet.
     let mut feeds = 0;
     let mut was_set_off = true;
-    let mut is_first = true;
     loop {
         let line = content(lines, indent);
         if !line.is_empty() {
             let is_set_off = line.starts_with([' ', '\t']);
             match feeds {
-                _ if is_first => {}
                 1 if !is_set_off && !was_set_off => text.push(' '),
-                _ => {
-                    let swallowed = usize::from(!is_set_off && !was_set_off);
-                    text.extend(repeat_n('\n', feeds - swallowed));
-                }
+                more if !is_set_off && !was_set_off => text.extend(repeat_n('\n', more - 1)),
+                all => text.extend(repeat_n('\n', all)),
             }
             text.push_str(line);
-            feeds = 0;
-            (was_set_off, is_first) = (is_set_off, false);
+            (feeds, was_set_off) = (0, is_set_off);
         }
         feeds += 1;
         if !goes_on(lines, indent)? {

@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use arrayvec::ArrayString;
 use thiserror::Error;
 
 /// Identifies an object among those of its kind: namespace and name.
@@ -32,11 +33,7 @@ impl NamespacedName {
     /// Names an object of a namespace; an empty namespace means the whole cluster.
     #[must_use]
     pub fn new(namespace: &str, name: &str) -> Self {
-        let text = if namespace.is_empty() {
-            Arc::from(name)
-        } else {
-            [namespace, "/", name].concat().into()
-        };
+        let text = if namespace.is_empty() { name.into() } else { joined(namespace, name) };
         Self { text, namespace_len: namespace.len() }
     }
 
@@ -86,6 +83,20 @@ impl NamespacedName {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// Bytes of the longest name that Kubernetes allows: a DNS label, a slash and a DNS subdomain.
+const LONGEST: usize = 63 + 1 + 253;
+
+fn joined(namespace: &str, name: &str) -> Arc<str> {
+    let parts = [namespace, "/", name];
+    if namespace.len() + 1 + name.len() > LONGEST {
+        return parts.concat().into();
+    }
+    // Put together on the stack, so that only the shared text is allocated.
+    let mut text = ArrayString::<LONGEST>::new();
+    parts.iter().for_each(|part| text.push_str(part));
+    Arc::from(&*text)
 }
 
 /// A reference to an object has no name.
@@ -211,9 +222,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(namespace in "[a-z]{0,3}", name in "[a-z.]{1,3}") {
+        fn texts_of_any_length_are_alike(namespace in "[a-zé]{0,90}", name in "[a-z.]{1,300}") {
             let key = NamespacedName::new(&namespace, &name);
-            prop_assert_eq!(key.to_string().parse(), Ok(key));
+            prop_assert_eq!((key.namespace(), key.name()), (&*namespace, &*name));
+            let text = if namespace.is_empty() { name } else { format!("{namespace}/{name}") };
+            prop_assert_eq!(key.as_str(), &text);
+            prop_assert_eq!(&text.parse(), &Ok(key.clone()));
+            prop_assert_eq!(key.to_string(), text);
         }
     }
 }

@@ -149,7 +149,7 @@ impl Sink<'_> {
     /// The field this sink stands at.
     #[must_use]
     pub fn path(&self) -> FieldPath {
-        self.place.path()
+        self.place.path(0)
     }
 
     fn below<'s>(&'s mut self, step: Step<'s>) -> Sink<'s> {
@@ -160,19 +160,28 @@ impl Sink<'_> {
 
     fn report(&mut self, severity: Severity, problem: Problem) {
         let finding = Finding::new(severity, self.path(), problem);
-        self.walk.findings.push(finding);
+        let findings = &mut self.walk.findings;
+        if findings.is_empty() {
+            // Most objects have one finding or none, and a list that grows by itself begins with four.
+            findings.reserve_exact(1);
+        }
+        findings.push(finding);
     }
 }
 
 impl Place<'_> {
-    fn path(&self) -> FieldPath {
-        let above = self.above.map_or_else(FieldPath::root, Self::path);
+    /// The path down to here, with room for the steps below.
+    fn path(&self, below: usize) -> FieldPath {
+        let steps = below + 1;
+        let mut path =
+            self.above.map_or_else(|| FieldPath::with_capacity(steps), |above| above.path(steps));
         match self.step {
-            Step::Stay => above,
-            Step::Field(name) => above.field(name),
-            Step::Key(key) => above.field(key.to_owned()),
-            Step::Index(index) => above.index(index),
-            Step::Path(below) => above.join(below),
+            Step::Stay => {}
+            Step::Field(name) => path.push_field(name),
+            Step::Key(key) => path.push_field(key.to_owned()),
+            Step::Index(index) => path.push_index(index),
+            Step::Path(tail) => path = path.join(tail),
         }
+        path
     }
 }

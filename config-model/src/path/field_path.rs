@@ -47,6 +47,20 @@ impl FieldPath {
         Self { segments: Vec::new() }
     }
 
+    /// Names the object itself, with room for so many steps down.
+    ///
+    /// ```
+    /// use mesh_config_model::FieldPath;
+    ///
+    /// let path = FieldPath::with_capacity(2);
+    /// assert!(path.is_root());
+    /// assert_eq!(path.field("spec").field("tls").to_string(), "spec.tls");
+    /// ```
+    #[must_use]
+    pub fn with_capacity(steps: usize) -> Self {
+        Self { segments: Vec::with_capacity(steps) }
+    }
+
     /// Descends into a field or map key.
     #[must_use]
     pub fn field(mut self, name: impl Into<Cow<'static, str>>) -> Self {

@@ -72,10 +72,7 @@ fn tcp(at: &mut Sink<'_>, settings: &TcpSettings) {
 }
 
 fn limit(at: &mut Sink<'_>, name: &'static str, value: i32, code: Code) {
-    if value < 0 {
-        at.field(name)
-            .error(Problem::new(code, format!("{name} {value} is negative")).with("value", value));
-    }
+    at.field(name).check(number::not_negative(name, value, code));
 }
 
 fn optional_duration(at: &mut Sink<'_>, name: &'static str, duration: Option<Duration>) {

@@ -2,7 +2,7 @@
 
 use mesh_config_model::value::Duration;
 
-use crate::{Problem, codes, go};
+use crate::{Code, Problem, codes, go};
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
 /// Smallest fraction of a percent that a proxy can draw.
@@ -79,6 +79,17 @@ pub(crate) fn weight(value: i32) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::new(codes::H_PCT_3, format!("weight {value} is negative")).with("weight", value))
+}
+
+/// Checks a number that may be zero, by its name.
+pub(crate) fn not_negative(name: &'static str, value: i32, code: Code) -> Result<(), Problem> {
+    if value >= 0 {
+        return Ok(());
+    }
+    let digits = value.to_string();
+    // As long as it has to be, where a format would grow.
+    let message = [name, " ", &digits, " is negative"].concat();
+    Err(Problem::new(code, message).with("value", digits))
 }
 
 /// Checks an address, or a subnet when there is exactly one slash.

@@ -36,10 +36,7 @@ fn probe(at: &mut Sink<'_>, probe: &ReadinessProbe) {
         ("failureThreshold", probe.failure_threshold, codes::WG_7),
     ];
     for (field, value, code) in numbers {
-        if value < 0 {
-            let message = format!("{field} {value} is negative");
-            at.field(field).error(Problem::new(code, message).with("value", value));
-        }
+        at.field(field).check(number::not_negative(field, value, code));
     }
     match &probe.health_check_method {
         Some(HealthCheckMethod::HttpGet(check)) => http_get(&mut at.field("httpGet"), check),

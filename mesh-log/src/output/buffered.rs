@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use parking_lot::{Condvar, Mutex};
-
+use super::exchange::{Exchange, Flushes, State};
 use super::whole::{Unwritten, Whole, count};
 use super::{Failures, Line, Sink};
 use crate::emit;
@@ -75,32 +74,19 @@ pub(super) struct Buffered {
 }
 
 struct Shared {
-    state: Mutex<State>,
-    /// Something is to be done by the writing thread.
-    work: Condvar,
-    /// The writing thread has done something.
-    progress: Condvar,
+    exchange: Exchange<Chunk>,
     buffer: Buffer,
     format: Format,
     failures: Failures,
 }
 
 #[derive(Default)]
-struct State {
+struct Chunk {
     waiting: Vec<u8>,
     /// Bytes that are being written.
     in_flight: usize,
-    /// Lines that are missing and were not told about.
-    untold: u64,
-    lost: u64,
-    flushes_asked: u64,
-    flushes_done: u64,
-    /// Why the last write failed, unless a flush has told.
-    failure: Option<io::Error>,
     is_failing: bool,
     is_idle: bool,
-    is_closing: bool,
-    is_done: bool,
 }
 
 impl Buffered {
@@ -110,14 +96,7 @@ impl Buffered {
         format: Format,
         failures: Failures,
     ) -> Result<Self, Error> {
-        let shared = Arc::new(Shared {
-            state: Mutex::default(),
-            work: Condvar::new(),
-            progress: Condvar::new(),
-            buffer,
-            format,
-            failures,
-        });
+        let shared = Arc::new(Shared { exchange: Exchange::default(), buffer, format, failures });
         let other = Arc::clone(&shared);
         thread::Builder::new()
             .name("mesh-log".to_owned())
@@ -129,52 +108,37 @@ impl Buffered {
 
 impl Sink for Buffered {
     fn write(&self, line: &Line<'_>) -> io::Result<()> {
-        let Shared { buffer, .. } = *self.shared;
+        let Shared { exchange, buffer, .. } = &*self.shared;
         let length = line.bytes.len();
-        let mut state = self.shared.state.lock();
-        while state.waiting.len() + state.in_flight + length > buffer.bytes {
+        let mut state = exchange.lock();
+        while state.held.taken() + length > buffer.bytes {
             if buffer.when_full == WhenFull::Drop || length > buffer.bytes {
-                let lines = count(line.bytes);
-                state.untold += lines;
-                state.lost += lines;
+                state.lose(count(line.bytes));
                 return Ok(());
             }
-            self.shared.progress.wait(&mut state);
+            exchange.wait_for_progress(&mut state);
         }
-        state.waiting.extend_from_slice(line.bytes);
-        let wakes = std::mem::take(&mut state.is_idle);
+        state.held.waiting.extend_from_slice(line.bytes);
+        let wakes = std::mem::take(&mut state.held.is_idle);
         drop(state);
         if wakes {
-            self.shared.work.notify_one();
+            exchange.wake();
         }
         Ok(())
     }
 
     fn flush(&self, patience: Duration) -> io::Result<()> {
-        let shared = &self.shared;
-        let mut state = shared.state.lock();
-        state.flushes_asked += 1;
-        let asked = state.flushes_asked;
-        shared.work.notify_one();
-        let is_pending = |state: &mut State| state.flushes_done < asked;
-        let waited = shared.progress.wait_while_for(&mut state, is_pending, patience);
-        if waited.timed_out() && is_pending(&mut state) {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        state.failure.take().map_or(Ok(()), Err)
+        self.shared.exchange.flush(patience)
     }
 
     fn lost(&self) -> u64 {
-        self.shared.state.lock().lost
+        self.shared.exchange.lock().lost
     }
 }
 
 impl Drop for Buffered {
     fn drop(&mut self) {
-        let mut state = self.shared.state.lock();
-        state.is_closing = true;
-        self.shared.work.notify_one();
-        self.shared.progress.wait_while_for(&mut state, |state| !state.is_done, PATIENCE);
+        self.shared.exchange.close(PATIENCE);
     }
 }
 
@@ -185,24 +149,21 @@ impl Shared {
         let _writing = emit::mark_writing();
         let mut chunk = Vec::new();
         loop {
-            let mut state = self.state.lock();
-            while state.is_settled() && !state.is_closing {
-                state.is_idle = true;
-                self.work.wait(&mut state);
+            let mut state = self.exchange.lock();
+            while is_settled(&state) && !state.is_closing() {
+                state.held.is_idle = true;
+                self.exchange.wait_for_work(&mut state);
             }
-            state.is_idle = false;
-            if state.is_settled() {
-                state.is_done = true;
-                drop(state);
-                self.progress.notify_all();
-                return;
+            state.held.is_idle = false;
+            if is_settled(&state) {
+                state.end();
+                return self.exchange.progressed(state);
             }
-            std::mem::swap(&mut chunk, &mut state.waiting);
-            state.in_flight = chunk.len();
-            let lost = if state.is_failing && chunk.is_empty() { 0 } else { state.untold };
+            std::mem::swap(&mut chunk, &mut state.held.waiting);
+            state.held.in_flight = chunk.len();
+            let lost = if state.held.is_failing && chunk.is_empty() { 0 } else { state.untold };
             state.untold -= lost;
-            let flushes = state.flushes_asked;
-            let must_flush = flushes > state.flushes_done;
+            let (flushes, must_flush) = (state.flushes(), state.must_flush());
             drop(state);
 
             let outcome = self.write(&mut whole, &chunk, lost, must_flush);
@@ -237,21 +198,20 @@ impl Shared {
         outcome
     }
 
-    fn settle(&self, bytes: usize, lost: u64, flushes: u64, outcome: Outcome) {
-        let mut state = self.state.lock();
-        state.in_flight = 0;
-        state.flushes_done = flushes;
-        state.untold += outcome.lost + if outcome.is_told { 0 } else { lost };
-        state.lost += outcome.lost;
+    fn settle(&self, bytes: usize, lost: u64, flushes: Flushes, outcome: Outcome) {
+        let mut state = self.exchange.lock();
+        state.held.in_flight = 0;
+        state.flushed(flushes);
+        state.lose(outcome.lost);
+        state.untold += if outcome.is_told { 0 } else { lost };
         // That nothing was written proves nothing.
         if bytes > 0 || lost > 0 || outcome.error.is_some() {
-            state.is_failing = outcome.error.is_some();
+            state.held.is_failing = outcome.error.is_some();
         }
         if let Some(error) = outcome.error {
             state.failure = Some(error);
         }
-        drop(state);
-        self.progress.notify_all();
+        self.exchange.progressed(state);
     }
 }
 
@@ -265,13 +225,18 @@ struct Outcome {
     error: Option<io::Error>,
 }
 
-impl State {
-    /// Whether nothing is to be done: a notice about losses waits for the next line while writing fails.
-    fn is_settled(&self) -> bool {
-        self.waiting.is_empty()
-            && self.flushes_done == self.flushes_asked
-            && (self.untold == 0 || self.is_failing)
+impl Chunk {
+    /// Bytes that were taken and are not written.
+    fn taken(&self) -> usize {
+        self.waiting.len() + self.in_flight
     }
+}
+
+/// Whether nothing is to be done: a notice about losses waits for the next line while writing fails.
+fn is_settled(state: &State<Chunk>) -> bool {
+    state.held.waiting.is_empty()
+        && !state.must_flush()
+        && (state.untold == 0 || state.held.is_failing)
 }
 
 impl fmt::Debug for Buffered {

@@ -5,6 +5,7 @@
 //! before the next one begins.
 
 mod buffered;
+mod exchange;
 mod failures;
 mod open;
 #[cfg(feature = "otlp")]

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use parking_lot::{Condvar, Mutex};
-
+use super::exchange::{Exchange, State};
 use super::{Failures, Line, Sink};
 use crate::emit;
 use crate::error::Error;
@@ -32,22 +31,13 @@ struct Shared {
     address: PathBuf,
     path: String,
     failures: Failures,
-    state: Mutex<State>,
-    work: Condvar,
-    progress: Condvar,
+    exchange: Exchange<Queue>,
 }
 
 #[derive(Default)]
-struct State {
-    waiting: VecDeque<String>,
+struct Queue {
+    lines: VecDeque<String>,
     bytes: usize,
-    untold: u64,
-    lost: u64,
-    flushes_asked: u64,
-    flushes_done: u64,
-    failure: Option<io::Error>,
-    is_closing: bool,
-    is_done: bool,
 }
 
 impl UnixSocket {
@@ -56,14 +46,7 @@ impl UnixSocket {
             let source = io::Error::new(io::ErrorKind::InvalidInput, "not a path of HTTP");
             return Err(Error::output(path, source));
         }
-        let shared = Arc::new(Shared {
-            address,
-            path,
-            failures,
-            state: Mutex::default(),
-            work: Condvar::new(),
-            progress: Condvar::new(),
-        });
+        let shared = Arc::new(Shared { address, path, failures, exchange: Exchange::default() });
         let other = Arc::clone(&shared);
         thread::Builder::new()
             .name("mesh-log-unix".to_owned())
@@ -76,41 +59,29 @@ impl UnixSocket {
 impl Sink for UnixSocket {
     fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let text = String::from_utf8_lossy(line.bytes).trim_end_matches('\n').to_owned();
-        let mut state = self.shared.state.lock();
-        state.push(text);
-        let wakes = state.waiting.len() == 1;
+        let exchange = &self.shared.exchange;
+        let mut state = exchange.lock();
+        push(&mut state, text);
+        let wakes = state.held.lines.len() == 1;
         drop(state);
         if wakes {
-            self.shared.work.notify_one();
+            exchange.wake();
         }
         Ok(())
     }
 
     fn flush(&self, patience: Duration) -> io::Result<()> {
-        let shared = &self.shared;
-        let mut state = shared.state.lock();
-        state.flushes_asked += 1;
-        let asked = state.flushes_asked;
-        shared.work.notify_one();
-        let is_pending = |state: &mut State| state.flushes_done < asked;
-        let waited = shared.progress.wait_while_for(&mut state, is_pending, patience);
-        if waited.timed_out() && is_pending(&mut state) {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        state.failure.take().map_or(Ok(()), Err)
+        self.shared.exchange.flush(patience)
     }
 
     fn lost(&self) -> u64 {
-        self.shared.state.lock().lost
+        self.shared.exchange.lock().lost
     }
 }
 
 impl Drop for UnixSocket {
     fn drop(&mut self) {
-        let mut state = self.shared.state.lock();
-        state.is_closing = true;
-        self.shared.work.notify_one();
-        self.shared.progress.wait_while_for(&mut state, |state| !state.is_done, 2 * TIMEOUT);
+        self.shared.exchange.close(2 * TIMEOUT);
     }
 }
 
@@ -119,30 +90,31 @@ impl Shared {
     fn run(&self) {
         let _writing = emit::mark_writing();
         loop {
-            let mut state = self.state.lock();
-            let is_idle = |state: &mut State| state.waiting.is_empty() && !state.is_urgent();
-            self.work.wait_while(&mut state, is_idle);
-            self.work.wait_while_for(&mut state, |state| !state.is_urgent(), PERIOD);
-            let (flushes, is_last) = (state.flushes_asked, state.is_closing);
-            let lines = std::mem::take(&mut state.waiting);
+            let mut state = self.exchange.lock();
+            while state.held.lines.is_empty() && !state.is_urgent() {
+                self.exchange.wait_for_work(&mut state);
+            }
+            self.exchange.gather(&mut state, PERIOD);
+            let (flushes, is_last) = (state.flushes(), state.is_closing());
+            let lines = std::mem::take(&mut state.held).lines;
             let lost = std::mem::take(&mut state.untold);
-            state.bytes = 0;
             drop(state);
 
             let failure = self.send(&lines, lost).err();
             if let Some(error) = &failure {
                 self.failures.report(error);
             }
-            let mut state = self.state.lock();
+            let mut state = self.exchange.lock();
             if failure.is_some() {
                 state.untold += lost;
-                state.keep(lines);
+                keep(&mut state, lines);
             }
             state.failure = failure;
-            state.flushes_done = flushes;
-            state.is_done = is_last;
-            drop(state);
-            self.progress.notify_all();
+            state.flushed(flushes);
+            if is_last {
+                state.end();
+            }
+            self.exchange.progressed(state);
             if is_last {
                 return;
             }
@@ -178,28 +150,21 @@ impl Shared {
     }
 }
 
-impl State {
-    fn push(&mut self, line: String) {
-        self.bytes += line.len();
-        self.waiting.push_back(line);
-        while self.waiting.len() > MOST_LINES || self.bytes > MOST_BYTES {
-            let oldest = self.waiting.pop_front().expect("something is over the bound");
-            self.bytes -= oldest.len();
-            self.untold += 1;
-            self.lost += 1;
-        }
+fn push(state: &mut State<Queue>, line: String) {
+    state.held.bytes += line.len();
+    state.held.lines.push_back(line);
+    while state.held.lines.len() > MOST_LINES || state.held.bytes > MOST_BYTES {
+        let oldest = state.held.lines.pop_front().expect("something is over the bound");
+        state.held.bytes -= oldest.len();
+        state.lose(1);
     }
+}
 
-    /// Puts lines that were not sent before those that came since.
-    fn keep(&mut self, unsent: VecDeque<String>) {
-        let newer = std::mem::replace(&mut self.waiting, unsent);
-        self.bytes = self.waiting.iter().map(String::len).sum();
-        newer.into_iter().for_each(|line| self.push(line));
-    }
-
-    fn is_urgent(&self) -> bool {
-        self.is_closing || self.flushes_asked > self.flushes_done
-    }
+/// Puts lines that were not sent before those that came since.
+fn keep(state: &mut State<Queue>, unsent: VecDeque<String>) {
+    let bytes = unsent.iter().map(String::len).sum();
+    let newer = std::mem::replace(&mut state.held, Queue { lines: unsent, bytes });
+    newer.lines.into_iter().for_each(|line| push(state, line));
 }
 
 impl fmt::Debug for UnixSocket {
@@ -210,18 +175,18 @@ impl fmt::Debug for UnixSocket {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_LINES, State};
+    use super::{MOST_LINES, Queue, State, keep, push};
 
     #[test]
     fn oldest_lines_are_given_up_first() {
-        let mut state = State::default();
-        (0..MOST_LINES + 2).for_each(|number| state.push(number.to_string()));
-        assert_eq!((state.waiting.len(), state.untold), (MOST_LINES, 2));
-        let unsent = std::mem::take(&mut state.waiting);
-        state.push("new".to_owned());
-        state.keep(unsent);
-        assert_eq!((state.waiting.len(), state.untold), (MOST_LINES, 3));
-        assert_eq!(state.waiting.front().map(String::as_str), Some("3"));
-        assert_eq!(state.waiting.back().map(String::as_str), Some("new"));
+        let mut state = State::<Queue>::default();
+        (0..MOST_LINES + 2).for_each(|number| push(&mut state, number.to_string()));
+        assert_eq!((state.held.lines.len(), state.untold), (MOST_LINES, 2));
+        let unsent = std::mem::take(&mut state.held.lines);
+        push(&mut state, "new".to_owned());
+        keep(&mut state, unsent);
+        assert_eq!((state.held.lines.len(), state.untold), (MOST_LINES, 3));
+        assert_eq!(state.held.lines.front().map(String::as_str), Some("3"));
+        assert_eq!(state.held.lines.back().map(String::as_str), Some("new"));
     }
 }

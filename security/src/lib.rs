@@ -101,6 +101,7 @@ mod base64url;
 mod clock;
 mod compat;
 mod crypto;
+mod dns_name;
 pub mod fetch;
 mod flight;
 mod json;

@@ -3,6 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use super::{AuthContext, AuthnError, Caller};
+use crate::jwt::HeaderEdits;
 
 /// The pending answer of an [`Authenticator`].
 pub type AuthFuture<'a> =
@@ -42,6 +43,14 @@ pub trait Authenticator: Send + Sync {
     /// The answer is a caller, `None` if the request has no such credential, or an error if it has a bad one.
     /// Errors must not contain the credential.
     fn authenticate<'a>(&'a self, context: &'a AuthContext<'_>) -> AuthFuture<'a>;
+
+    /// What changes in a request that may pass; nothing unless implemented.
+    ///
+    /// `caller` is the one that this authenticator has found, `None` if another one has, or nobody.
+    fn edits(&self, context: &AuthContext<'_>, caller: Option<&Caller>) -> HeaderEdits {
+        let _ = (context, caller);
+        HeaderEdits::default()
+    }
 }
 
 impl<A: Authenticator + ?Sized> Authenticator for Arc<A> {
@@ -51,5 +60,9 @@ impl<A: Authenticator + ?Sized> Authenticator for Arc<A> {
 
     fn authenticate<'a>(&'a self, context: &'a AuthContext<'_>) -> AuthFuture<'a> {
         (**self).authenticate(context)
+    }
+
+    fn edits(&self, context: &AuthContext<'_>, caller: Option<&Caller>) -> HeaderEdits {
+        (**self).edits(context, caller)
     }
 }

@@ -6,6 +6,7 @@ use tracing::{debug, warn};
 
 use crate::{
     clock::{Clock, SharedClock},
+    jwt::HeaderEdits,
     metrics::{Attempted, Metrics, SharedMetrics},
 };
 
@@ -108,10 +109,38 @@ impl AuthenticationManager {
         &self,
         context: &AuthContext<'_>,
     ) -> Result<Outcome, AuthenticationFailed> {
+        self.find(context).await.map(|accepted| Outcome::of(accepted.map(|(_, caller)| caller)))
+    }
+
+    /// Tells who is calling, and what changes in the request before it goes on.
+    ///
+    /// The headers that belong to an authenticator are removed also where another one has found the caller, or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`authenticate`](Self::authenticate).
+    pub async fn authenticate_and_edit(
+        &self,
+        context: &AuthContext<'_>,
+    ) -> Result<(Outcome, HeaderEdits), AuthenticationFailed> {
+        let accepted = self.find(context).await?;
+        let mut edits = HeaderEdits::default();
+        for (position, authenticator) in self.authenticators.iter().enumerate() {
+            let own = accepted.as_ref().filter(|(by, _)| *by == position);
+            edits.extend(authenticator.edits(context, own.map(|(_, caller)| caller)));
+        }
+        Ok((Outcome::of(accepted.map(|(_, caller)| caller)), edits))
+    }
+
+    /// The caller and the position of the authenticator that knows it; `None` for an anonymous one that may pass.
+    async fn find(
+        &self,
+        context: &AuthContext<'_>,
+    ) -> Result<Option<(usize, Caller)>, AuthenticationFailed> {
         let mut deadline = self.timeouts.as_ref().map(Timeouts::start);
         let mut attempts = Vec::new();
         let mut accepted = None;
-        for authenticator in &self.authenticators {
+        for (position, authenticator) in self.authenticators.iter().enumerate() {
             let asked = self.metrics.as_ref().map(|(_, clock)| clock.now());
             let (answer, time_left) = ask(&**authenticator, context, deadline.as_mut()).await;
             if let (Some((metrics, clock)), Some(asked)) = (&self.metrics, asked) {
@@ -120,7 +149,7 @@ impl AuthenticationManager {
             }
             let error = match answer {
                 Ok(Some(caller)) => {
-                    accepted = accepted.or(Some(caller));
+                    accepted = accepted.or(Some((position, caller)));
                     match self.on_bad_credential {
                         OnBadCredential::TryNext => break,
                         OnBadCredential::Stop => continue,
@@ -144,17 +173,17 @@ impl AuthenticationManager {
 
     fn conclude(
         &self,
-        accepted: Option<Caller>,
+        accepted: Option<(usize, Caller)>,
         attempts: Vec<Attempt>,
         context: &AuthContext<'_>,
-    ) -> Result<Outcome, AuthenticationFailed> {
-        if let Some(caller) = accepted {
+    ) -> Result<Option<(usize, Caller)>, AuthenticationFailed> {
+        if let Some((_, caller)) = &accepted {
             debug!(via = ?caller.via(), identity = caller.identities()[0], "authenticated");
-            return Ok(Outcome::Authenticated(caller));
+            return Ok(accepted);
         }
         let presented = attempts.iter().any(|attempt| attempt.error.is_some());
         if self.anonymous == Anonymous::Allow && !presented {
-            return Ok(Outcome::Anonymous);
+            return Ok(None);
         }
         let failed = AuthenticationFailed::new(attempts);
         let peer = context.peer_addr().map(tracing::field::display);
@@ -212,6 +241,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    fn of(caller: Option<Caller>) -> Self {
+        caller.map_or(Self::Anonymous, Self::Authenticated)
+    }
+
     /// The caller, if known.
     #[must_use]
     pub const fn caller(&self) -> Option<&Caller> {

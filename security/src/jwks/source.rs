@@ -140,8 +140,8 @@ impl KeyShelf {
     }
 
     /// Lets the present set be used for longer.
-    pub(super) fn prolong(&self, usable_until: SystemTime) {
-        self.0.write().usable_until = Some(usable_until);
+    pub(super) fn prolong(&self, usable_until: Option<SystemTime>) {
+        self.0.write().usable_until = usable_until;
     }
 
     /// Takes the present set away, as if it had never been fetched.

@@ -96,6 +96,9 @@ impl JwtAuthenticator {
                 }
                 caller_of(&token).map(|caller| Some(caller.with_token(token)))
             }
+            Err(error) if self.ignores(&error) && found.is_required => {
+                Err(JwtErrorKind::MissingToken.into())
+            }
             Err(error) if self.ignores(&error) => Ok(None),
             Err(error) => Err(error),
         }
@@ -116,6 +119,10 @@ impl Authenticator for JwtAuthenticator {
 
     fn authenticate<'a>(&'a self, context: &'a AuthContext<'_>) -> AuthFuture<'a> {
         Box::pin(async { self.caller(context).await.map_err(AuthnError::Jwt) })
+    }
+
+    fn edits(&self, context: &AuthContext<'_>, caller: Option<&Caller>) -> HeaderEdits {
+        Self::edits(self, context, caller)
     }
 }
 

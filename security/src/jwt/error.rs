@@ -268,6 +268,14 @@ pub enum JwtConfigError {
         /// Position of the rule.
         rule: usize,
     },
+    /// A rule forwards claims in a header that cannot be one.
+    #[error("rule {rule}: {name:?} is not the name of a header")]
+    InvalidHeaderName {
+        /// Position of the rule.
+        rule: usize,
+        /// The name.
+        name: String,
+    },
     /// No algorithm is allowed.
     #[error("no algorithm allowed")]
     NoAlgorithm,

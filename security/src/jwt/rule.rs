@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     ClaimForwarding, Claims, Field, JwtConfigError, JwtErrorKind, PathTrigger, TokenLocations,
-    request::RequestPath,
+    request::{Applies, RequestPath},
 };
 use crate::{jwks::KeySource, kubernetes::KubernetesProfile};
 
@@ -108,6 +108,8 @@ impl JwtRule {
     }
 
     /// Passes on claims, and takes away what clients put in their place.
+    ///
+    /// Under [`AuthenticationLayer`](crate::tower::AuthenticationLayer) the service behind sees these headers, and the token where it was. A proxy applies all [`edits`](super::JwtAuthenticator::edits) itself.
     #[must_use]
     pub fn forwarding(mut self, forwarding: ClaimForwarding) -> Self {
         self.forwarding = forwarding;
@@ -133,8 +135,12 @@ impl JwtRule {
         &self.keys
     }
 
-    pub(super) fn applies_to(&self, path: &RequestPath) -> bool {
-        self.triggers.is_empty() || self.triggers.iter().any(|trigger| trigger.holds_for(path))
+    pub(super) fn applies_to(&self, path: &RequestPath) -> Applies {
+        if self.triggers.is_empty() {
+            return Applies::Yes;
+        }
+        let judged = self.triggers.iter().map(|trigger| trigger.judge(path));
+        judged.max().unwrap_or(Applies::No)
     }
 
     pub(super) fn check(&self, rule: usize) -> Result<(), JwtConfigError> {
@@ -143,6 +149,9 @@ impl JwtRule {
         }
         if self.skew > MAX_SKEW {
             return Err(JwtConfigError::SkewTooLarge { rule });
+        }
+        if let Some(name) = self.forwarding.invalid_header() {
+            return Err(JwtConfigError::InvalidHeaderName { rule, name: name.to_owned() });
         }
         match &self.audiences {
             Audiences::OneOf(expected)

@@ -7,7 +7,7 @@ use super::{
     VerifiedToken,
     cache::{AttachedCache, Slot},
     judgement::{Candidate, Refusal},
-    request::{FoundToken, RequestPath},
+    request::{Applies, FoundToken, RequestPath},
     rule::AbsentToken,
 };
 use crate::authn::AuthContext;
@@ -160,20 +160,24 @@ impl JwtVerifier {
     ) -> Result<Option<FoundToken<'a>>, JwtErrorKind> {
         let mut found: Option<FoundToken<'a>> = None;
         let mut required = false;
-        for position in self.rules_for(context) {
+        for (position, applies) in self.rules_for(context) {
             let rule = &self.rules[position];
             required |= rule.absent_token == AbsentToken::Refuse;
             let Some(one) = rule.locations.find(context, self.options.search_limits())? else {
                 continue;
             };
-            match &mut found {
-                None => found = Some(FoundToken { token: one.token, rules: vec![position] }),
-                Some(known) if known.token == one.token => known.rules.push(position),
-                Some(_) => return Err(JwtErrorKind::AmbiguousToken),
+            let found = found.get_or_insert_with(|| FoundToken::new(one.token.clone()));
+            if found.token != one.token {
+                return Err(JwtErrorKind::AmbiguousToken);
+            }
+            if applies == Applies::Yes {
+                found.rules.push(position);
             }
         }
-        if found.is_none() && required {
-            return Err(JwtErrorKind::MissingToken);
+        match &mut found {
+            None if required => return Err(JwtErrorKind::MissingToken),
+            None => {}
+            Some(found) => found.is_required = required,
         }
         Ok(found)
     }
@@ -190,17 +194,19 @@ impl JwtVerifier {
         let Some(token) = token else { return edits };
         if let Some(rule) = self.rules.get(token.rule()) {
             let found = rule.locations.find(context, self.options.search_limits());
-            let location = found.ok().flatten().map(|found| found.location);
-            rule.forwarding.extend(&mut edits, token, location);
+            let locations = found.ok().flatten().map(|found| found.locations).unwrap_or_default();
+            rule.forwarding.extend(&mut edits, token, &locations);
         }
         edits
     }
 
-    fn rules_for(&self, context: &AuthContext<'_>) -> impl Iterator<Item = usize> {
+    fn rules_for(&self, context: &AuthContext<'_>) -> impl Iterator<Item = (usize, Applies)> {
         let conditional = self.rules.iter().any(|rule| !rule.triggers.is_empty());
         let path = conditional.then(|| RequestPath::read(context.request_path()));
-        (0..self.rules.len())
-            .filter(move |rule| path.as_ref().is_none_or(|path| self.rules[*rule].applies_to(path)))
+        let judged = self.rules.iter().enumerate().map(move |(position, rule)| {
+            (position, path.as_ref().map_or(Applies::Yes, |path| rule.applies_to(path)))
+        });
+        judged.filter(|(_, applies)| *applies != Applies::No)
     }
 
     fn slot(&self, token: &str) -> Option<Slot> {

@@ -7,14 +7,17 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use tower_service::Service;
 
 use super::{
     Connection,
     response::{Protocol, refusal},
 };
-use crate::authn::{AuthContext, AuthenticationManager, Caller, Outcome};
+use crate::{
+    authn::{AuthContext, AuthenticationManager, Caller, Outcome},
+    jwt::HeaderEdits,
+};
 
 type Boxed<R, E> = Pin<Box<dyn Future<Output = Result<Response<R>, E>> + Send>>;
 
@@ -40,7 +43,8 @@ impl<R: Default + Send + 'static, E: Send> AuthenticationFuture<R, E> {
             request = Request::from_parts(parts, body);
             request.extensions_mut().remove::<Caller>();
             match outcome {
-                Some(outcome) => {
+                Some((outcome, edits)) => {
+                    edit(request.headers_mut(), edits);
                     if let Outcome::Authenticated(caller) = &outcome {
                         request.extensions_mut().insert(caller.clone());
                     }
@@ -53,12 +57,12 @@ impl<R: Default + Send + 'static, E: Send> AuthenticationFuture<R, E> {
     }
 }
 
-/// The outcome of a request that may pass.
+/// The outcome of a request that may pass, and what changes in it.
 async fn judge(
     manager: &AuthenticationManager,
     parts: &http::request::Parts,
     connection: &Connection,
-) -> Option<Outcome> {
+) -> Option<(Outcome, HeaderEdits)> {
     let mut context = AuthContext::new(parts.uri.path()).headers(&parts.headers);
     if let Some(query) = parts.uri.query() {
         context = context.query(query);
@@ -70,7 +74,20 @@ async fn judge(
     if let Some(chain) = &connection.chain {
         context = context.verified_chain(chain);
     }
-    manager.authenticate(&context).await.ok()
+    manager.authenticate_and_edit(&context).await.ok()
+}
+
+/// Changes what the service behind sees; the token stays where it is, because the service is whom it is meant for.
+fn edit(headers: &mut HeaderMap, edits: HeaderEdits) {
+    for name in edits.remove {
+        headers.remove(name);
+    }
+    for (name, value) in edits.set {
+        let pair = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
+        if let Some((name, value)) = pair {
+            headers.insert(name, value);
+        }
+    }
 }
 
 impl<R, E> Future for AuthenticationFuture<R, E> {

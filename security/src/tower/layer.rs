@@ -18,6 +18,7 @@ use crate::authn::AuthenticationManager;
 
 /// Lets requests through whose caller is known, or that may be anonymous, with the feature `tower`.
 ///
+/// Headers by which tokens are [forwarded](crate::jwt::JwtRule::forwarding) are set, or removed, before the service sees the request.
 /// Others are answered here: `401` with `WWW-Authenticate: Bearer` over HTTP, status `UNAUTHENTICATED` over gRPC, and in both no word about the reason.
 ///
 /// ```

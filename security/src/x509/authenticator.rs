@@ -1,7 +1,10 @@
 //! The authenticator that believes verified certificates.
 
 use super::VerifiedChain;
-use crate::authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, Via};
+use crate::{
+    authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, Via},
+    dns_name::is_dns_name,
+};
 
 /// Authenticates a request by the certificate of its connection, verified before.
 ///
@@ -55,7 +58,7 @@ pub enum DnsNames {
     /// Only the SPIFFE ID does.
     #[default]
     Ignore,
-    /// They follow the SPIFFE ID.
+    /// They follow the SPIFFE ID; what is no name of a host is left out.
     Include,
 }
 
@@ -76,7 +79,7 @@ impl ClientCertificateAuthenticator {
     fn caller(self, chain: &VerifiedChain) -> Result<Caller, AuthnError> {
         let mut identities = vec![chain.spiffe_id().to_string()];
         if self.dns_names == DnsNames::Include {
-            identities.extend_from_slice(&chain.names().dns);
+            identities.extend(chain.names().dns.iter().filter(|name| is_dns_name(name)).cloned());
         }
         Caller::new(Via::Tls, identities).map_err(|error| AuthnError::refused(error.to_string()))
     }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Compat,
     authn::{AuthContext, AuthFuture, Authenticator, AuthnError, Caller, Via},
+    dns_name::is_dns_name,
     spiffe::SpiffeId,
 };
 
@@ -126,14 +127,14 @@ impl XfccAuthenticator {
         self
     }
 
-    /// Requires that the element was written by one of these proxies (`By`).
+    /// Requires that every element that counts was written by one of these proxies (`By`).
     #[must_use]
     pub fn require_by(mut self, proxies: impl IntoIterator<Item = SpiffeId>) -> Self {
         self.required_by.extend(proxies);
         self
     }
 
-    /// Counts DNS names as identities too, after the SPIFFE ID.
+    /// Counts DNS names as identities too, after the SPIFFE ID; what is no name of a host is left out.
     #[must_use]
     pub const fn include_dns_names(mut self) -> Self {
         self.dns_names = DnsNames::Include;
@@ -172,25 +173,32 @@ impl XfccAuthenticator {
             Err(error) if error.kind() == XfccParseErrorKind::Empty => return Ok(None),
             Err(error) => return Err(XfccError::Malformed(error)),
         };
-        let identities = if self.compat.all_xfcc_elements {
-            elements.iter().flat_map(|element| self.all_names(element)).collect()
-        } else {
-            let element = match self.elements {
-                XfccElements::Nearest => elements.last(),
-                XfccElements::First => elements.first(),
-            };
-            self.identities(element.ok_or(XfccError::NoIdentity)?)?
+        let counted = match self.elements {
+            _ if self.compat.all_xfcc_elements => &*elements,
+            XfccElements::Nearest => &elements[elements.len().saturating_sub(1)..],
+            XfccElements::First => &elements[..elements.len().min(1)],
+        };
+        if !counted.iter().all(|element| self.expects(element)) {
+            return Err(XfccError::UnexpectedProxy);
+        }
+        let identities = match counted {
+            [one] if !self.compat.all_xfcc_elements => self.identities(one)?,
+            all => all.iter().flat_map(|element| self.all_names(element)).collect(),
         };
         Caller::new(Via::Xfcc, identities).map(Some).map_err(|_| XfccError::NoIdentity)
     }
 
-    fn identities(&self, element: &XfccElement) -> Result<Vec<String>, XfccError> {
+    /// Whether a proxy has written the element that may.
+    fn expects(&self, element: &XfccElement) -> bool {
         let expected = |by: &String| self.required_by.iter().any(|proxy| proxy.as_str() == by);
-        if !self.required_by.is_empty() && !element.by.iter().any(expected) {
-            return Err(XfccError::UnexpectedProxy);
-        }
+        self.required_by.is_empty() || element.by.iter().any(expected)
+    }
+
+    fn identities(&self, element: &XfccElement) -> Result<Vec<String>, XfccError> {
         let mut identities = match &*element.uri {
             [] => Vec::new(),
+            // What Envoy writes for a client whose certificate has no URI.
+            [none] if none.is_empty() => Vec::new(),
             [uri] => match SpiffeId::parse(uri) {
                 Ok(id) if id.has_path() => vec![id.to_string()],
                 _ => return Err(XfccError::InvalidSpiffeId),
@@ -198,7 +206,7 @@ impl XfccAuthenticator {
             more => return Err(XfccError::MultipleUriSans(more.len())),
         };
         if self.dns_names == DnsNames::Include {
-            identities.extend_from_slice(&element.dns);
+            identities.extend(element.dns.iter().filter(|name| is_dns_name(name)).cloned());
         }
         if self.compat.common_name_identities {
             identities.extend(element.common_name());

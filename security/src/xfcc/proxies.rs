@@ -8,7 +8,7 @@ use thiserror::Error;
 /// The addresses of proxies whose word counts.
 ///
 /// The peer is the other end of the connection, never what a header says.
-/// An IPv4 address written as IPv6 is the IPv4 address.
+/// An IPv4 address or range written as IPv6 is that of IPv4.
 ///
 /// ```
 /// use mesh_security::xfcc::TrustedProxies;
@@ -57,7 +57,7 @@ impl TrustedProxies {
         let parse = |(position, text): (usize, &str)| {
             let network = text.trim().parse::<IpNet>().ok();
             let single = || text.trim().parse::<IpAddr>().ok().map(IpNet::from);
-            network.or_else(single).ok_or(ProxyRangeError { position })
+            network.or_else(single).map(canonical).ok_or(ProxyRangeError { position })
         };
         let ranges = ranges.into_iter().enumerate().map(parse).collect::<Result<_, _>>()?;
         Ok(Self { ranges, loopback: Loopback::Distrust, unix: UnixPeers::Distrust })
@@ -93,4 +93,12 @@ impl TrustedProxies {
             None => self.unix == UnixPeers::Trust,
         }
     }
+}
+
+/// A range of IPv4 in the place of one that is written as IPv6 (RFC 4291 §2.5.5.2).
+fn canonical(range: IpNet) -> IpNet {
+    const MAPPED: u8 = 96;
+    let IpNet::V6(mapped) = range else { return range };
+    let ipv4 = mapped.addr().to_ipv4_mapped().zip(mapped.prefix_len().checked_sub(MAPPED));
+    ipv4.and_then(|(address, length)| IpNet::new(address.into(), length).ok()).unwrap_or(range)
 }

@@ -269,7 +269,9 @@ fn identities_can_be_narrowed() {
 fn a_verified_chain_makes_a_caller() {
     let root = Authority::root();
     let mut params = leaf(ID);
-    params.subject_alt_names.push(SanType::DnsName("cart.shop".try_into().unwrap()));
+    for name in ["cart.shop", "spiffe://example.org/admin", "a b"] {
+        params.subject_alt_names.push(SanType::DnsName(name.try_into().unwrap()));
+    }
     let verifier = verifier(&bundles(root.bundle("example.org")));
     let chain = verifier.verify(&[root.leaf(&params)]).unwrap();
     let context = AuthContext::new("/").verified_chain(&chain);

@@ -5,14 +5,18 @@ use std::{convert::Infallible, sync::Arc};
 use http::{Request, Response, StatusCode, header};
 use mesh_security::{
     authn::{Anonymous, AuthenticationManager, Caller, Outcome},
-    jwt::JwtAuthenticator,
+    jwks::KeySource,
+    jwt::{Audiences, ClaimForwarding, JwtAuthenticator, JwtRule, JwtVerifier, UnknownIssuer},
     tower::{AuthenticationLayer, Connection},
     xfcc::{TrustedProxies, XfccAuthenticator},
 };
 use serde_json::json;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
-use crate::signing::{HEADER, claims, claims_with, finished, now, p256_keys, token, verifier};
+use crate::signing::{
+    AUDIENCE, HEADER, ISSUER, claims, claims_with, finished, key_set, now, p256_keys, token,
+    verifier,
+};
 
 fn manager() -> AuthenticationManager {
     let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap();
@@ -91,6 +95,40 @@ fn anonymous_callers_pass_where_they_may_and_bring_nobody_along() {
     request.extensions_mut().insert(stowaway);
     let response = ask(manager().anonymous(Anonymous::Allow), request);
     assert_eq!(response.body(), "anonymous");
+}
+
+/// Answers with what the service sees of the header `x-team`, and whether it sees the token.
+async fn team(request: Request<String>) -> Result<Response<String>, Infallible> {
+    let teams: Vec<_> = request.headers().get_all("x-team").iter().collect();
+    let has_token = request.headers().contains_key("authorization");
+    Ok(Response::new(format!("{teams:?} {has_token}")))
+}
+
+#[test]
+fn attack_79_claims_reach_the_service_and_forged_ones_do_not() {
+    let forwarding = || ClaimForwarding::new().claim_header("X-Team", "team");
+    let trusting = |issuer: &str| {
+        let keys = KeySource::new(key_set(&p256_keys()));
+        let rule = JwtRule::new(issuer, Audiences::one_of([AUDIENCE]), keys);
+        let verifier = JwtVerifier::new([rule.forwarding(forwarding())]).unwrap();
+        JwtAuthenticator::new(verifier).clock(now).unknown_issuer(UnknownIssuer::Ignore)
+    };
+    let sees = |token: Option<&str>| {
+        let mut request = Request::get("/").header("x-team", "admins").header("x-team", "root");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let manager = AuthenticationManager::new()
+            .with(trusting("https://first.example"))
+            .with(trusting(ISSUER))
+            .anonymous(Anonymous::Allow);
+        let service = AuthenticationLayer::new(manager).layer(service_fn(team));
+        finished(service.oneshot(request.body(String::new()).unwrap())).unwrap().into_body()
+    };
+    let token = |team| token(HEADER, &claims_with("team", team));
+    assert_eq!(sees(Some(&token(json!("users")))), r#"["users"] true"#);
+    assert_eq!(sees(Some(&token(json!(["users"])))), "[] true");
+    assert_eq!(sees(None), "[] false");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod layer;
 mod metrics;
 #[cfg(all(feature = "http", feature = "rustls"))]
 mod own_certificate;
+mod paths;
 #[cfg(feature = "x509")]
 mod pki;
 mod policy;

@@ -67,6 +67,17 @@ async fn the_issuer_may_ask_for_another_interval_within_bounds() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_interval_is_too_short_or_too_long() {
+    let issuer = Issuer::publishing(&p256_keys());
+    let options = RemoteOptions::new().refresh_interval(Duration::ZERO);
+    let times = times_of_requests(&issuer, options, 10).await;
+    assert!((9..=12).contains(&times.len()), "{times:?}");
+    let issuer = Issuer::publishing(&p256_keys());
+    let options = RemoteOptions::new().refresh_interval(Duration::MAX).max_stale(Duration::MAX);
+    assert_eq!(times_of_requests(&issuer, options, 10).await, [0]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_bad_source_holds_up_no_other() {
     let (bad, good_one) = (Issuer::new([Behaviour::Never]), Issuer::publishing(&p256_keys()));
     let stuck = remote(&bad, RemoteOptions::new());

@@ -174,17 +174,24 @@ fn attack_78_peers_are_compared_in_one_form() {
     assert!(single.trusts("192.0.2.1:5".parse().unwrap()));
     assert!(!single.trusts("192.0.2.2:5".parse().unwrap()));
     assert!(single.trusts("[2001:db8::5]:5".parse().unwrap()));
+    let mapped = TrustedProxies::new(["::ffff:10.0.0.0/104", "::ffff:192.0.2.1"]).unwrap();
+    assert_eq!(mapped, TrustedProxies::new(["10.0.0.0/8", "192.0.2.1"]).unwrap());
+    assert!(mapped.trusts("[::ffff:10.2.2.2]:5".parse().unwrap()));
+    let wider = TrustedProxies::new(["::ffff:0:0/95"]).unwrap();
+    assert!(!wider.trusts("10.2.2.2:5".parse().unwrap()), "a range of IPv6");
 }
 
 #[test]
 fn the_one_uri_has_to_be_a_workload() {
     let invalid = Err("URI name is no SPIFFE ID of a workload".to_owned());
-    for uri in ["https://x", "spiffe://td", "SPIFFE://td/a", ""] {
+    for uri in ["https://x", "spiffe://td", "SPIFFE://td/a"] {
         assert_eq!(from_gateway(&[&format!("URI={uri}")]), invalid, "{uri}");
     }
     let two = format!("URI={A};URI={B}");
     assert_eq!(from_gateway(&[&two]), Err("2 URI names instead of one".to_owned()));
-    assert_eq!(from_gateway(&["DNS=x"]), Err("no identity".to_owned()));
+    for without in ["DNS=x", "URI=;DNS=x"] {
+        assert_eq!(from_gateway(&[without]), Err("no identity".to_owned()));
+    }
     assert_eq!(from_gateway(&[]), Ok(None));
     assert_eq!(from_gateway(&["  "]), Ok(None));
 }
@@ -198,6 +205,19 @@ fn a_certain_proxy_can_be_required() {
     let bad = format!("By={A};URI={A}");
     let refused = Err("element of an unexpected proxy".to_owned());
     assert_eq!(ask(&authenticator, "10.0.0.1:1", &[&bad]), refused);
+    let istio = authenticator.compat(Compat::istio());
+    assert_eq!(ask(&istio, "10.0.0.1:1", &[&good]), found(&[A, "x"]));
+    assert_eq!(ask(&istio, "10.0.0.1:1", &[&bad]), refused);
+    assert_eq!(ask(&istio, "10.0.0.1:1", &[&bad, &good]), refused, "every element counts");
+}
+
+#[test]
+fn only_names_of_hosts_follow_the_workload() {
+    let authenticator = XfccAuthenticator::new(gateway()).include_dns_names();
+    let header = format!("URI={A};DNS={B};DNS=x.example;DNS=\"a b\"");
+    assert_eq!(ask(&authenticator, "10.0.0.1:1", &[&header]), found(&[A, "x.example"]));
+    let without_uri = "Hash=h;URI=;DNS=client.example";
+    assert_eq!(ask(&authenticator, "10.0.0.1:1", &[without_uri]), found(&["client.example"]));
 }
 
 #[test]

@@ -320,7 +320,7 @@ impl Remote {
     }
 
     fn accept(&self, state: &mut State, loaded: &Loaded, now: SystemTime) {
-        let usable_until = now + self.loader.options.max_stale;
+        let usable_until = now.checked_add(self.loader.options.max_stale);
         state.known = loaded.known.clone();
         state.last_success = Some(now);
         state.last_error = None;
@@ -330,11 +330,7 @@ impl Remote {
             Some(set) => {
                 let algorithms = algorithms.map(Into::into);
                 let set = Arc::clone(set);
-                self.shelf.publish(Publication {
-                    set,
-                    usable_until: Some(usable_until),
-                    algorithms,
-                });
+                self.shelf.publish(Publication { set, usable_until, algorithms });
                 self.unknown.clear();
             }
             None => self.shelf.prolong(usable_until),

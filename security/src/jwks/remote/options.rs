@@ -37,6 +37,8 @@ pub struct RemoteOptions {
 impl RemoteOptions {
     /// The shortest and the longest interval that `Cache-Control` can ask for.
     pub(super) const INTERVALS: [Duration; 2] = [MINUTE, DAY];
+    /// The shortest and the longest interval that can be set.
+    const SET_INTERVALS: [Duration; 2] = [Duration::from_secs(1), DAY.saturating_mul(365)];
     /// The first and the longest wait after failures.
     pub(super) const RETRIES: [Duration; 2] = [Duration::from_secs(1), MINUTE];
     /// How many unknown key IDs are remembered.
@@ -58,10 +60,11 @@ impl RemoteOptions {
         }
     }
 
-    /// Fetches this often, give or take a tenth; 20 minutes unless set, and whatever `Cache-Control` says between one minute and one day.
+    /// Fetches this often, give or take a tenth; 20 minutes unless set, and whatever `Cache-Control` says between one minute and one day. Less than a second counts as one, more than a year as a year.
     #[must_use]
-    pub const fn refresh_interval(mut self, interval: Duration) -> Self {
-        self.refresh_interval = interval;
+    pub fn refresh_interval(mut self, interval: Duration) -> Self {
+        let [shortest, longest] = Self::SET_INTERVALS;
+        self.refresh_interval = interval.clamp(shortest, longest);
         self
     }
 
@@ -79,7 +82,7 @@ impl RemoteOptions {
         self
     }
 
-    /// Trusts keys for this long after the last success; 24 hours unless set.
+    /// Trusts keys for this long after the last success; 24 hours unless set, and for ever with [`Duration::MAX`].
     ///
     /// Longer survives longer outages of the issuer, and lets a revoked key live as long for whoever can cut the issuer off.
     #[must_use]

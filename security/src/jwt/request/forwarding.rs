@@ -67,12 +67,17 @@ impl ClaimForwarding {
         self.payload_header.as_deref().into_iter().chain(claims)
     }
 
+    /// The first name that cannot be that of a header (RFC 9110 §5.1).
+    pub(in crate::jwt) fn invalid_header(&self) -> Option<&str> {
+        self.owned_headers().find(|name| !is_token(name))
+    }
+
     /// Adds what this token changes in the request.
     pub(in crate::jwt) fn extend(
         &self,
         edits: &mut HeaderEdits,
         token: &VerifiedToken,
-        location: Option<&TokenLocation>,
+        locations: &[&TokenLocation],
     ) {
         if let Some(header) = &self.payload_header {
             let payload = URL_SAFE_NO_PAD.encode(token.payload());
@@ -84,7 +89,7 @@ impl ClaimForwarding {
             }
         }
         if self.original == Original::Strip {
-            edits.strip = location.cloned();
+            edits.strip = locations.iter().copied().cloned().collect();
         }
     }
 }
@@ -99,8 +104,16 @@ pub struct HeaderEdits {
     pub remove: Vec<String>,
     /// Headers to set.
     pub set: Vec<(String, String)>,
-    /// Where the token stands that must not go on.
-    pub strip: Option<TokenLocation>,
+    /// Every place where the token stands that must not go on.
+    pub strip: Vec<TokenLocation>,
+}
+
+impl HeaderEdits {
+    pub(crate) fn extend(&mut self, more: Self) {
+        self.remove.extend(more.remove);
+        self.set.extend(more.set);
+        self.strip.extend(more.strip);
+    }
 }
 
 impl std::fmt::Debug for HeaderEdits {
@@ -112,6 +125,12 @@ impl std::fmt::Debug for HeaderEdits {
             .field("strip", &self.strip)
             .finish()
     }
+}
+
+/// RFC 9110 §5.6.2.
+fn is_token(name: &str) -> bool {
+    let may_stand = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(may_stand)
 }
 
 /// The value of a claim as a header, if it can be one.

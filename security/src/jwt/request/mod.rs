@@ -9,6 +9,6 @@ mod search;
 pub use bearer::bearer_token;
 pub use forwarding::{ClaimForwarding, HeaderEdits};
 pub use location::{TokenLocation, TokenLocations};
-pub(super) use path::RequestPath;
+pub(super) use path::{Applies, RequestPath};
 pub use path::{PathMatch, PathPatternError, PathTrigger};
 pub(super) use search::{FoundToken, SearchLimits};

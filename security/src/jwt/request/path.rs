@@ -67,22 +67,46 @@ pub struct PathPatternError;
 /// It holds if the path matches none of the excluded patterns and, where there are included ones, at least one of these.
 /// A rule with several triggers applies if any of them holds, one without triggers always.
 ///
-/// Paths are compared after unreserved characters have been decoded, `.` and `..` resolved and `//` merged.
-/// A path that could still mean different things to different servers (an encoded slash, backslash, percent sign or NUL, a backslash, a semicolon, a malformed escape) is never let off: every rule applies to it.
+/// A path that could mean different things to different servers is never let off: every rule applies to it.
+/// Such are a path that is not in its normal form (escapes of unreserved characters, `.`, `..`, `//`), unless the [server normalizes](Self::normalized_by_server), and one with an encoded slash, backslash, percent sign, semicolon or NUL, a backslash, a semicolon or a malformed escape.
+/// On such a path a rule whose triggers all include something demands a token where it [requires](super::JwtRule::require_token) one, but accepts none.
+/// To keep issuers apart, include the paths of each.
+///
+/// Other escapes are compared as they stand, so a pattern is written as clients send it.
 ///
 /// ```
 /// use mesh_security::jwt::{PathMatch, PathTrigger};
 ///
 /// let trigger = PathTrigger::new().exclude(PathMatch::exact("/health"));
 /// assert!(!trigger.applies_to("/health"));
-/// assert!(!trigger.applies_to("//%68ealth"));
-/// assert!(trigger.applies_to("/health/../admin"));
-/// assert!(trigger.applies_to("/health%2f..%2fadmin"));
+/// for path in ["/health/../admin", "/admin/../health", "//health", "/health%2f..%2fadmin"] {
+///     assert!(trigger.applies_to(path));
+/// }
+/// let trigger = trigger.normalized_by_server();
+/// assert!(!trigger.applies_to("/admin/../health"));
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct PathTrigger {
     excluded: Vec<PathMatch>,
     included: Vec<PathMatch>,
+    server_paths: ServerPaths,
+}
+
+/// By which form of a path the server routes.
+#[derive(Debug, Clone, Copy, Default)]
+enum ServerPaths {
+    #[default]
+    AsSent,
+    Normal,
+}
+
+/// Whether a rule is about a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::jwt) enum Applies {
+    No,
+    /// It guards the path, but may not be the one whose tokens count there.
+    Perhaps,
+    Yes,
 }
 
 impl PathTrigger {
@@ -106,24 +130,44 @@ impl PathTrigger {
         self
     }
 
+    /// Relies on the server, or a proxy before it, to bring paths to their normal form before it routes, as Envoy does with `normalize_path` and `merge_slashes`.
+    ///
+    /// Then `/admin/../health` is `/health`. Servers that route by the path as it was sent, axum among them, take it for something below `/admin/`.
+    #[must_use]
+    pub const fn normalized_by_server(mut self) -> Self {
+        self.server_paths = ServerPaths::Normal;
+        self
+    }
+
     /// Whether the condition holds for a path as it came in.
     #[must_use]
     pub fn applies_to(&self, path: &str) -> bool {
-        self.holds_for(&RequestPath::read(path))
+        self.judge(&RequestPath::read(path)) != Applies::No
     }
 
-    pub(in crate::jwt) fn holds_for(&self, path: &RequestPath) -> bool {
-        let RequestPath::Clear(path) = path else { return true };
+    pub(in crate::jwt) fn judge(&self, path: &RequestPath) -> Applies {
+        let path = match (path, self.server_paths) {
+            (RequestPath::Normal(path), _)
+            | (RequestPath::Normalized(path), ServerPaths::Normal) => path,
+            _ if self.included.is_empty() => return Applies::Yes,
+            _ => return Applies::Perhaps,
+        };
         let included =
             self.included.is_empty() || self.included.iter().any(|one| one.matches(path));
-        included && !self.excluded.iter().any(|one| one.matches(path))
+        if included && !self.excluded.iter().any(|one| one.matches(path)) {
+            Applies::Yes
+        } else {
+            Applies::No
+        }
     }
 }
 
-/// A path as all servers would understand it.
+/// A path as servers understand it.
 pub(in crate::jwt) enum RequestPath {
-    /// In its normal form.
-    Clear(String),
+    /// It was sent in its normal form.
+    Normal(String),
+    /// The normal form of one that was sent in another.
+    Normalized(String),
     /// It means one thing here and another there.
     Ambiguous,
 }
@@ -132,8 +176,11 @@ impl RequestPath {
     pub(in crate::jwt) fn read(raw: &str) -> Self {
         let path = raw.split(['?', '#']).next().unwrap_or_default();
         match decode_unreserved(path) {
-            Some(decoded) => Self::Clear(resolve(&decoded)),
             None => Self::Ambiguous,
+            Some(decoded) => match resolve(&decoded) {
+                normal if normal == path => Self::Normal(normal),
+                normal => Self::Normalized(normal),
+            },
         }
     }
 }
@@ -199,7 +246,14 @@ mod tests {
     #[track_caller]
     fn check(raw: &str, expected: Option<&str>) {
         match RequestPath::read(raw) {
-            RequestPath::Clear(path) => assert_eq!(Some(&*path), expected, "{raw}"),
+            RequestPath::Normal(path) => {
+                assert_eq!(Some(&*path), expected, "{raw}");
+                assert_eq!(raw.split('?').next(), expected, "{raw}");
+            }
+            RequestPath::Normalized(path) => {
+                assert_eq!(Some(&*path), expected, "{raw}");
+                assert_ne!(Some(raw), expected, "{raw}");
+            }
             RequestPath::Ambiguous => assert_eq!(expected, None, "{raw}"),
         }
     }
@@ -232,8 +286,14 @@ mod tests {
         let trigger = PathTrigger::new()
             .exclude(PathMatch::exact("/health"))
             .exclude(PathMatch::prefix("/public/"));
-        for free in ["/health", "//health", "/./health", "/public/a"] {
+        for free in ["/health", "/health?x=/../", "/public/a", "/public/a%20b"] {
             assert!(!trigger.applies_to(free), "{free}");
+        }
+        let elsewhere =
+            ["//health", "/./health", "/%68ealth", "/admin/../health", "/a/x/%2e%2e/%2E./public/a"];
+        for guarded in elsewhere {
+            assert!(trigger.applies_to(guarded), "{guarded}");
+            assert!(!trigger.clone().normalized_by_server().applies_to(guarded), "{guarded}");
         }
         for guarded in [
             "/health/../admin",
@@ -248,6 +308,7 @@ mod tests {
             "/public/..\\admin",
         ] {
             assert!(trigger.applies_to(guarded), "{guarded}");
+            assert!(trigger.clone().normalized_by_server().applies_to(guarded), "{guarded}");
         }
     }
 

@@ -10,16 +10,24 @@ use super::{
 };
 use crate::{authn::AuthContext, jwt::JwtErrorKind as Kind};
 
-/// A token, and the place where it stood.
+/// A token, and the places where it stood.
 pub(in crate::jwt) struct Found<'a> {
     pub(in crate::jwt) token: Cow<'a, str>,
-    pub(in crate::jwt) location: &'a TokenLocation,
+    pub(in crate::jwt) locations: Vec<&'a TokenLocation>,
 }
 
 /// The one token of a request and the rules it may be meant for, by position.
 pub(in crate::jwt) struct FoundToken<'a> {
     pub(in crate::jwt) token: Cow<'a, str>,
     pub(in crate::jwt) rules: Vec<usize>,
+    /// Whether a rule for the path requires a token.
+    pub(in crate::jwt) is_required: bool,
+}
+
+impl<'a> FoundToken<'a> {
+    pub(in crate::jwt) const fn new(token: Cow<'a, str>) -> Self {
+        Self { token, rules: Vec::new(), is_required: false }
+    }
 }
 
 /// What a search goes by, beside the places.
@@ -31,7 +39,7 @@ pub(in crate::jwt) struct SearchLimits {
 }
 
 impl TokenLocations {
-    /// The token in one of the places; two different ones are refused.
+    /// The token in one or more of the places; two different ones are refused.
     pub(in crate::jwt) fn find<'a>(
         &'a self,
         context: &'a AuthContext<'_>,
@@ -40,9 +48,9 @@ impl TokenLocations {
         let mut found: Option<Found<'a>> = None;
         for location in self.iter() {
             let Some(token) = look_at(location, context, limits)? else { continue };
-            match &found {
-                None => found = Some(Found { token, location }),
-                Some(first) if first.token == token => {}
+            match &mut found {
+                None => found = Some(Found { token, locations: vec![location] }),
+                Some(first) if first.token == token => first.locations.push(location),
                 Some(_) => return Err(Kind::AmbiguousToken),
             }
         }

@@ -96,7 +96,15 @@ impl<'a> Name<'a> {
     }
 
     /// What follows the `*`, or `None` for a plain name.
-    pub(super) fn wildcard_tail(&self) -> Option<&str> {
+    ///
+    /// ```
+    /// use mesh_config_model::host::Name;
+    ///
+    /// assert_eq!(Name::new("*.foo.com").wildcard_tail(), Some(".foo.com"));
+    /// assert_eq!(Name::new("foo.com").wildcard_tail(), None);
+    /// ```
+    #[must_use]
+    pub fn wildcard_tail(&self) -> Option<&str> {
         self.0.strip_prefix('*')
     }
 }

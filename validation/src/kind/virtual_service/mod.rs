@@ -1,6 +1,7 @@
 //! VirtualService: hosts and gateways, then each list of routes, then which routes can never be used.
 
 mod action;
+mod common_hosts;
 mod cors;
 mod destinations;
 mod fault;

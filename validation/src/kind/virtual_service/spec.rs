@@ -1,6 +1,7 @@
 use mesh_config_model::host::Name;
 use mesh_config_model::specs::networking::VirtualService;
 
+use super::common_hosts::overlapping;
 use super::stream_route::{tcp_route, tls_route};
 use super::{http_route, reachability};
 use crate::check::export_to::{Exported, export_to};
@@ -148,13 +149,8 @@ fn hosts(at: &mut Sink<'_>, spec: &VirtualService, scope: &Scope) {
 
 fn overlapping_hosts(at: &mut Sink<'_>, hosts: &[String]) {
     let names: Vec<Name<'_>> = hosts.iter().map(Name::from).collect();
-    let pairs = names.iter().enumerate().flat_map(|(i, first)| {
-        let later = names[i + 1..].iter().enumerate();
-        later
-            .filter(|(_, second)| first.matches(second))
-            .map(move |(j, second)| (i + 1 + j, first, second))
-    });
-    for (j, first, second) in pairs.take(MAX_PAIRS) {
+    for (i, j) in overlapping(&names).take(MAX_PAIRS) {
+        let (first, second) = (&names[i], &names[j]);
         let message = format!("host {second} overlaps {first}; name each host once");
         at.index(j)
             .error(Problem::new(codes::VS_11, message).with("host", second).with("other", first));

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use mesh_config_model::decode::{Diagnostic, KindLookup, LoadOptions, Loaded, SkippedObject, load};
+use mesh_config_model::decode::{
+    Diagnostic, KindLookup, LoadOptions, Loaded, SkippedObject, load, load_json,
+};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -131,7 +133,7 @@ impl Validators {
     ///
     /// When the object does not decode, or no validator is for its kind.
     pub fn validate_json(&self, object: &Value) -> Result<Report, UnreadableError> {
-        let loaded = load(&object.to_string(), "object", self, &LoadOptions::new());
+        let loaded = load_json(object, "object", self, &LoadOptions::new());
         match loaded.objects.as_slice() {
             [object] => Ok(self.validate(&object.config)),
             _ => Err(unreadable(loaded)),

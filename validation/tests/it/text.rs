@@ -99,6 +99,17 @@ fn json_of_other_kinds_cannot_be_judged() {
 }
 
 #[test]
+fn json_may_hold_what_yaml_may_not() {
+    let key = "k".repeat(2000);
+    let object = json!({
+        "apiVersion": "extensions.istio.io/v1alpha1", "kind": "WasmPlugin",
+        "metadata": {"name": "a", "annotations": {"odd": "\u{7f}\u{80}\u{9f}\u{fffe}\u{ffff}"}},
+        "spec": {"url": "oci://example.com/a", "pluginConfig": {key: 1}},
+    });
+    expect(&Validators::default().validate_json(&object).expect("an object"), &[]);
+}
+
+#[test]
 fn checks_can_be_switched_off() {
     let sidecar = json!({"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}});
     let validators = Validators::default().mode(Mode::Full).without(codes::SC_3);

@@ -1,3 +1,4 @@
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Both versions that an API server speaks have the same fields as far as they count here.
@@ -15,6 +16,20 @@ pub(super) struct Question {
     pub(super) object: Option<Map<String, Value>>,
 }
 
+/// What can be read of a question whose object is nested too deeply.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Envelope {
+    api_version: String,
+    request: Request,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Request {
+    uid: String,
+}
+
 /// A question that cannot be answered.
 #[derive(Debug)]
 pub(super) struct Unreadable {
@@ -28,7 +43,11 @@ impl Question {
         let unreadable =
             |version, uid: &str, why: String| Unreadable { version, uid: uid.to_owned(), why };
         let review: Value = serde_json::from_slice(body).map_err(|error| {
-            unreadable(VERSIONS[0], "", format!("could not decode body: {error}"))
+            let Envelope { api_version, request } =
+                serde_json::from_slice(body).unwrap_or_default();
+            let version = VERSIONS.into_iter().find(|version| *version == api_version);
+            let why = format!("could not decode body: {error}");
+            unreadable(version.unwrap_or(VERSIONS[0]), &request.uid, why)
         })?;
         let text = |path: &str| review.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let (api_version, kind, uid) = (text("/apiVersion"), text("/kind"), text("/request/uid"));

@@ -60,6 +60,14 @@ fn hook_3_unreadable_questions_are_refused() {
     let foreign = json!({"apiVersion": "v1", "kind": "Pod", "request": {"uid": "u-2"}});
     let answer = check(&foreign, Verdict::UnreadableReview);
     assert_eq!(answer["response"]["uid"], "u-2", "the uid is kept where there is one");
+    let deep = format!(
+        r#"{{"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview","request":{{"object":{}1{},"uid":"u-3"}}}}"#,
+        r#"{"a":"#.repeat(130),
+        "}".repeat(130),
+    );
+    let answer = check_bytes(deep.as_bytes(), Verdict::UnreadableReview);
+    assert_eq!(answer["response"]["uid"], "u-3", "of a deep object too");
+    assert_eq!(answer["apiVersion"], "admission.k8s.io/v1beta1");
     let future = json!({"apiVersion": "admission.k8s.io/v2", "kind": "AdmissionReview"});
     assert!(
         message(check(&future, Verdict::UnreadableReview)).starts_with("could not decode object")

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use mesh_config_model::Meta;
+use mesh_config_model::yaml::Node;
 
 use crate::Code;
 
@@ -49,6 +50,26 @@ impl Suppressions {
     #[must_use]
     pub fn of_object(meta: &Meta) -> Self {
         meta.annotations.get(ANNOTATION).map(String::as_str).into_iter().collect()
+    }
+
+    /// Reads the annotation of an object as it was written, such as one of a kind that has no type.
+    ///
+    /// ```
+    /// use mesh_config_model::yaml::{self, Options};
+    /// use mesh_validation::Suppressions;
+    ///
+    /// let text = "metadata: {annotations: {galley.istio.io/analyze-suppress: CRD-RULE}}";
+    /// let suppressions = Suppressions::of_node(&yaml::from_str(text, &Options::new())?);
+    /// assert_eq!(suppressions.codes().collect::<Vec<_>>(), ["CRD-RULE"]);
+    /// # Ok::<(), mesh_config_model::yaml::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_node(object: &Node) -> Self {
+        let annotation = object
+            .get("metadata")
+            .and_then(|metadata| metadata.get("annotations"))
+            .and_then(|annotations| annotations.get(ANNOTATION));
+        annotation.and_then(Node::as_str).into_iter().collect()
     }
 
     /// Adds what others suppress.

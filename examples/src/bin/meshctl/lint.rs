@@ -47,6 +47,7 @@ impl Linter {
                 gvk: object.gvk.clone(),
                 name: NamespacedName::new(&object.namespace, &object.name),
             };
+            let suppressions = suppressions.clone().and(Suppressions::of_node(&object.node));
             match self.by_definition(key, &object.origin, &object.node, &suppressions) {
                 Some(report) => {
                     outcome.summary.validated += 1;

@@ -141,6 +141,12 @@ fn own_kinds_are_checked_by_their_definition() {
         &["widget.yaml", "--crds", "crd.yaml"],
         &["widget.yaml:4 CRD-RULE", "widget.yaml:6 CRD-UNKNOWN"],
     );
+    let annotated = widget.replace(
+        "{name: a}",
+        "{name: a, annotations: {galley.istio.io/analyze-suppress: 'CRD-RULE,CRD-UNKNOWN'}}",
+    );
+    fs::write(folder.path().join("widget.yaml"), annotated).unwrap();
+    check(folder.path(), &["widget.yaml", "--crds", "crd.yaml"], &[]);
 }
 
 #[test]

@@ -207,6 +207,20 @@ fn dropping_pushes_the_last_values() {
 }
 
 #[test]
+fn debug_of_options_has_no_secrets() {
+    let options = OtlpOptions::new()
+        .endpoint("http://u:secretpw@collector:4318/v1/metrics?token=secret")
+        .header("authorization", "Bearer secret-value")
+        .header("x-token", "secret");
+    assert_eq!(
+        format!("{options:?}"),
+        "OtlpOptions { endpoint: Some(\"http://collector:4318/v1/metrics\"), temporality: Cumulative, \
+         headers: {\"authorization\", \"x-token\"}, timeout: None, \
+         push: PushOptions { interval: 60s, resource: [] } }",
+    );
+}
+
+#[test]
 fn missing_collector_is_an_error_of_the_push_alone() {
     let registry = Registry::new();
     let options = OtlpOptions::new().endpoint("http://127.0.0.1:1/v1/metrics").timeout(PATIENCE);

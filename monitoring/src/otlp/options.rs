@@ -1,11 +1,11 @@
-//! Pushes to collectors of OpenTelemetry, with the feature `otlp`.
-
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::time::Duration;
 
 use opentelemetry_otlp::{MetricExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::metrics::Temporality;
 
+use super::endpoint;
 use crate::{Push, PushError, PushOptions, Registry};
 
 /// Where and how metrics are pushed over OTLP: protobuf over HTTP, which needs no async runtime.
@@ -13,6 +13,7 @@ use crate::{Push, PushError, PushOptions, Registry};
 /// Without an endpoint, that of the environment is taken (`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT`,
 /// `OTEL_EXPORTER_OTLP_ENDPOINT`), and `http://localhost:4318/v1/metrics` without one there.
 /// Values are cumulative unless [`delta`](Self::delta) asks for differences.
+/// `Debug` shows of headers the names alone, and of the endpoint neither user info nor query.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,7 +26,7 @@ use crate::{Push, PushError, PushOptions, Registry};
 ///     .push(PushOptions::new().interval(Duration::from_secs(15)));
 /// # let _ = options;
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct OtlpOptions {
     endpoint: Option<String>,
@@ -69,6 +70,20 @@ impl OtlpOptions {
     pub fn push(mut self, push: PushOptions) -> Self {
         self.push = push;
         self
+    }
+}
+
+impl fmt::Debug for OtlpOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { endpoint, temporality, headers, timeout, push } = self;
+        let names: BTreeSet<&String> = headers.keys().collect();
+        f.debug_struct("OtlpOptions")
+            .field("endpoint", &endpoint.as_deref().map(endpoint::shown))
+            .field("temporality", temporality)
+            .field("headers", &names)
+            .field("timeout", timeout)
+            .field("push", push)
+            .finish()
     }
 }
 

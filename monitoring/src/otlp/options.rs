@@ -1,7 +1,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use opentelemetry_otlp::{MetricExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::metrics::Temporality;
 
@@ -43,6 +45,9 @@ impl OtlpOptions {
     }
 
     /// Sets the whole URL that is posted to, such as `http://collector:4318/v1/metrics`.
+    ///
+    /// There is no TLS here: for a collector that wants `https`, hand an exporter of your own to
+    /// [`Registry::push_to`]. Credentials are given by [`header`](Self::header), not within the URL.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
@@ -54,7 +59,7 @@ impl OtlpOptions {
         self
     }
 
-    /// Adds a header to every request, such as one that authenticates.
+    /// Adds a header to every request, such as one that authenticates; it is sent as it is given.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.insert(name.into(), value.into());
         self
@@ -92,13 +97,16 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// When the endpoint or a header is malformed, or no thread can be started. Whether the collector answers shows
-    /// at the first push: [`Push::flush`] says so, and failures are logged.
+    /// When a header is malformed, when the endpoint, also that of the environment, is malformed, `https`, or has
+    /// user info, or when no thread can be started. Whether the collector answers shows at the first push:
+    /// [`Push::flush`] says so, and failures are logged.
     pub fn push_otlp(&self, options: &OtlpOptions) -> Result<Push, PushError> {
+        endpoint::check(options.endpoint.as_deref(), |name| std::env::var(name).ok())?;
+        let headers = options.headers.iter().map(well_formed).collect::<Result<_, _>>()?;
         let mut builder = MetricExporter::builder()
             .with_temporality(options.temporality)
             .with_http()
-            .with_headers(options.headers.clone());
+            .with_headers(headers);
         if let Some(endpoint) = &options.endpoint {
             builder = builder.with_endpoint(endpoint);
         }
@@ -108,4 +116,14 @@ impl Registry {
         let exporter = builder.build().map_err(|error| PushError { message: error.to_string() })?;
         self.push_to(exporter, &options.push)
     }
+}
+
+/// A header as the exporter takes it, which leaves malformed ones out and decodes `%` in values.
+fn well_formed((name, value): (&String, &String)) -> Result<(String, String), PushError> {
+    let malformed = |what: &str| PushError {
+        message: format!("the {what} of the header {name:?} is malformed"),
+    };
+    HeaderName::from_str(name).map_err(|_| malformed("name"))?;
+    HeaderValue::from_str(value).map_err(|_| malformed("value"))?;
+    Ok((name.clone(), value.replace('%', "%25")))
 }

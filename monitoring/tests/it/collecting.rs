@@ -140,7 +140,7 @@ fn collector_gets_cumulative_values() {
     let registry = Registry::new();
     let options = OtlpOptions::new()
         .endpoint(&collector.url)
-        .header("x-token", "secret")
+        .header("x-token", "50%41 secret")
         .timeout(PATIENCE)
         .push(PushOptions::new().resource([("service.name", "mesh")]));
     let push = registry.push_otlp(&options).expect("the endpoint is well-formed");
@@ -154,7 +154,7 @@ fn collector_gets_cumulative_values() {
     sizes.build().unwrap().record(3.0);
     push.flush().expect("the collector takes it");
     let (request, token) = collector.requests.recv_timeout(PATIENCE).expect("metrics are pushed");
-    assert_eq!(token.as_deref(), Some("secret"));
+    assert_eq!(token.as_deref(), Some("50%41 secret"));
     let resource = request.resource_metrics[0].resource.as_ref().expect("it was given");
     assert_eq!(resource.attributes[0].key, "service.name");
     let expected = [
@@ -217,6 +217,31 @@ fn debug_of_options_has_no_secrets() {
         "OtlpOptions { endpoint: Some(\"http://collector:4318/v1/metrics\"), temporality: Cumulative, \
          headers: {\"authorization\", \"x-token\"}, timeout: None, \
          push: PushOptions { interval: 60s, resource: [] } }",
+    );
+}
+
+#[test]
+fn malformed_header_is_refused_without_its_value() {
+    let check = |name: &str, value: &str, expected: &str| {
+        let options = OtlpOptions::new().endpoint("http://127.0.0.1:1").header(name, value);
+        let error = Registry::new().push_otlp(&options).expect_err("it would not be sent");
+        assert_eq!(
+            error.to_string(),
+            format!("metrics were not pushed: the {expected} is malformed")
+        );
+    };
+    check("authorization", "Bearer tok\n", "value of the header \"authorization\"");
+    check("x bad", "1", "name of the header \"x bad\"");
+    check("", "1", "name of the header \"\"");
+}
+
+#[test]
+fn malformed_endpoint_is_refused_without_its_secrets() {
+    let options = OtlpOptions::new().endpoint("u:secretpw@collector");
+    let error = Registry::new().push_otlp(&options).expect_err("it cannot be posted to");
+    assert_eq!(
+        error.to_string(),
+        "metrics were not pushed: the endpoint is no URL such as http://collector:4318/v1/metrics",
     );
 }
 

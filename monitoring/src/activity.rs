@@ -1,16 +1,20 @@
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Recorded, and not removed since.
-const SHOWN: u8 = 1;
+const SHOWN: u32 = 1;
 /// Recorded since the last sweep.
-const FRESH: u8 = 2;
+const FRESH: u32 = 2;
 /// A hook is to be told of records.
-const HOOKED: u8 = 4;
+const HOOKED: u32 = 4;
+/// Above the flags stands in which life the series is: removals end one.
+const LIFE: u32 = 8;
 
-/// Whether a series is shown, since when it had no record, and whether a hook waits for one.
+/// Whether a series is shown, since when it had no record, and who waits for one.
 #[derive(Debug, Default)]
 pub(crate) struct Activity {
-    state: AtomicU8,
+    state: AtomicU32,
+    /// How many guards will make a record when they end.
+    guards: AtomicU32,
     /// Of the sweep that found it idle first, in milliseconds.
     idle_since: AtomicU64,
 }
@@ -28,8 +32,30 @@ impl Activity {
         self.state.load(Ordering::Acquire) & SHOWN != 0
     }
 
+    /// Hides the series and begins its next life.
     pub(crate) fn hide(&self) {
-        self.state.fetch_and(!(SHOWN | FRESH), Ordering::Release);
+        let next = |state: u32| Some((state & !(SHOWN | FRESH)).wrapping_add(LIFE));
+        let _ = self.state.fetch_update(Ordering::AcqRel, Ordering::Relaxed, next);
+    }
+
+    /// Tells the lives of a series apart.
+    pub(crate) fn life(&self) -> u32 {
+        self.state.load(Ordering::Acquire) / LIFE
+    }
+
+    /// From now until [`let_go`](Self::let_go) the series does not expire.
+    pub(crate) fn hold(&self) {
+        self.guards.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn let_go(&self) {
+        self.guards.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Whether there was a record since the last sweep, or is one to come.
+    pub(crate) fn is_busy(&self) -> bool {
+        let is_fresh = self.state.load(Ordering::Acquire) & FRESH != 0;
+        is_fresh || self.guards.load(Ordering::Relaxed) > 0
     }
 
     /// From now on a hook is to be told of records.
@@ -44,14 +70,13 @@ impl Activity {
 
     /// Tells whether there was no record for `limit` milliseconds of sweeps.
     pub(crate) fn is_expired(&self, now: u64, limit: u64) -> bool {
-        let state = self.state.load(Ordering::Acquire);
-        if state & FRESH != 0 {
+        if self.is_busy() {
             // The time goes first, so that whoever sees the state sees it too.
             self.idle_since.store(now, Ordering::Release);
             self.state.fetch_and(!FRESH, Ordering::AcqRel);
             return false;
         }
-        state & SHOWN != 0 && now.saturating_sub(self.idle_since.load(Ordering::Acquire)) >= limit
+        self.is_live() && now.saturating_sub(self.idle_since.load(Ordering::Acquire)) >= limit
     }
 }
 
@@ -74,6 +99,31 @@ mod tests {
         activity.hide();
         assert!(!activity.is_expired(900, 50));
         assert!(!activity.is_live());
+    }
+
+    #[test]
+    fn guarded_series_does_not_expire() {
+        let activity = Activity::default();
+        activity.hold();
+        activity.hold();
+        activity.note();
+        activity.let_go();
+        assert!(!activity.is_expired(0, 50));
+        assert!(!activity.is_expired(100, 50));
+        activity.let_go();
+        assert!(!activity.is_expired(149, 50));
+        assert!(activity.is_expired(150, 50));
+    }
+
+    #[test]
+    fn removal_begins_another_life() {
+        let activity = Activity::default();
+        activity.hook();
+        activity.note();
+        let life = activity.life();
+        activity.hide();
+        assert_ne!(activity.life(), life);
+        assert!(activity.is_hooked() && !activity.is_live());
     }
 
     #[test]

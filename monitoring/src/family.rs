@@ -146,8 +146,18 @@ impl<C: Cell> Family<C> {
             .collect()
     }
 
+    /// Runs `steps`, which must not call a stranger, while no series is removed.
+    pub(crate) fn between_removals<T>(&self, steps: impl FnOnce() -> T) -> T {
+        let _labelled = self.labelled.read();
+        steps()
+    }
+
     /// Takes a series out; whether it was shown.
     pub(crate) fn remove(&self, labels: &LabelSet) -> bool {
+        self.remove_if(labels, |_| true)
+    }
+
+    fn remove_if(&self, labels: &LabelSet, condition: impl FnOnce(&Activity) -> bool) -> bool {
         let mut labelled = self.labelled.write();
         let series = match labelled.get(labels) {
             Some(series) => series,
@@ -155,6 +165,9 @@ impl<C: Cell> Family<C> {
             None if *labels == self.overflow.labels => &self.overflow,
             None => return false,
         };
+        if !condition(series.cell.activity()) {
+            return false;
+        }
         let was_live = series.cell.activity().is_live();
         series.cell.activity().hide();
         series.cell.clear();
@@ -185,7 +198,8 @@ impl<C: Cell> Family<C> {
                 expired.push(series.labels.clone());
             }
         });
-        expired.iter().filter(|labels| self.remove(labels)).count()
+        let remove = |labels: &&LabelSet| self.remove_if(labels, |activity| !activity.is_busy());
+        expired.iter().filter(remove).count()
     }
 
     fn admit(&self, labels: &LabelSet) -> Option<Arc<Series<C>>> {

@@ -31,6 +31,11 @@ impl<C: Cell> Handle<C> {
         &self.family
     }
 
+    /// `None` for a disabled metric.
+    pub(crate) fn series(&self) -> Option<&Series<C>> {
+        self.series.as_deref()
+    }
+
     /// Where a record goes, after the hook of the metric was told of it.
     #[inline]
     pub(crate) fn recording(&self, value: f64) -> Option<&Series<C>> {

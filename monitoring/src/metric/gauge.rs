@@ -1,7 +1,7 @@
 use std::sync::atomic::AtomicU64;
 
 use super::bound::bound;
-use super::in_flight::InFlight;
+use super::in_flight::{InFlight, Steps};
 use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
@@ -78,7 +78,7 @@ impl Gauge {
     /// # Ok::<(), mesh_monitoring::DefinitionError>(())
     /// ```
     pub fn in_flight(&self) -> InFlight {
-        InFlight::of_gauge(self.clone())
+        InFlight::of_gauge(&self.handle)
     }
 }
 
@@ -130,5 +130,11 @@ impl Cell for GaugeCell {
 
     fn clear(&self) {
         atomic_float::store(&self.value, 0.0);
+    }
+}
+
+impl Steps for GaugeCell {
+    fn step(&self, by: i8) {
+        self.add(f64::from(by));
     }
 }

@@ -1,5 +1,6 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use super::in_flight::Steps;
 use crate::activity::Activity;
 use crate::atomic_float;
 use crate::family::Cell;
@@ -99,6 +100,12 @@ impl Cell for SumCell {
     fn clear(&self) {
         self.whole.store(0, Ordering::Relaxed);
         atomic_float::store(&self.rest, 0.0);
+    }
+}
+
+impl Steps for SumCell {
+    fn step(&self, by: i8) {
+        self.add_whole(i64::from(by));
     }
 }
 

@@ -53,7 +53,7 @@ impl UpDownSum {
 
     /// Adds one until the guard is dropped: for requests, connections and tasks under way.
     pub fn in_flight(&self) -> InFlight {
-        InFlight::of_sum(self.clone())
+        InFlight::of_sum(&self.handle)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Guards, timers, and sums that go both ways.
 
 use std::time::Duration;
+#[expect(clippy::disallowed_types, reason = "the test makes up the time")]
+use std::time::Instant;
 
-use mesh_monitoring::testing::{Probe, distribution, exactly};
+use mesh_monitoring::testing::{Probe, distribution, does_not_exist, exactly};
 use mesh_monitoring::{MetricKind, Registry, SeriesValue, Unit};
 
 use crate::KIND;
@@ -50,6 +52,50 @@ fn guard_counts_down_when_its_owner_panics() {
     }));
     assert!(caught.is_err());
     Probe::new(&registry).assert("open", [], exactly(0.0));
+}
+
+#[test]
+#[expect(clippy::disallowed_types, reason = "the test makes up the time")]
+fn series_of_a_guard_does_not_expire_before_it_ends() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let idle = Duration::from_secs(60);
+    let gauge = registry.gauge("open", "").expire_after(idle).build().unwrap();
+    let sum = registry.up_down_sum("busy", "").expire_after(idle).build().unwrap();
+    let guards = [gauge.with([KIND.value("a")]).in_flight(), sum.in_flight()];
+
+    let start = Instant::now();
+    for passed in 0..4 {
+        assert_eq!(registry.sweep(start + idle * passed), 0);
+    }
+    probe.assert("open", [KIND.value("a")], exactly(1.0));
+    probe.assert("busy", [], exactly(1.0));
+    drop(guards);
+    probe.assert("open", [KIND.value("a")], exactly(0.0));
+    assert_eq!(registry.sweep(start + idle * 4), 0);
+    assert_eq!(registry.sweep(start + idle * 5), 2);
+}
+
+#[test]
+fn guard_of_a_removed_series_does_nothing() {
+    let registry = Registry::new();
+    let probe = Probe::new(&registry);
+    let gauge = registry.gauge("open", "").build().unwrap();
+    let sum = registry.up_down_sum("busy", "").build().unwrap();
+    let told = registry.sum("told", "").build().unwrap();
+    registry.on_record("open", move |record| told.record(record.value));
+    let before = [gauge.in_flight(), sum.in_flight()];
+    assert!(gauge.remove([]) && sum.remove([]));
+    let after = [gauge.in_flight(), sum.in_flight()];
+    drop(before);
+    probe.assert("open", [], exactly(1.0));
+    probe.assert("busy", [], exactly(1.0));
+    probe.assert("told", [], exactly(2.0));
+    assert!(gauge.remove([]) && sum.remove([]));
+    drop(after);
+    probe.assert("open", [], does_not_exist());
+    probe.assert("busy", [], does_not_exist());
+    probe.assert("told", [], exactly(2.0));
 }
 
 #[test]

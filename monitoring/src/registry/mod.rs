@@ -1,6 +1,7 @@
 //! Sets of metrics.
 
 mod options;
+mod reading;
 #[expect(clippy::module_inception, reason = "the registry is what the folder is about")]
 mod registry;
 

@@ -14,11 +14,9 @@ use crate::builder::MetricBuilder;
 use crate::definition::{Definition, MetricKind};
 use crate::error::{DefinitionError, DefinitionErrorKind};
 use crate::exit::{Pipeline, PrometheusExit, Push, PushError, PushOptions};
-use crate::exposition::{self, ExpositionFormat};
 use crate::hook::Record;
 use crate::metric::{DerivedGauge, DerivedSum, Distribution, Gauge, Sum, UpDownSum};
 use crate::shared::Shared;
-use crate::snapshot::SeriesSnapshot;
 
 static GLOBAL: OnceLock<Registry> = OnceLock::new();
 
@@ -48,11 +46,11 @@ pub(super) const OVERFLOW_TOTAL: &str = "monitoring_overflow_total";
 /// ```
 #[derive(Clone)]
 pub struct Registry {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
-    prometheus: PrometheusExit,
+pub(super) struct Inner {
+    pub(super) prometheus: PrometheusExit,
     shared: Arc<Shared>,
     catalog: Mutex<Catalog>,
 }
@@ -206,45 +204,6 @@ impl Registry {
         all
     }
 
-    /// The present value of every series, sorted by name and labels.
-    ///
-    /// The functions of derived gauges are run, see [`DerivedGauge`].
-    #[must_use]
-    pub fn snapshot(&self) -> Vec<SeriesSnapshot> {
-        let mut all = Vec::new();
-        for family in self.families() {
-            family.refresh();
-            family.read_into(&mut all);
-        }
-        all.sort_by(|a, b| (a.name(), a.labels()).cmp(&(b.name(), b.labels())));
-        all
-    }
-
-    /// The exposition in the Prometheus text format, to be served with
-    /// [`PROMETHEUS_CONTENT_TYPE`](crate::PROMETHEUS_CONTENT_TYPE).
-    ///
-    /// Names are exactly as defined; families are sorted by name.
-    /// The functions of derived gauges are run, see [`DerivedGauge`].
-    #[must_use]
-    pub fn prometheus_text(&self) -> String {
-        self.exposition(ExpositionFormat::Text)
-    }
-
-    /// The exposition in a format that Prometheus reads.
-    ///
-    /// Families are sorted by name. The functions of derived gauges are run, see [`DerivedGauge`].
-    #[must_use]
-    pub fn exposition(&self, format: ExpositionFormat) -> String {
-        let families = self.families();
-        families.iter().for_each(AnyFamily::refresh);
-        let mut gathered = self.inner.prometheus.gather();
-        for family in &families {
-            family.hide_removed(&mut gathered, &self.inner.prometheus);
-        }
-        gathered.retain(|family| !family.get_metric().is_empty());
-        exposition::write(&gathered, format)
-    }
-
     /// Pushes the metrics to an exporter of OpenTelemetry too, for as long as the result lives.
     ///
     /// The same series are pushed and scraped, and several exporters may be pushed to.
@@ -370,7 +329,7 @@ impl Registry {
         }
     }
 
-    fn families(&self) -> Vec<AnyFamily> {
+    pub(super) fn families(&self) -> Vec<AnyFamily> {
         self.inner.catalog.lock().families.values().cloned().collect()
     }
 }

@@ -32,9 +32,9 @@ impl Activity {
         self.state.load(Ordering::Acquire) & SHOWN != 0
     }
 
-    /// Hides the series and begins its next life.
-    pub(crate) fn hide(&self) {
-        let next = |state: u32| Some((state & !(SHOWN | FRESH)).wrapping_add(LIFE));
+    /// Hides the series and begins another life.
+    pub(crate) fn begin(&self, life: u32) {
+        let next = |state: u32| Some((state & HOOKED) | life.wrapping_mul(LIFE));
         let _ = self.state.fetch_update(Ordering::AcqRel, Ordering::Relaxed, next);
     }
 
@@ -96,7 +96,7 @@ mod tests {
         assert!(!activity.is_expired(200, 50));
         assert!(!activity.is_expired(249, 50));
         assert!(activity.is_expired(250, 50));
-        activity.hide();
+        activity.begin(1);
         assert!(!activity.is_expired(900, 50));
         assert!(!activity.is_live());
     }
@@ -120,9 +120,9 @@ mod tests {
         let activity = Activity::default();
         activity.hook();
         activity.note();
-        let life = activity.life();
-        activity.hide();
-        assert_ne!(activity.life(), life);
+        assert_eq!(activity.life(), 0);
+        activity.begin(7);
+        assert_eq!(activity.life(), 7);
         assert!(activity.is_hooked() && !activity.is_live());
     }
 
@@ -135,7 +135,7 @@ mod tests {
         activity.note();
         assert!(!activity.is_expired(0, 0));
         assert!(activity.is_expired(0, 0));
-        activity.hide();
+        activity.begin(1);
         assert!(activity.is_hooked() && !activity.is_live());
     }
 }

@@ -123,24 +123,21 @@ impl AnyFamily {
         };
     }
 
-    pub(crate) fn read_into(&self, snapshot: &mut Vec<SeriesSnapshot>) {
-        let definition = self.definition();
-        let mut push = |labels: &LabelSet, value| {
-            snapshot.push(SeriesSnapshot::new(definition, labels, value));
-        };
+    /// Reads the series, each with the number of its life.
+    pub(crate) fn read_into(&self, read: &mut Vec<(SeriesSnapshot, u32)>) {
         match self {
-            Self::Sum(family) | Self::UpDownSum(family) => family.for_each_live(|series| {
-                push(&series.labels, SeriesValue::Number(series.cell.value()));
-            }),
-            Self::Gauge(family) => family.for_each_live(|series| {
-                push(&series.labels, SeriesValue::Number(series.cell.value()));
-            }),
-            Self::Distribution(family) => family.for_each_live(|series| {
-                push(&series.labels, read_distribution(series));
-            }),
+            Self::Sum(family) | Self::UpDownSum(family) => {
+                read_family(family, read, |series| SeriesValue::Number(series.cell.value()));
+            }
+            Self::Gauge(family) => {
+                read_family(family, read, |series| SeriesValue::Number(series.cell.value()));
+            }
+            Self::Distribution(family) => read_family(family, read, read_distribution),
             Self::DerivedGauge(family) | Self::DerivedSum(family) => {
                 family.for_each_live(|series| {
-                    push(&series.labels, SeriesValue::Number(series.cell.value()));
+                    let value = SeriesValue::Number(series.cell.value());
+                    let series = SeriesSnapshot::new(family.definition(), &series.labels, value);
+                    read.push((series, 0));
                 });
             }
         }
@@ -197,6 +194,18 @@ fn pairs(labels: &LabelSet) -> Vec<(&str, &str)> {
 fn shown_pairs(metric: &proto::Metric) -> Vec<(&str, &str)> {
     let pairs = metric.get_label().iter().map(|pair| (pair.name(), pair.value()));
     pairs.filter(|(key, _)| !key.starts_with("otel_scope_")).collect()
+}
+
+fn read_family<C: Cell>(
+    family: &Family<C>,
+    read: &mut Vec<(SeriesSnapshot, u32)>,
+    value: impl Fn(&Series<C>) -> SeriesValue,
+) {
+    family.for_each_live(|series| {
+        let life = series.cell.activity().life();
+        let shown = SeriesSnapshot::new(family.definition(), &series.labels, value(series));
+        read.push((shown, life));
+    });
 }
 
 fn read_distribution(series: &Series<DistributionCell>) -> SeriesValue {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use foldhash::fast::RandomState;
 use parking_lot::RwLock;
@@ -32,8 +32,8 @@ pub(crate) struct Family<C: Cell> {
     full: AtomicBool,
     warned: AtomicBool,
     refused: Arc<AtomicU64>,
-    /// Counts removals, so that whoever remembers series forgets them.
-    removals: AtomicU64,
+    /// Counts removals, so that whoever remembers series forgets them; numbers the lives of series.
+    removals: AtomicU32,
 }
 
 type Labelled<C> = HashMap<LabelSet, Arc<Series<C>>, RandomState>;
@@ -80,7 +80,7 @@ impl<C: Cell> Family<C> {
             labelled: RwLock::default(),
             full: AtomicBool::new(false),
             warned: AtomicBool::new(false),
-            removals: AtomicU64::new(0),
+            removals: AtomicU32::new(0),
         }
     }
 
@@ -103,7 +103,7 @@ impl<C: Cell> Family<C> {
         all.for_each(|series| series.cell.activity().hook());
     }
 
-    pub(crate) fn removals(&self) -> u64 {
+    pub(crate) fn removals(&self) -> u32 {
         self.removals.load(Ordering::Acquire)
     }
 
@@ -169,14 +169,14 @@ impl<C: Cell> Family<C> {
             return false;
         }
         let was_live = series.cell.activity().is_live();
-        series.cell.activity().hide();
+        series.cell.activity().begin(self.removals().wrapping_add(1));
         series.cell.clear();
         let is_reclaimable = is_reclaimable(series);
         let dropped = if is_reclaimable { labelled.remove(labels) } else { None };
+        self.removals.fetch_add(1, Ordering::Release);
         drop(labelled);
         self.shared.give_places_back(usize::from(dropped.is_some()));
         self.full.store(false, Ordering::Relaxed);
-        self.removals.fetch_add(1, Ordering::Release);
         was_live
     }
 
@@ -225,7 +225,8 @@ impl<C: Cell> Family<C> {
             }
         }
         // Under the lock: a hook that is set later finds the series in the map.
-        let series = new_series(labels.clone(), &self.shape, &self.hook);
+        let series = new_series::<C>(labels.clone(), &self.shape, &self.hook);
+        series.cell.activity().begin(self.removals());
         labelled.insert(labels.clone(), Arc::clone(&series));
         Some(series)
     }

@@ -37,12 +37,13 @@ use crate::snapshot::{SeriesSnapshot, SeriesValue};
 /// A view of a registry that counts sums from the moment it was made.
 ///
 /// Tests of metrics in statics share the global registry; a probe made at the start of a test does
-/// not see what sums had before.
+/// not see what sums had before. A sum that was removed since is counted from zero.
 /// Gauges and distributions are shown as they are.
 #[derive(Clone, Debug)]
 pub struct Probe {
     registry: Registry,
-    baseline: HashMap<(String, Vec<LabelValue>), f64>,
+    /// What sums had, and in which of their lives.
+    baseline: HashMap<(String, Vec<LabelValue>), (f64, u32)>,
     known: HashSet<(String, Vec<LabelValue>)>,
 }
 
@@ -50,23 +51,27 @@ impl Probe {
     /// Looks at `registry` from now on.
     #[must_use]
     pub fn new(registry: &Registry) -> Self {
-        let all = registry.snapshot();
-        let sums = all.iter().filter(|it| it.kind() == MetricKind::Sum);
-        let baseline = sums.filter_map(|series| Some((key(series), number(series)?))).collect();
-        let known = all.iter().map(key).collect();
+        let all = registry.read();
+        let sums = all.iter().filter(|(it, _)| it.kind() == MetricKind::Sum);
+        let had = |(series, life): &(_, u32)| Some((key(series), (number(series)?, *life)));
+        let baseline = sums.filter_map(had).collect();
+        let known = all.iter().map(|(series, _)| key(series)).collect();
         Self { registry: registry.clone(), baseline, known }
     }
 
     /// All series, sorted by name and labels.
     #[must_use]
     pub fn series(&self) -> Vec<SeriesSnapshot> {
-        let mut all = self.registry.snapshot();
-        for series in &mut all {
-            if let (Some(before), Some(now)) = (self.baseline.get(&key(series)), number(series)) {
+        let since_baseline = |(mut series, life): (SeriesSnapshot, u32)| {
+            if let Some((before, of)) = self.baseline.get(&key(&series))
+                && let Some(now) = number(&series)
+                && *of == life
+            {
                 series.set_value(SeriesValue::Number(now - before));
             }
-        }
-        all
+            series
+        };
+        self.registry.read().into_iter().map(since_baseline).collect()
     }
 
     /// The value of the first series of the metric that has all these labels, and maybe others.

@@ -21,7 +21,7 @@ pub struct Labeled<M, L> {
 struct Known<M, L> {
     series: HashMap<L, Arc<M>, RandomState>,
     /// How many removals the metric had when the first of them was found.
-    removals: u64,
+    removals: u32,
 }
 
 /// A handle on one series of a metric.
@@ -32,7 +32,7 @@ pub trait Bound: Clone {
     #[doc(hidden)]
     fn has_own_series(&self) -> bool;
     #[doc(hidden)]
-    fn removals(&self) -> u64;
+    fn removals(&self) -> u32;
 }
 
 impl<M: Bound, L: LabelSchema> Labeled<M, L> {
@@ -75,7 +75,7 @@ impl<M: Bound, L: LabelSchema> Labeled<M, L> {
     }
 
     #[cold]
-    fn find(&self, labels: &L, removals: u64) -> Arc<M> {
+    fn find(&self, labels: &L, removals: u32) -> Arc<M> {
         // What is held here keeps its place under the limit, so it goes first.
         self.forget_before(removals);
         let series = Arc::new(self.metric.bind(labels.to_labels()));
@@ -88,7 +88,7 @@ impl<M: Bound, L: LabelSchema> Labeled<M, L> {
     }
 
     /// Forgets everything that was found before the last removal.
-    fn forget_before(&self, removals: u64) {
+    fn forget_before(&self, removals: u32) {
         let mut known = self.known.write();
         if known.removals == removals {
             return;

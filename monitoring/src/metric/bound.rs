@@ -57,7 +57,7 @@ macro_rules! bound {
                 self.handle.has_own_series()
             }
 
-            fn removals(&self) -> u64 {
+            fn removals(&self) -> u32 {
                 self.handle.family().removals()
             }
         }

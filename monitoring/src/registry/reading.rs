@@ -9,12 +9,17 @@ impl Registry {
     /// The functions of derived gauges are run, see [`DerivedGauge`](crate::DerivedGauge).
     #[must_use]
     pub fn snapshot(&self) -> Vec<SeriesSnapshot> {
+        self.read().into_iter().map(|(series, _)| series).collect()
+    }
+
+    /// The same, each series with the number of its life: a removal ends one.
+    pub(crate) fn read(&self) -> Vec<(SeriesSnapshot, u32)> {
         let mut all = Vec::new();
         for family in self.families() {
             family.refresh();
             family.read_into(&mut all);
         }
-        all.sort_by(|a, b| (a.name(), a.labels()).cmp(&(b.name(), b.labels())));
+        all.sort_by(|(a, _), (b, _)| (a.name(), a.labels()).cmp(&(b.name(), b.labels())));
         all
     }
 

@@ -285,7 +285,7 @@ impl Registry {
     /// Removes all series; what is defined stays defined, and functions of derived gauges stay.
     ///
     /// For tests that share a registry. A distribution comes back with its former counts, see
-    /// [`Distribution::remove`]; a [`Probe`](crate::testing::Probe) counts from its start instead.
+    /// [`Distribution::remove`]; a [`Probe`](crate::testing::Probe) counts sums from its start instead.
     #[cfg(feature = "testing")]
     pub fn reset(&self) {
         self.families().iter().for_each(AnyFamily::reset);

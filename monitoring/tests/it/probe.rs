@@ -22,6 +22,30 @@ fn case_01_probe_counts_sums_from_its_creation() {
 }
 
 #[test]
+fn removed_sum_is_counted_from_zero() {
+    let registry = Registry::new();
+    let events = registry.sum("events", "").build().unwrap();
+    let held = events.with([KIND.value("held")]);
+    let all = || [events.clone(), held.clone(), events.with([KIND.value("looked up")])];
+    let record = |value: f64| all().iter().for_each(|sum| sum.record(value));
+    let check = |probe: &Probe, expected: [f64; 3]| {
+        let values = probe.series().into_iter().map(|series| series.value().clone());
+        assert_eq!(values.collect::<Vec<_>>(), expected.map(SeriesValue::Number));
+    };
+
+    record(10.0);
+    let probe = Probe::new(&registry);
+    record(1.0);
+    check(&probe, [1.0, 1.0, 1.0]);
+    assert!(events.remove([KIND.value("looked up")]));
+    record(3.0);
+    check(&probe, [4.0, 4.0, 3.0]);
+    registry.reset();
+    record(5.0);
+    check(&probe, [5.0, 5.0, 5.0]);
+}
+
+#[test]
 fn gauges_and_distributions_are_shown_as_they_are() {
     let registry = Registry::new();
     registry.gauge("clients", "").build().unwrap().record(5.0);

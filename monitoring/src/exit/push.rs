@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -7,9 +8,10 @@ use opentelemetry::KeyValue;
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::metrics::exporter::PushMetricExporter;
 use opentelemetry_sdk::metrics::{PeriodicReader, SdkMeterProvider};
+use parking_lot::Mutex;
 
-use super::Pipeline;
-use super::pipeline::Buckets;
+use super::failure::{LastFailure, Noted};
+use super::pipeline::{Buckets, Pipeline};
 use crate::registry::Registry;
 
 /// How a registry pushes its metrics.
@@ -69,9 +71,17 @@ pub struct Push {
     registry: Registry,
     /// Number of the pipeline in the registry.
     pipeline: usize,
-    provider: SdkMeterProvider,
+    to: Arc<Destination>,
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Where is pushed to.
+struct Destination {
+    provider: SdkMeterProvider,
+    failure: LastFailure,
+    /// Held by who pushes, so that the failure is that of the own push.
+    turn: Mutex<()>,
 }
 
 /// A push that has failed.
@@ -87,7 +97,12 @@ pub struct PushError {
 const NEVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Push {
-    pub(crate) fn pipeline(exporter: impl PushMetricExporter, options: &PushOptions) -> Pipeline {
+    pub(crate) fn pipeline(
+        exporter: impl PushMetricExporter,
+        options: &PushOptions,
+        failure: &LastFailure,
+    ) -> Pipeline {
+        let exporter = Noted { exporter, failure: failure.clone() };
         let reader = PeriodicReader::builder(exporter).with_interval(NEVER).build();
         let resource = Resource::builder_empty().with_attributes(options.resource.clone()).build();
         let builder = SdkMeterProvider::builder().with_resource(resource).with_reader(reader);
@@ -99,24 +114,26 @@ impl Push {
         pipeline: usize,
         provider: SdkMeterProvider,
         options: &PushOptions,
+        failure: LastFailure,
     ) -> Result<Self, PushError> {
         let (stop, stopped) = channel();
-        let (pushed, of, interval) = (registry.clone(), provider.clone(), options.interval);
+        let to = Arc::new(Destination { provider, failure, turn: Mutex::default() });
+        let (pushed, of, interval) = (registry.clone(), Arc::clone(&to), options.interval);
         let thread = std::thread::Builder::new()
             .name("metrics push".to_owned())
             .spawn(move || follow(&pushed, &of, &stopped, interval))
             .map_err(|error| PushError { message: error.to_string() })?;
         let registry = registry.clone();
-        Ok(Self { registry, pipeline, provider, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { registry, pipeline, to, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Pushes now, on this thread as far as the exporter allows.
     ///
     /// # Errors
     ///
-    /// When the exporter fails; nothing is lost of cumulative metrics, the next push brings it.
+    /// When the exporter fails, with what it says; nothing is lost of cumulative metrics, the next push brings it.
     pub fn flush(&self) -> Result<(), PushError> {
-        push(&self.registry, &self.provider)
+        push(&self.registry, &self.to)
     }
 }
 
@@ -129,7 +146,8 @@ impl Drop for Push {
             tracing::error!(target: "monitoring", "the thread that pushes metrics panicked");
         }
         self.registry.refresh();
-        if let Err(error) = self.provider.shutdown() {
+        if let Err(error) = self.to.provider.shutdown() {
+            let error = self.to.failure.explain(&error);
             tracing::warn!(target: "monitoring", %error, "the last push of metrics failed");
         }
         self.registry.leave(self.pipeline);
@@ -142,19 +160,15 @@ impl fmt::Debug for Push {
     }
 }
 
-fn push(registry: &Registry, provider: &SdkMeterProvider) -> Result<(), PushError> {
+fn push(registry: &Registry, to: &Destination) -> Result<(), PushError> {
     registry.refresh();
-    provider.force_flush().map_err(|error| PushError { message: error.to_string() })
+    let _turn = to.turn.lock();
+    to.provider.force_flush().map_err(|error| to.failure.explain(&error))
 }
 
-fn follow(
-    registry: &Registry,
-    provider: &SdkMeterProvider,
-    stopped: &Receiver<()>,
-    interval: Duration,
-) {
+fn follow(registry: &Registry, to: &Destination, stopped: &Receiver<()>, interval: Duration) {
     while stopped.recv_timeout(interval) == Err(RecvTimeoutError::Timeout) {
-        if let Err(error) = push(registry, provider) {
+        if let Err(error) = push(registry, to) {
             tracing::warn!(target: "monitoring", %error);
         }
     }

@@ -13,7 +13,7 @@ use crate::any_family::{AnyFamily, Metric};
 use crate::builder::MetricBuilder;
 use crate::definition::{Definition, MetricKind};
 use crate::error::{DefinitionError, DefinitionErrorKind};
-use crate::exit::{Pipeline, PrometheusExit, Push, PushError, PushOptions};
+use crate::exit::{LastFailure, Pipeline, PrometheusExit, Push, PushError, PushOptions};
 use crate::hook::Record;
 use crate::metric::{DerivedGauge, DerivedSum, Distribution, Gauge, Sum, UpDownSum};
 use crate::shared::Shared;
@@ -220,7 +220,8 @@ impl Registry {
         exporter: impl PushMetricExporter,
         options: &PushOptions,
     ) -> Result<Push, PushError> {
-        let pipeline = Push::pipeline(exporter, options);
+        let failure = LastFailure::default();
+        let pipeline = Push::pipeline(exporter, options, &failure);
         let provider = pipeline.provider().clone();
         observe_refused(&pipeline, &self.inner.shared);
         let mut catalog = self.inner.catalog.lock();
@@ -228,7 +229,7 @@ impl Registry {
         let number = catalog.pipelines.len();
         catalog.pipelines.push(Some(pipeline));
         drop(catalog);
-        Push::start(self, number, provider, options).inspect_err(|_| self.leave(number))
+        Push::start(self, number, provider, options, failure).inspect_err(|_| self.leave(number))
     }
 
     /// Ends a pipeline, so that nothing is recorded for it any more.

@@ -251,6 +251,30 @@ fn missing_collector_is_an_error_of_the_push_alone() {
     let options = OtlpOptions::new().endpoint("http://127.0.0.1:1/v1/metrics").timeout(PATIENCE);
     let push = registry.push_otlp(&options).expect("the endpoint is well-formed");
     registry.sum("pushes", "").build().unwrap().increment();
-    assert!(push.flush().is_err());
+    let error = push.flush().unwrap_err();
+    assert_eq!(error.message, "HTTP export failed: network error");
     assert!(registry.prometheus_text().ends_with("pushes 1\n"));
+}
+
+#[test]
+fn status_of_a_collector_that_refuses_is_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
+    let url = format!("http://{}/v1/metrics", listener.local_addr().expect("it is bound"));
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let answer = b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
+            let mut request = [0; 4096];
+            while stream.read(&mut request).is_ok_and(|length| length > 0) {
+                if request.starts_with(b"POST") && stream.write_all(answer).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    let registry = Registry::new();
+    let options = OtlpOptions::new().endpoint(url).timeout(PATIENCE);
+    let push = registry.push_otlp(&options).expect("the endpoint is well-formed");
+    registry.sum("pushes", "").build().unwrap().increment();
+    let error = push.flush().unwrap_err();
+    assert_eq!(error.message, "HTTP export failed with status code: 401");
 }

@@ -1,9 +1,12 @@
 //! Metrics that are pushed.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use mesh_monitoring::{DefinitionErrorKind, Exponential, Push, PushOptions, Registry};
-use opentelemetry_sdk::metrics::data::{AggregatedMetrics, Metric, MetricData};
+use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
+use opentelemetry_sdk::metrics::data::{AggregatedMetrics, Metric, MetricData, ResourceMetrics};
+use opentelemetry_sdk::metrics::exporter::PushMetricExporter;
 use opentelemetry_sdk::metrics::{InMemoryMetricExporter, Temporality};
 
 use crate::KIND;
@@ -146,6 +149,52 @@ fn dropped_push_pushes_once_more() {
     drop(push);
     let finished = exporter.get_finished_metrics().expect("it was open");
     assert_eq!(finished.len(), 1);
+}
+
+/// Fails each time with another number, and every third time not.
+#[derive(Default)]
+struct Faulty(AtomicU32);
+
+impl PushMetricExporter for Faulty {
+    async fn export(&self, _: &ResourceMetrics) -> OTelSdkResult {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        match number % 3 {
+            0 => Ok(()),
+            1 => Err(OTelSdkError::InternalFailure(format!("fault {number}"))),
+            _ => Err(OTelSdkError::Timeout(Duration::from_secs(7))),
+        }
+    }
+
+    fn force_flush(&self) -> OTelSdkResult {
+        Ok(())
+    }
+
+    fn shutdown_with_timeout(&self, _: Duration) -> OTelSdkResult {
+        Ok(())
+    }
+
+    fn temporality(&self) -> Temporality {
+        Temporality::Cumulative
+    }
+}
+
+#[test]
+fn error_of_a_push_says_what_the_exporter_said() {
+    let registry = Registry::new();
+    registry.sum("pushes", "").build().unwrap().increment();
+    let push = registry.push_to(Faulty::default(), &PushOptions::new()).unwrap();
+    let outcomes: Vec<String> = (0..4)
+        .map(|_| push.flush().map_or_else(|error| error.to_string(), |()| "pushed".to_owned()))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            "metrics were not pushed: fault 1",
+            "metrics were not pushed: Operation timed out after 7s",
+            "pushed",
+            "metrics were not pushed: fault 4",
+        ],
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use prometheus::proto::MetricFamily;
 
 use super::Pipeline;
 use super::pipeline::Buckets;
-use crate::definition::Definition;
+use crate::definition::{Definition, MetricKind};
 use crate::unit::Unit;
 
 /// What is exported beside names as they are written; nothing by default.
@@ -57,16 +57,27 @@ impl PrometheusExit {
         self.gatherer.gather()
     }
 
-    /// The name under which a distribution is gathered.
+    /// The name under which a metric is gathered, with suffixes even where it ends in them already.
     pub(crate) fn exported_name(&self, definition: &Definition) -> String {
-        let name = definition.name();
-        let suffix = match definition.unit() {
-            _ if !self.options.has_unit_suffixes => return name.to_owned(),
-            Unit::One => return name.to_owned(),
-            Unit::Bytes => "bytes",
-            Unit::Seconds => "seconds",
-            Unit::Milliseconds => "milliseconds",
-        };
-        if name.ends_with(suffix) { name.to_owned() } else { format!("{name}_{suffix}") }
+        let mut name = definition.name().to_owned();
+        if self.options.has_unit_suffixes {
+            name.push_str(unit_suffix(definition.unit()));
+        }
+        let is_counter = matches!(definition.kind(), MetricKind::Sum | MetricKind::DerivedSum);
+        if is_counter && self.options.has_counter_suffixes {
+            name.push_str(COUNTER_SUFFIX);
+        }
+        name
+    }
+}
+
+const COUNTER_SUFFIX: &str = "_total";
+
+fn unit_suffix(unit: Unit) -> &'static str {
+    match unit {
+        Unit::One => "",
+        Unit::Bytes => "_bytes",
+        Unit::Seconds => "_seconds",
+        Unit::Milliseconds => "_milliseconds",
     }
 }

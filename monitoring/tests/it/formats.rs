@@ -92,6 +92,22 @@ fn suffixes_scope_and_target_are_exported_on_request() {
     .assert_eq(&registry.prometheus_text());
 }
 
+#[test]
+fn removed_distribution_whose_name_ends_in_its_unit_is_hidden() {
+    let registry = Registry::builder().unit_suffixes().build();
+    let took = registry.distribution("took_seconds", "", []).unit(Unit::Seconds).build().unwrap();
+    took.with([KIND.value("a")]).increment();
+    took.with([KIND.value("b")]).increment();
+    took.remove([KIND.value("a")]);
+    expect_test::expect![[r#"
+        # TYPE took_seconds_seconds histogram
+        took_seconds_seconds_bucket{kind="b",le="+Inf"} 1
+        took_seconds_seconds_sum{kind="b"} 1
+        took_seconds_seconds_count{kind="b"} 1
+    "#]]
+    .assert_eq(&registry.prometheus_text());
+}
+
 /// The same operations through this crate and through OpenTelemetry give the same text.
 #[test]
 fn parity_with_plain_opentelemetry() {

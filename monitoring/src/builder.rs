@@ -115,7 +115,8 @@ impl<'r, M> MetricBuilder<'r, M> {
     ///
     /// When the name or a bound is not valid, or the name is taken by a metric of another shape:
     /// one that differs in kind, description, unit, buckets or cardinality limit, or whose name
-    /// differs by case alone. The error says where both were defined.
+    /// differs by case alone, or that exports the same name, such as the `_count` of a distribution.
+    /// The error says where both were defined.
     pub fn build(self) -> Result<M, DefinitionError> {
         let enabled = (self.enabled)();
         (self.define)(self.registry, self.definition, enabled)

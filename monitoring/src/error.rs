@@ -43,7 +43,8 @@ pub enum DefinitionErrorKind {
     Reserved,
     /// Exponential buckets are fewer than two, or their scale is not between -10 and 20.
     InvalidExponential,
-    /// The name is taken by a metric of another shape, or differs from it only by case.
+    /// The name is taken by a metric of another shape, or differs from it only by case, or another metric exports it:
+    /// as a distribution `took` does `took_count`, and a gauge `size` in bytes `size_bytes` where units are suffixes.
     Conflict,
 }
 
@@ -52,6 +53,8 @@ struct Details {
     kind: DefinitionErrorKind,
     rejected: Definition,
     existing: Option<Definition>,
+    /// What both would be exported as, where the names themselves differ.
+    exported: Option<String>,
 }
 
 impl DefinitionError {
@@ -60,7 +63,14 @@ impl DefinitionError {
         rejected: Definition,
         existing: Option<Definition>,
     ) -> Self {
-        Self(Box::new(Details { kind, rejected, existing }))
+        Self(Box::new(Details { kind, rejected, existing, exported: None }))
+    }
+
+    /// A conflict of metrics whose names differ, but not as `exported`.
+    pub(crate) fn of_exported(exported: &str, rejected: Definition, existing: Definition) -> Self {
+        let kind = DefinitionErrorKind::Conflict;
+        let exported = Some(exported.to_owned());
+        Self(Box::new(Details { kind, rejected, existing: Some(existing), exported }))
     }
 
     /// Why the definition was rejected.
@@ -84,7 +94,7 @@ impl DefinitionError {
 
 impl fmt::Display for DefinitionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { kind, rejected, existing } = &*self.0;
+        let Details { kind, rejected, existing, exported } = &*self.0;
         match kind {
             DefinitionErrorKind::InvalidName { position } => {
                 write!(f, "name of {rejected} cannot be exported as written, see byte {position}")
@@ -98,9 +108,13 @@ impl fmt::Display for DefinitionError {
             DefinitionErrorKind::InvalidExponential => {
                 write!(f, "exponential buckets of {rejected} are fewer than 2 or out of scale")
             }
-            DefinitionErrorKind::Conflict => match existing {
-                Some(existing) => describe_conflict(f, rejected, existing),
-                None => write!(f, "{rejected} conflicts with an earlier definition"),
+            DefinitionErrorKind::Conflict => match (existing, exported) {
+                (Some(existing), None) => describe_conflict(f, rejected, existing),
+                (Some(existing), Some(exported)) => {
+                    describe_places(f, rejected, existing)?;
+                    write!(f, ": both export {exported:?}")
+                }
+                (None, _) => write!(f, "{rejected} conflicts with an earlier definition"),
             },
         }
     }
@@ -111,8 +125,7 @@ fn describe_conflict(
     rejected: &Definition,
     existing: &Definition,
 ) -> fmt::Result {
-    let (here, there) = (rejected.place, existing.place);
-    write!(f, "{rejected} ({here}) conflicts with the earlier {existing} ({there})")?;
+    describe_places(f, rejected, existing)?;
     if rejected.exponential != existing.exponential {
         f.write_str(": exponential buckets differ")?;
     }
@@ -124,4 +137,13 @@ fn describe_conflict(
         write!(f, ": cardinality limit {new} is not {old}")?;
     }
     Ok(())
+}
+
+fn describe_places(
+    f: &mut fmt::Formatter<'_>,
+    rejected: &Definition,
+    existing: &Definition,
+) -> fmt::Result {
+    let (here, there) = (rejected.place, existing.place);
+    write!(f, "{rejected} ({here}) conflicts with the earlier {existing} ({there})")
 }

@@ -3,7 +3,7 @@ use std::fmt;
 /// What one unit of a metric's value means.
 ///
 /// The unit is passed to OpenTelemetry and shown in the catalog.
-/// It never changes the exported name.
+/// It changes the exported name with [`unit_suffixes`](crate::RegistryBuilder::unit_suffixes) alone.
 ///
 /// ```
 /// use mesh_monitoring::Unit;

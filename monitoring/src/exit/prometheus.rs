@@ -57,6 +57,28 @@ impl PrometheusExit {
         self.gatherer.gather()
     }
 
+    /// All names that the exposition of a metric has.
+    pub(crate) fn exported_names(&self, definition: &Definition) -> Vec<String> {
+        let name = self.exported_name(definition);
+        let samples: &[&str] = match definition.kind() {
+            MetricKind::Distribution => &["_bucket", "_sum", "_count"],
+            MetricKind::Sum
+            | MetricKind::UpDownSum
+            | MetricKind::Gauge
+            | MetricKind::DerivedGauge
+            | MetricKind::DerivedSum => &[],
+        };
+        let samples: Vec<_> = samples.iter().map(|suffix| format!("{name}{suffix}")).collect();
+        [vec![name], samples].concat()
+    }
+
+    /// Whether a name is exported that no definition has: that of a counter of the registry, or of the target.
+    pub(crate) fn is_own(&self, exported: &str, counter: &str) -> bool {
+        let suffix = if self.options.has_counter_suffixes { COUNTER_SUFFIX } else { "" };
+        exported.strip_suffix(suffix) == Some(counter)
+            || (exported == TARGET_INFO && self.options.target.is_some())
+    }
+
     /// The name under which a metric is gathered, with suffixes even where it ends in them already.
     pub(crate) fn exported_name(&self, definition: &Definition) -> String {
         let mut name = definition.name().to_owned();
@@ -72,6 +94,9 @@ impl PrometheusExit {
 }
 
 const COUNTER_SUFFIX: &str = "_total";
+
+/// The exporter's name for the labels of the target.
+const TARGET_INFO: &str = "target_info";
 
 fn unit_suffix(unit: Unit) -> &'static str {
     match unit {

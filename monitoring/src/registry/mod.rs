@@ -1,5 +1,6 @@
 //! Sets of metrics.
 
+mod catalog;
 mod options;
 mod reading;
 #[expect(clippy::module_inception, reason = "the registry is what the folder is about")]

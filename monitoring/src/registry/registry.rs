@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 #[expect(clippy::disallowed_types, reason = "callers bring the time, nothing reads it here")]
@@ -9,6 +8,7 @@ use opentelemetry_sdk::metrics::exporter::PushMetricExporter;
 use parking_lot::Mutex;
 
 use super::RegistryBuilder;
+use super::catalog::Catalog;
 use crate::any_family::{AnyFamily, Metric};
 use crate::builder::MetricBuilder;
 use crate::definition::{Definition, MetricKind};
@@ -53,14 +53,6 @@ pub(super) struct Inner {
     pub(super) prometheus: PrometheusExit,
     shared: Arc<Shared>,
     catalog: Mutex<Catalog>,
-}
-
-#[derive(Default)]
-struct Catalog {
-    /// By name in lower case, since OpenTelemetry ignores the case of a name.
-    families: BTreeMap<String, AnyFamily>,
-    /// Those beside Prometheus; `None` for those that are gone.
-    pipelines: Vec<Option<Pipeline>>,
 }
 
 impl Registry {
@@ -308,16 +300,10 @@ impl Registry {
             return Err(DefinitionError::new(DefinitionErrorKind::Reserved, definition, None));
         }
         let mut catalog = self.inner.catalog.lock();
-        let Catalog { families, pipelines } = &mut *catalog;
-        let family = families.entry(key).or_insert_with(|| {
-            let first = self.inner.prometheus.pipeline();
-            let family = M::family(Arc::new(definition.clone()), &self.inner.shared, first);
-            for pipeline in pipelines {
-                pipeline.as_ref().map_or_else(|| family.pass_over(), |it| family.enter(it));
-            }
-            family
-        });
-        let family = family.clone();
+        let family = match catalog.families.get(&key) {
+            Some(family) => family.clone(),
+            None => self.enter::<M>(&mut catalog, key, &definition)?,
+        };
         drop(catalog);
         let existing = family.definition();
         match M::handle(&family, enabled) {
@@ -328,6 +314,28 @@ impl Registry {
                 Some(Definition::clone(existing)),
             )),
         }
+    }
+
+    /// Makes a family of a new name.
+    fn enter<M: Metric>(
+        &self,
+        catalog: &mut Catalog,
+        key: String,
+        definition: &Definition,
+    ) -> Result<AnyFamily, DefinitionError> {
+        let Inner { prometheus, shared, .. } = &*self.inner;
+        let exported = prometheus.exported_names(definition);
+        if exported.iter().any(|name| prometheus.is_own(name, OVERFLOW_TOTAL)) {
+            let kind = DefinitionErrorKind::Reserved;
+            return Err(DefinitionError::new(kind, definition.clone(), None));
+        }
+        if let Some((name, holder)) = catalog.taken(&exported) {
+            let holder = Definition::clone(holder.definition());
+            return Err(DefinitionError::of_exported(name, definition.clone(), holder));
+        }
+        let family = M::family(Arc::new(definition.clone()), shared, prometheus.pipeline());
+        catalog.insert(key, exported, family.clone());
+        Ok(family)
     }
 
     pub(super) fn families(&self) -> Vec<AnyFamily> {

@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use mesh_monitoring::testing::{Probe, exactly};
-use mesh_monitoring::{DefinitionErrorKind, MetricKind, Registry, Sum, Unit};
+use mesh_monitoring::{DefinitionError, DefinitionErrorKind, MetricKind, Registry, Sum, Unit};
 
 use crate::KIND;
 
@@ -58,7 +58,7 @@ fn second_definition_may_enable_a_disabled_metric() {
 }
 
 #[track_caller]
-fn check_conflict(define: impl FnOnce(&Registry) -> Result<(), mesh_monitoring::DefinitionError>) {
+fn check_conflict(define: impl FnOnce(&Registry) -> Result<(), DefinitionError>) {
     let registry = Registry::new();
     registry.distribution("took", "Time.", [1.0]).build().expect("valid").increment();
     let before = registry.prometheus_text();
@@ -84,6 +84,88 @@ fn another_shape_is_a_conflict() {
 #[test]
 fn names_that_differ_by_case_alone_conflict() {
     check_conflict(|it| it.distribution("Took", "Time.", [1.0]).build().map(drop));
+}
+
+#[track_caller]
+fn check_clash<A, B>(
+    first: impl Fn(&Registry) -> Result<A, DefinitionError>,
+    second: impl Fn(&Registry) -> Result<B, DefinitionError>,
+    exported: &str,
+) {
+    #[track_caller]
+    fn check(error: &DefinitionError, exported: &str) {
+        assert_eq!(error.kind(), DefinitionErrorKind::Conflict);
+        let said = error.to_string();
+        assert!(said.ends_with(&format!(": both export {exported:?}")), "{said}");
+    }
+    let registry = || Registry::builder().unit_suffixes().counter_suffixes().build();
+    let one_way = registry();
+    assert!(first(&one_way).is_ok());
+    check(&second(&one_way).err().expect("the name is taken"), exported);
+    assert!(first(&one_way).is_ok(), "the same shape is the same metric");
+    let other_way = registry();
+    assert!(second(&other_way).is_ok());
+    check(&first(&other_way).err().expect("the name is taken"), exported);
+    assert_eq!(other_way.definitions().len(), 1);
+}
+
+#[test]
+fn names_that_are_exported_alike_conflict() {
+    check_clash(
+        |it| it.gauge("x", "").unit(Unit::Seconds).build(),
+        |it| it.gauge("x_seconds", "").build(),
+        "x_seconds",
+    );
+    check_clash(|it| it.sum("x", "").build(), |it| it.gauge("x_total", "").build(), "x_total");
+    for name in ["lat_bucket", "lat_sum", "lat_count"] {
+        check_clash(
+            |it| it.distribution("lat", "", [1.0]).build(),
+            |it| it.gauge(name, "").build(),
+            name,
+        );
+    }
+    check_clash(
+        |it| it.distribution("lat", "", [1.0]).unit(Unit::Bytes).build(),
+        |it| it.up_down_sum("lat_bytes_sum", "").build(),
+        "lat_bytes_sum",
+    );
+}
+
+#[test]
+fn names_that_differ_as_exported_are_no_conflict() {
+    let registry = Registry::builder().unit_suffixes().build();
+    registry.gauge("x", "").unit(Unit::Seconds).build().unwrap().record(1.0);
+    registry.gauge("x_milliseconds", "").build().unwrap().record(2.0);
+    registry.sum("lat", "").build().unwrap().record(3.0);
+    registry.sum("lat_count", "").build().unwrap().record(4.0);
+    expect_test::expect![[r#"
+        # TYPE lat counter
+        lat 3
+        # TYPE lat_count counter
+        lat_count 4
+        # TYPE x_milliseconds gauge
+        x_milliseconds 2
+        # TYPE x_seconds gauge
+        x_seconds 1
+    "#]]
+    .assert_eq(&registry.prometheus_text());
+}
+
+#[test]
+fn names_of_the_registry_itself_are_refused_as_they_are_exported() {
+    let check = |registry: &Registry, name: &str, is_free: bool| {
+        let outcome = registry.gauge(name, "").build().map_err(|error| error.kind());
+        let expected = if is_free { Ok(()) } else { Err(DefinitionErrorKind::Reserved) };
+        assert_eq!(outcome.map(drop), expected, "{name}");
+    };
+    let plain = Registry::new();
+    check(&plain, "target_info", true);
+    check(&plain, "monitoring_overflow_total_total", true);
+    check(&plain, "monitoring_overflow_total", false);
+    let suffixed = Registry::builder().counter_suffixes().target_info([("a", "b")]).build();
+    check(&suffixed, "target_info", false);
+    check(&suffixed, "monitoring_overflow_total_total", false);
+    check(&suffixed, "monitoring_overflow_total", false);
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl Label {
     ///
     /// Prometheus accepts ASCII letters, digits and `_`, not starting with a digit.
     /// Any other character is exported as `_`, and a leading digit gets a `_` in front.
+    /// Keys that begin with `__` are reserved, so of several leading `_` one is exported.
     #[must_use]
     pub const fn new(key: &'static str) -> Self {
         Self { key }
@@ -93,8 +94,8 @@ impl fmt::Display for LabelValue {
 }
 
 fn exported_key(key: &'static str) -> &'static str {
-    let leading_digit = key.starts_with(|first: char| first.is_ascii_digit());
-    if !key.is_empty() && !leading_digit && key.bytes().all(is_key_byte) {
+    let bad_start = key.starts_with("__") || key.starts_with(|first: char| first.is_ascii_digit());
+    if !key.is_empty() && !bad_start && key.bytes().all(is_key_byte) {
         return key;
     }
     let mut known = FOREIGN.lock();
@@ -111,7 +112,8 @@ fn mended(key: &str) -> String {
         exported.push('_');
     }
     exported.extend(key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
-    exported
+    let reserved = exported.len() - exported.trim_start_matches('_').len();
+    exported.split_off(reserved.saturating_sub(1))
 }
 
 fn is_key_byte(byte: u8) -> bool {
@@ -136,6 +138,15 @@ mod tests {
     fn foreign_characters_become_underscores() {
         check("a.b-c d:e", "a_b_c_d_e");
         check("größe", "gr__e");
+    }
+
+    #[test]
+    fn reserved_key_is_not_exported() {
+        check("__name__", "_name__");
+        check("___a__b", "_a__b");
+        check("..a", "_a");
+        check("_.2", "_2");
+        check("__", "_");
     }
 
     #[test]

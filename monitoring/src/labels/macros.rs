@@ -38,6 +38,10 @@
 /// ```compile_fail
 /// mesh_monitoring::label_set! { struct Malformed { a: u8 = "a.b" } }
 /// ```
+///
+/// ```compile_fail
+/// mesh_monitoring::label_set! { struct Reserved { a: u8 = "__a" } }
+/// ```
 #[macro_export]
 macro_rules! label_set {
     (

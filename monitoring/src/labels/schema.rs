@@ -50,7 +50,7 @@ macro_rules! label_text_by_display {
 
 label_text_by_display!(bool, char, u8, u16, u32, u64, usize, i8, i16, i32, i64, isize);
 
-/// Refuses keys that are malformed or there twice, when a program is compiled.
+/// Refuses keys that are malformed, reserved or there twice, when a program is compiled.
 #[doc(hidden)]
 pub const fn check_keys(keys: &[&str]) {
     let mut index = 0;
@@ -59,6 +59,7 @@ pub const fn check_keys(keys: &[&str]) {
             is_key(keys[index].as_bytes()),
             "a label key has a character that Prometheus does not know"
         );
+        assert!(!is_reserved(keys[index].as_bytes()), "a label key begins with `__`");
         let mut other = 0;
         while other < index {
             assert!(
@@ -83,6 +84,11 @@ const fn is_key(key: &[u8]) -> bool {
         index += 1;
     }
     true
+}
+
+/// Whether Prometheus keeps the key for itself.
+const fn is_reserved(key: &[u8]) -> bool {
+    key.len() > 1 && key[0] == b'_' && key[1] == b'_'
 }
 
 const fn are_equal(a: &[u8], b: &[u8]) -> bool {

@@ -62,6 +62,8 @@
 //!   each with a format and a level of its own if it likes. What cannot be written is counted and reported, and never fatal.
 //!
 //! Writing is synchronous unless an output is [buffered](Output::buffered): the thread that logs waits for the output.
+//! A pipe that somebody made non-blocking is waited for too, up to two seconds while it takes nothing;
+//! then lines are lost, and counted, until it takes some again.
 //!
 //! # Features
 //!

@@ -11,6 +11,7 @@ mod open;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod paint;
+mod patience;
 mod place;
 #[cfg(feature = "rotate")]
 mod rotating;

@@ -75,6 +75,7 @@ impl Opener {
                 Place::Stderr => self.color.applies(|| io::stderr().is_terminal()),
                 _ => false,
             };
+        let keeps_ends = matches!(place, Place::Stdout);
         let writer: Box<dyn Write + Send> = match place {
             Place::Stdout => Box::new(io::stdout()),
             Place::Stderr => Box::new(io::stderr()),
@@ -102,7 +103,7 @@ impl Opener {
                 return Ok(Box::new(UnixSocket::start(address, path, self.failures.clone())?));
             }
         };
-        let whole = Whole::new(writer);
+        let whole = if keeps_ends { Whole::of_keeping(writer) } else { Whole::new(writer) };
         let sink: Box<dyn Sink> = match buffer.or(self.buffer) {
             Some(buffer) => {
                 Box::new(Buffered::start(whole, buffer, format, self.failures.clone())?)

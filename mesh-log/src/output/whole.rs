@@ -2,9 +2,14 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use super::patience::Patience;
+
 /// Writes lines; after a failure in the middle of one, that line is ended before the next begins.
 pub(super) struct Whole {
     writer: Box<dyn Write + Send>,
+    /// Whether the writer may keep the end of a line to itself.
+    keeps_ends: bool,
+    patience: Patience,
     torn: bool,
 }
 
@@ -17,23 +22,47 @@ pub(super) struct Unwritten {
 
 impl Whole {
     pub(super) fn new(writer: Box<dyn Write + Send>) -> Self {
-        Self { writer, torn: false }
+        Self { writer, keeps_ends: false, patience: Patience::new(), torn: false }
+    }
+
+    /// Like [`Self::new`], for a writer that keeps what it could not write at once.
+    pub(super) fn of_keeping(writer: Box<dyn Write + Send>) -> Self {
+        Self { keeps_ends: true, ..Self::new(writer) }
     }
 
     pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), Unwritten> {
         if self.torn {
-            let written = write_some(&mut *self.writer, b"\n");
+            let written = self.write_some(b"\n");
             written.map_err(|(error, _)| Unwritten { error, lines: count(lines) })?;
             self.torn = false;
         }
-        write_some(&mut *self.writer, lines).map_err(|(error, written)| {
+        self.write_some(lines).map_err(|(error, written)| {
             self.torn = written > 0 && lines[written - 1] != b'\n';
             Unwritten { error, lines: count(&lines[written..]) }
-        })
+        })?;
+        if self.keeps_ends {
+            // What it keeps is not lost: it comes before the next line.
+            self.flush().map_err(|error| Unwritten { error, lines: 0 })?;
+        }
+        Ok(())
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
+        self.patience.wait(|| self.writer.flush())
+    }
+
+    /// Like `write_all`, but tells how much was written before a failure.
+    fn write_some(&mut self, bytes: &[u8]) -> Result<(), (io::Error, usize)> {
+        let mut written = 0;
+        while written < bytes.len() {
+            match self.patience.wait(|| self.writer.write(&bytes[written..])) {
+                Ok(0) => return Err((ErrorKind::WriteZero.into(), written)),
+                // A writer that claims more than it was given is not believed.
+                Ok(more) => written = bytes.len().min(written + more),
+                Err(error) => return Err((error, written)),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -42,29 +71,14 @@ pub(super) fn count(bytes: &[u8]) -> u64 {
     bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
-/// Like `write_all`, but tells how much was written before a failure.
-fn write_some(writer: &mut dyn Write, bytes: &[u8]) -> Result<(), (io::Error, usize)> {
-    let mut written = 0;
-    while written < bytes.len() {
-        match writer.write(&bytes[written..]) {
-            Ok(0) => return Err((ErrorKind::WriteZero.into(), written)),
-            // A writer that claims more than it was given is not believed.
-            Ok(more) => written = bytes.len().min(written + more),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err((error, written)),
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io;
+    use std::io::{self, LineWriter};
     use std::sync::Arc;
 
     use parking_lot::Mutex;
 
-    use super::{Whole, Write};
+    use super::{Patience, Whole, Write};
 
     /// Takes so many bytes, then fails once, then takes everything.
     struct Full {
@@ -112,5 +126,53 @@ mod tests {
             whole.write(b"three\n").unwrap();
             assert_eq!(String::from_utf8(taken.lock().clone()).unwrap(), expected, "{room}");
         }
+    }
+
+    /// Takes three bytes at a time, and would block so often before each.
+    struct Slow {
+        refusals: usize,
+        refused: usize,
+        taken: Arc<Mutex<Vec<u8>>>,
+    }
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.refused < self.refusals {
+                self.refused += 1;
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            self.refused = 0;
+            let length = bytes.len().min(3);
+            self.taken.lock().extend_from_slice(&bytes[..length]);
+            Ok(length)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A slow writer that nobody really waits for, and what it took.
+    fn slow(refusals: usize) -> (Slow, Arc<Mutex<Vec<u8>>>, Patience) {
+        let taken = Arc::default();
+        let slow = Slow { refusals, refused: 0, taken: Arc::clone(&taken) };
+        (slow, taken, Patience::of(|_| {}))
+    }
+
+    #[test]
+    fn writer_that_would_block_is_waited_for() {
+        let (slow, taken, patience) = slow(5);
+        let mut whole = Whole { patience, ..Whole::new(Box::new(slow)) };
+        whole.write(b"one\ntwo\n").unwrap();
+        assert_eq!(*taken.lock(), b"one\ntwo\n");
+    }
+
+    #[test]
+    fn end_of_a_line_is_not_kept_by_the_writer() {
+        let (slow, taken, patience) = slow(1);
+        let lines = Box::new(LineWriter::new(slow));
+        let mut whole = Whole { patience, ..Whole::of_keeping(lines) };
+        whole.write(b"a line\n").unwrap();
+        assert_eq!(*taken.lock(), b"a line\n");
     }
 }

@@ -126,3 +126,49 @@ impl Write for Chatty {
         Ok(())
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn every_line_arrives_through_a_pipe_that_does_not_block() {
+    use std::io::Read;
+    use std::os::unix::net::UnixStream;
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread;
+
+    /// Tells the reader to begin when there is no room.
+    struct Full(UnixStream, Sender<()>);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let written = self.0.write(bytes);
+            if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+                let _ = self.1.send(());
+            }
+            written
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.flush()
+        }
+    }
+
+    let _process = shared();
+    let (writing, mut reading) = UnixStream::pair().unwrap();
+    writing.set_nonblocking(true).unwrap();
+    let (full, is_full) = channel();
+    let reader = thread::spawn(move || {
+        is_full.recv().unwrap();
+        let mut text = String::new();
+        reading.read_to_string(&mut text).unwrap();
+        text
+    });
+    let (_, errors) = Capture::new().start().unwrap();
+    let options = Options::new().outputs([Output::writer(Full(writing, full))]);
+    run(options.error_outputs([Output::writer(errors.clone())]), || {
+        (0..20_000).for_each(|number| tracing::info!("line {number}"));
+    });
+    let text = reader.join().unwrap();
+    let line = |number| format!("1970-01-01T00:00:00.000005Z\tinfo\tline {number}");
+    assert!(text.lines().eq((0..20_000).map(line)));
+    assert_eq!(errors.lines(), [] as [&str; 0]);
+}

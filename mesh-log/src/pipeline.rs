@@ -83,6 +83,7 @@ impl Pipeline {
             // All are flushed, whatever becomes of one.
             first = first.and(sink.flush(patience));
         }
+        self.failures.report_rest();
         first
     }
 

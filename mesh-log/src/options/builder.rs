@@ -169,6 +169,8 @@ impl Options {
     }
 
     /// Where the failures of outputs are reported, instead of standard error.
+    ///
+    /// A failure that repeats is told once in a second, and with the next flush, with how many were left out.
     #[must_use]
     pub fn error_outputs(self, outputs: impl IntoIterator<Item = Output>) -> Self {
         Self { error_outputs: outputs.into_iter().collect(), ..self }

@@ -88,11 +88,7 @@ impl Options {
 
     pub(crate) fn pipeline(self) -> Result<Pipeline, Error> {
         let errors = open_plain(self.error_outputs)?;
-        let failures = Failures {
-            clock: Arc::clone(&self.clock),
-            utc_offset: self.utc_offset,
-            outputs: errors.into(),
-        };
+        let failures = Failures::new(Arc::clone(&self.clock), self.utc_offset, errors);
         let opener = Opener {
             format: self.format,
             color: self.color,

@@ -3,7 +3,11 @@
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use parking_lot::Mutex;
+
+use super::repeats::Repeats;
 use super::{Line, Sink};
 use crate::format::{Fields, Format, Head, Timestamp};
 use crate::level::Level;
@@ -15,15 +19,41 @@ use crate::value::Scalar;
 pub(crate) struct Failures {
     pub(crate) clock: Clock,
     pub(crate) utc_offset: i32,
-    pub(crate) outputs: Arc<[Box<dyn Sink>]>,
+    outputs: Arc<[Box<dyn Sink>]>,
+    repeats: Arc<Mutex<Repeats>>,
 }
 
 impl Failures {
-    /// Writes one line to the error outputs, and to nobody if they fail too.
+    pub(crate) fn new(clock: Clock, utc_offset: i32, outputs: Vec<Box<dyn Sink>>) -> Self {
+        Self { clock, utc_offset, outputs: outputs.into(), repeats: Arc::default() }
+    }
+
+    /// Writes one line to the error outputs, and to nobody if they fail too; the same failure once in a second.
     pub(crate) fn report(&self, error: &io::Error) {
+        let (text, now) = (error.to_string(), (self.clock)());
+        let admitted = self.repeats.lock().admit(&text, now);
+        if let Some(others) = admitted {
+            self.tell(&text, others, now);
+        }
+    }
+
+    /// Reports what was left out since the last report.
+    pub(crate) fn report_rest(&self) {
+        let untold = self.repeats.lock().take_untold();
+        for (text, times) in untold {
+            self.tell(&text, times - 1, (self.clock)());
+        }
+    }
+
+    fn tell(&self, text: &str, others: u64, now: SystemTime) {
         let mut bytes = Vec::new();
-        Timestamp::default().push(&mut bytes, (self.clock)());
-        bytes.extend_from_slice(format!(" log write error: {error}\n").as_bytes());
+        Timestamp::default().push(&mut bytes, now);
+        bytes.extend_from_slice(b" log write error: ");
+        bytes.extend_from_slice(text.as_bytes());
+        if others > 0 {
+            bytes.extend_from_slice(format!(" ({others} more like it)").as_bytes());
+        }
+        bytes.push(b'\n');
         for output in self.outputs.iter() {
             let line = Line {
                 level: Level::Error,

@@ -13,6 +13,7 @@ mod otlp;
 mod paint;
 mod patience;
 mod place;
+mod repeats;
 #[cfg(feature = "rotate")]
 mod rotating;
 mod standard;

@@ -116,11 +116,7 @@ impl Opener {
 
 /// Opens places for failures: written to directly, in no format.
 pub(crate) fn open_plain(outputs: Vec<Output>) -> Result<Vec<Box<dyn Sink>>, Error> {
-    let failures = Failures {
-        clock: crate::pipeline::system_clock(),
-        utc_offset: 0,
-        outputs: Vec::new().into(),
-    };
+    let failures = Failures::new(crate::pipeline::system_clock(), 0, Vec::new());
     let opener = Opener { format: Format::Json, color: Color::Never, buffer: None, failures };
     outputs.into_iter().map(|output| opener.open(output)).collect()
 }

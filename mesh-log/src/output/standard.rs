@@ -2,29 +2,42 @@
 
 use std::fmt;
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::whole::Whole;
+use super::whole::{Unwritten, Whole};
 use super::{Line, Sink};
 
 /// One writer, one thread at a time, which waits for it.
-pub(super) struct Direct(Mutex<Whole>);
+pub(super) struct Direct {
+    whole: Mutex<Whole>,
+    lost: AtomicU64,
+}
 
 impl Direct {
     pub(super) fn new(whole: Whole) -> Self {
-        Self(Mutex::new(whole))
+        Self { whole: Mutex::new(whole), lost: AtomicU64::new(0) }
     }
 }
 
 impl Sink for Direct {
     fn write(&self, line: &Line<'_>) -> io::Result<()> {
-        self.0.lock().write(line.bytes).map_err(|unwritten| unwritten.error)
+        let written = self.whole.lock().write(line.bytes);
+        written.map_err(|Unwritten { error, lines }| {
+            // A stack trace has line feeds too.
+            self.lost.fetch_add(lines.min(1), Ordering::Relaxed);
+            error
+        })
     }
 
     fn flush(&self, _: Duration) -> io::Result<()> {
-        self.0.lock().flush()
+        self.whole.lock().flush()
+    }
+
+    fn lost(&self) -> u64 {
+        self.lost.load(Ordering::Relaxed)
     }
 }
 

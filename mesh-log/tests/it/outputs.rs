@@ -9,7 +9,7 @@ use mesh_log::{DEFAULT, ErrorKind, Options, Output};
 use parking_lot::Mutex;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::process::shared;
+use crate::process::{exclusive, shared};
 
 fn run(options: Options, body: impl FnOnce()) {
     let layer =
@@ -27,6 +27,22 @@ fn group_14_failing_output_is_reported_once_per_line() {
     run(options, || tracing::info!("Hello"));
     assert_eq!(good.lines(), ["1970-01-01T00:00:00.000005Z\tinfo\tHello"]);
     assert_eq!(errors.lines(), ["1970-01-01T00:00:00.000005Z log write error: broken"]);
+}
+
+#[test]
+fn failures_in_a_row_are_counted_and_told_in_few_lines() {
+    let _process = exclusive();
+    let (_, errors) = Capture::new().start().unwrap();
+    let options = Options::new().outputs([Output::writer(Broken)]).clock(|| UNIX_EPOCH);
+    let guard = options.error_outputs([Output::writer(errors.clone())]).configure().unwrap();
+    (0..1_000).for_each(|_| tracing::info!("Hello"));
+    assert_eq!(errors.lines(), ["1970-01-01T00:00:00.000000Z log write error: broken"]);
+    assert_eq!(mesh_log::logging().lost, 1_000);
+    drop(guard);
+    assert_eq!(
+        errors.lines()[1..],
+        ["1970-01-01T00:00:00.000000Z log write error: broken (998 more like it)"]
+    );
 }
 
 #[test]

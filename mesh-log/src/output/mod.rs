@@ -5,6 +5,8 @@
 //! before the next one begins.
 
 mod buffered;
+#[cfg(feature = "otlp")]
+mod collector;
 mod exchange;
 mod failures;
 mod open;

@@ -93,7 +93,10 @@ impl Opener {
             }
             Place::Writer(writer) => writer,
             #[cfg(feature = "otlp")]
-            Place::Otlp(endpoint) => return Ok(Box::new(OpenTelemetry::to_endpoint(&endpoint)?)),
+            Place::Otlp(endpoint) => {
+                let failures = self.failures.clone();
+                return Ok(Box::new(OpenTelemetry::to_endpoint(&endpoint, failures)?));
+            }
             #[cfg(feature = "otlp")]
             Place::OpenTelemetry(provider) => {
                 return Ok(Box::new(OpenTelemetry::of_provider(provider)));

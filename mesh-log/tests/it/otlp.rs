@@ -1,12 +1,14 @@
 //! Messages as OpenTelemetry log records.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::error::Error as _;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use mesh_log::{DEFAULT, ErrorKind, Level, Options, Output};
+use mesh_log::testing::Capture;
+use mesh_log::{DEFAULT, Level, Options, Output, logging};
 use opentelemetry::logs::{AnyValue, Severity};
 use opentelemetry_sdk::logs::{InMemoryLogExporter, SdkLoggerProvider};
 
@@ -88,9 +90,57 @@ fn collector_gets_a_batch_when_the_log_is_flushed() {
 }
 
 #[test]
-fn endpoint_that_is_none_is_refused() {
-    let error = Options::new().outputs([Output::otlp("not a URL")]).layer().unwrap_err();
-    assert_eq!((error.kind(), error.subject()), (ErrorKind::Output, "not a URL"));
+fn endpoint_that_cannot_be_reached_by_http_is_refused() {
+    for (endpoint, why) in [
+        ("not a URL", "not a URL that begins with http://"),
+        ("", "not a URL that begins with http://"),
+        ("nonsense", "not a URL that begins with http://"),
+        ("ftp://x", "not a URL that begins with http://"),
+        ("http://", "not a URL that begins with http://"),
+        ("https://localhost:4318/v1/logs", "there is no TLS, use http"),
+    ] {
+        let error = Options::new().outputs([Output::otlp(endpoint)]).layer().unwrap_err();
+        assert_eq!((error.kind(), error.subject()), (mesh_log::ErrorKind::Output, endpoint));
+        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some(why), "{endpoint}");
+    }
+}
+
+#[test]
+fn collector_that_hangs_is_not_waited_for_longer_than_asked() {
+    let _process = exclusive();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/v1/logs", listener.local_addr().unwrap());
+    let (_, errors) = Capture::new().start().unwrap();
+    let options = Options::new().outputs([Output::otlp(endpoint)]).clock(|| UNIX_EPOCH);
+    let _log = options.error_outputs([Output::writer(errors.clone())]).configure().unwrap();
+    mesh_log::info!(EXPORTED, "nobody answers");
+    let asked = mesh_log::sync_within(Duration::from_millis(50));
+    assert_eq!(asked.unwrap_err().kind(), ErrorKind::TimedOut);
+    let _stream = listener.accept().unwrap();
+    // As many wait as there is room for beside the first.
+    (0..3_000).for_each(|number| mesh_log::info!(EXPORTED, number, "nobody answers"));
+    assert_eq!(logging().lost, 953);
+    assert_eq!(
+        errors.lines(),
+        ["1970-01-01T00:00:00.000000Z log write error: too many records wait for the collector"]
+    );
+}
+
+#[test]
+fn records_for_a_collector_that_is_down_are_lost_and_counted() {
+    let _process = exclusive();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/v1/logs", listener.local_addr().unwrap());
+    drop(listener);
+    let (_, errors) = Capture::new().start().unwrap();
+    let options = Options::new().outputs([Output::otlp(endpoint)]).clock(|| UNIX_EPOCH);
+    let _log = options.error_outputs([Output::writer(errors.clone())]).configure().unwrap();
+    (0..3).for_each(|number| mesh_log::info!(EXPORTED, number, "nobody is there"));
+    // They may have been given up before, in which case there is nothing to flush.
+    let _ = mesh_log::sync_within(Duration::from_secs(60));
+    assert_eq!(logging().lost, 3);
+    let told = "1970-01-01T00:00:00.000000Z log write error: Operation failed: HTTP export failed";
+    assert!(errors.lines()[0].starts_with(told), "{errors:?}");
 }
 
 #[test]

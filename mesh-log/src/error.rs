@@ -7,6 +7,8 @@ use std::sync::Arc;
 /// A refused configuration or scope; nothing was changed when it is returned.
 ///
 /// Two errors are equal when kind and subject are.
+/// The text says what was refused, [`source`](std::error::Error::source) why the operating system refused it;
+/// the debug form, which `main` prints, says both.
 ///
 /// ```
 /// use mesh_log::{ErrorKind, LevelList};
@@ -16,7 +18,7 @@ use std::sync::Arc;
 /// assert_eq!(error.subject(), "foobar");
 /// assert_eq!(error.to_string(), "invalid output level 'foobar'");
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Error {
     kind: ErrorKind,
     subject: String,
@@ -118,6 +120,16 @@ impl fmt::Display for Error {
             ErrorKind::SubscriberInstalled => {
                 f.write_str("another tracing subscriber is already installed")
             }
+        }
+    }
+}
+
+/// For people, as `main` prints it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Some(source) => write!(f, "{self}: {source}"),
+            None => write!(f, "{self}"),
         }
     }
 }

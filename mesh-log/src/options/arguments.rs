@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Options;
+use super::list::List;
 use crate::control::scopes;
 use crate::format::Format;
 use crate::level::Level;
@@ -101,12 +102,13 @@ impl Arguments {
             self.targets.iter().map(|target| Output::from(target.as_str())).collect();
         #[cfg(feature = "rotate")]
         outputs.extend(self.rotated());
-        let options = options
-            .outputs(outputs)
-            .levels(&*self.output_level)
-            .stack_levels(&*self.stacktrace_level)
-            .callers(&*self.caller)
-            .klog_verbosity(self.klog_verbosity);
+        let options = Options {
+            levels: List::of_flag("--log_output_level", &self.output_level),
+            stack_levels: List::of_flag("--log_stacktrace_level", &self.stacktrace_level),
+            ..options
+        };
+        let options =
+            options.outputs(outputs).callers(&*self.caller).klog_verbosity(self.klog_verbosity);
         let options = if self.as_json { options.format(Format::Json) } else { options };
         #[cfg(feature = "watch")]
         let options = match &self.level_file {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use super::list::List;
 use crate::directive::{DEFAULT, LevelList};
 use crate::error::Error;
 use crate::format::Format;
@@ -50,11 +51,11 @@ pub struct Options {
     /// Levels from the environment.
     pub(super) variables: LevelList,
     pub(super) refused: Option<Error>,
-    pub(super) levels: String,
+    pub(super) levels: List,
     pub(super) klog_verbosity: u32,
     #[cfg(feature = "watch")]
     pub(super) level_file: Option<std::path::PathBuf>,
-    pub(super) stack_levels: String,
+    pub(super) stack_levels: List,
     pub(super) callers: String,
     pub(super) routes: Vec<(String, Scope)>,
     pub(super) clock: Clock,
@@ -79,11 +80,11 @@ impl Options {
             default_levels: DEFAULT_LEVELS.to_owned(),
             variables: LevelList::default(),
             refused: None,
-            levels: String::new(),
+            levels: List::default(),
             klog_verbosity: 0,
             #[cfg(feature = "watch")]
             level_file: None,
-            stack_levels: String::new(),
+            stack_levels: List::default(),
             callers: String::new(),
             routes: Vec::new(),
             clock: system_clock(),
@@ -184,7 +185,7 @@ impl Options {
     /// [`Logging::unmatched`](crate::Logging) has them at any time.
     #[must_use]
     pub fn levels(self, list: impl Into<String>) -> Self {
-        Self { levels: list.into(), ..self }
+        Self { levels: List::new(list), ..self }
     }
 
     /// Also takes levels from the environment variables `RUST_LOG` and `MESH_LOG`, which are read now.
@@ -279,7 +280,7 @@ impl Options {
     /// Levels up to which messages carry a stack trace, as a [`LevelList`]; empty changes nothing.
     #[must_use]
     pub fn stack_levels(self, list: impl Into<String>) -> Self {
-        Self { stack_levels: list.into(), ..self }
+        Self { stack_levels: List::new(list), ..self }
     }
 
     /// Scopes that print callers: names separated by commas, or `all`.
@@ -329,7 +330,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("format", &self.format)
             .field("outputs", &self.outputs)
-            .field("levels", &self.levels)
+            .field("levels", &self.levels.text)
             .finish_non_exhaustive()
     }
 }

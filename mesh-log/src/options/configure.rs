@@ -64,7 +64,7 @@ impl Options {
     /// # Errors
     /// A list that cannot be read, or an output that cannot be opened.
     pub fn layer(self) -> Result<MeshLayer, Error> {
-        let levels = Directives::from(&parse(&self.levels)?);
+        let levels = Directives::from(&self.levels.parse()?);
         Ok(MeshLayer::with_view(self.pipeline()?, View(levels)))
     }
 
@@ -74,13 +74,13 @@ impl Options {
         }
         let mut levels = LevelList::parse(&self.default_levels)?;
         levels.append(&self.variables);
-        levels.append(&parse(&self.levels)?);
+        levels.append(&self.levels.parse()?);
         if self.klog_verbosity > 0 {
             levels.append(&LevelList::one("klog", Level::Debug));
         }
         Ok(ProcessSettings {
             levels,
-            stack_levels: parse(&self.stack_levels)?,
+            stack_levels: self.stack_levels.parse()?,
             callers: self.callers.split(',').map(str::to_owned).collect(),
             routes: self.routes.clone(),
         })
@@ -127,11 +127,6 @@ impl ProcessSettings {
             state.set_callers(name, true);
         }
     }
-}
-
-/// Like [`LevelList::parse`], for options where no text means no list.
-fn parse(list: &str) -> Result<LevelList, Error> {
-    if list.is_empty() { Ok(LevelList::default()) } else { LevelList::parse(list) }
 }
 
 /// Installs the subscriber of the process once.

@@ -8,6 +8,7 @@ mod arguments;
 mod builder;
 mod configure;
 mod guard;
+mod list;
 
 #[cfg(feature = "clap")]
 pub use arguments::Arguments;

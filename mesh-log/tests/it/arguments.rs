@@ -112,6 +112,18 @@ fn options_of_the_flags_hold() {
         let text = std::fs::read_to_string(path).unwrap();
         assert!(text.ends_with("\"msg\":\"both\"}\n"), "{text}");
     }
-    let error = parse("--log_output_level nonsense").options().configure().unwrap_err();
-    assert_eq!(error.to_string(), "invalid output level 'nonsense'");
+}
+
+#[test]
+fn lists_that_cannot_be_read_are_refused_with_their_flag() {
+    for (line, message) in [
+        ("--log_output_level foo", "--log_output_level: invalid output level 'foo'"),
+        (
+            "--log_stacktrace_level a:b:c",
+            "--log_stacktrace_level: invalid output level format 'a:b:c'",
+        ),
+    ] {
+        let error = parse(line).options().configure().unwrap_err();
+        assert_eq!((error.to_string().as_str(), format!("{error:?}").as_str()), (message, message));
+    }
 }

@@ -74,7 +74,8 @@ fn unopenable_file_names_the_path_and_the_cause() {
     let error = Options::new().outputs([Output::file(&path)]).layer().unwrap_err();
     assert_eq!((error.kind(), error.subject()), (ErrorKind::Output, path.as_str()));
     assert_eq!(error.to_string(), format!("cannot open log output '{path}'"));
-    assert!(std::error::Error::source(&error).is_some());
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(format!("{error:?}"), format!("cannot open log output '{path}': {source}"));
 }
 
 #[test]

@@ -244,7 +244,9 @@ impl Options {
     /// that it had before. While the file does not exist it says nothing;
     /// one that cannot be read changes nothing and is warned about, once per change.
     ///
-    /// The folder of the file has to exist. A file that is a link, as in mounted volumes, is followed.
+    /// The folder of the file has to exist. A file that is a link, as in mounted volumes, is followed;
+    /// what is no regular file is refused. A change is read when nothing has happened in the folder
+    /// for a tenth of a second, or after one second.
     #[cfg(feature = "watch")]
     #[must_use]
     pub fn level_file(self, path: impl Into<std::path::PathBuf>) -> Self {

@@ -18,8 +18,18 @@ fn options(path: &Path) -> Options {
 /// Waits for the message about the change.
 fn wait(tail: &Tail, message: &str) -> String {
     loop {
+        let line = next(tail);
+        if line.contains(message) {
+            return line;
+        }
+    }
+}
+
+/// Waits for any message about the file.
+fn next(tail: &Tail) -> String {
+    loop {
         match tail.next(Duration::from_secs(60)) {
-            Some(Tailed::Line(line)) if line.contains(message) => return line,
+            Some(Tailed::Line(line)) if line.contains("log levels") => return line,
             Some(_) => {}
             None => panic!("nothing was said about the file"),
         }
@@ -27,7 +37,7 @@ fn wait(tail: &Tail, message: &str) -> String {
 }
 
 /// Replaces the file in one step.
-fn write(path: &Path, text: &str) {
+fn write(path: &Path, text: impl AsRef<[u8]>) {
     let new = path.with_extension("new");
     fs::write(&new, text).expect("the folder can be written");
     fs::rename(new, path).expect("the folder can be written");
@@ -79,6 +89,46 @@ fn removing_the_file_ends_its_levels() {
     wait(&tail, "log levels read from the file");
     assert_eq!(FILED.output_level(), Level::Info);
     assert!(!has_target());
+}
+
+#[test]
+fn content_that_cannot_be_read_is_warned_about_once_and_changes_nothing() {
+    let _process = exclusive();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("levels");
+    fs::write(&path, "filed:debug").unwrap();
+    let _log = options(&path).configure().unwrap();
+    let tail = tail(TailFilter::new()).unwrap();
+    let large = "#".repeat(100_000);
+    let contents: [(&[u8], &str); 3] = [
+        (b"\xff", "invalid utf-8 sequence of 1 bytes from index 0"),
+        (large.as_bytes(), "file too large"),
+        (b"bogus:xyz", "level file: invalid output level 'xyz'"),
+    ];
+    for (content, why) in contents {
+        write(&path, content);
+        let warning = next(&tail);
+        assert!(warning.contains("log levels of the file not changed"), "{warning}");
+        assert!(warning.ends_with(why), "{warning}");
+        assert_eq!(FILED.output_level(), Level::Debug);
+        fs::write(folder.path().join("other"), "").unwrap();
+    }
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    let warning = wait(&tail, "log levels of the file not changed");
+    assert!(warning.ends_with(&format!("'{}': not a regular file", path.display())), "{warning}");
+    fs::remove_dir(&path).unwrap();
+    let line = next(&tail);
+    assert!(line.contains("log levels read from the file"), "{line}");
+    assert_eq!(FILED.output_level(), Level::Info);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_refused() {
+    let error = options(Path::new("/dev/null")).configure().unwrap_err();
+    assert_eq!((error.kind(), error.subject()), (ErrorKind::LevelFile, "/dev/null"));
+    assert_eq!(format!("{error:?}"), "cannot follow level file '/dev/null': not a regular file");
 }
 
 #[test]

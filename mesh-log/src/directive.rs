@@ -72,6 +72,10 @@ impl LevelList {
     /// Reads a list of `name=level`, of `name:level` or of both; a bare level is that of everything.
     #[cfg(feature = "http")]
     pub(crate) fn parse_either(text: &str) -> Result<Self, Error> {
+        if let Some(item) = text.split(',').find(|item| item.contains(char::is_control)) {
+            let shown = item.escape_debug().to_string();
+            return Err(Error::new(ErrorKind::InvalidLevelFormat, shown));
+        }
         let item = |item: &str| match item.split_once(':') {
             Some((name, level)) if !item.contains('=') && !level.contains(':') => {
                 format!("{name}={level}")

@@ -114,7 +114,7 @@ pub fn set_target_level(target: &str, level: Level) -> Result<(), Error> {
 /// A thread waits for the end, as long as there is any.
 ///
 /// # Errors
-/// Those of [`set_level`].
+/// Those of [`set_level`], and [`ErrorKind::InvalidDuration`] when it is too long for the clock.
 ///
 /// ```
 /// use std::time::Duration;
@@ -161,9 +161,10 @@ pub(crate) fn set_directives(list: &LevelList, ttl: Option<Duration>) -> Result<
     let end = |ttl| expiry::now().checked_add(ttl).ok_or_else(|| invalid(ttl));
     let until = ttl.map(end).transpose()?;
     registry().try_change(|state| {
-        let unknown = list.iter().filter(|(name, _)| !state.knows(name)).count();
-        if unknown > 0 && state.unmatched().count() + unknown > MOST_TARGETS {
-            return Err(Error::new(ErrorKind::TooManyTargets, unknown.to_string()));
+        let mut unknown = list.iter().map(|(name, _)| name).filter(|name| !state.knows(name));
+        let room = MOST_TARGETS.saturating_sub(state.unmatched().count());
+        if let Some(name) = unknown.nth(room) {
+            return Err(Error::new(ErrorKind::TooManyTargets, name));
         }
         for (name, level) in list.iter() {
             match until {

@@ -2,6 +2,7 @@
 
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::{logging, scopes};
 use crate::error::{Error, ErrorKind};
@@ -62,9 +63,10 @@ pub fn answer(
     }
 }
 
-/// Reads a body, or refuses it.
+/// Reads a body, which is an object, or refuses it.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
-    serde_json::from_slice(body).map_err(|error| {
+    let object = serde_json::from_slice::<Map<String, Value>>(body);
+    object.and_then(|object| T::deserialize(Value::Object(object))).map_err(|error| {
         Answer::text(StatusCode::BAD_REQUEST, format!("unable to decode request: {error}"))
     })
 }

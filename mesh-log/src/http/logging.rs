@@ -87,7 +87,11 @@ impl Wishes {
         let mut wishes = Self::default();
         for (key, value) in query::pairs(query) {
             match key.as_str() {
-                "reset" => wishes.resets = true,
+                "reset" => match value.as_str() {
+                    "" | "true" => wishes.resets = true,
+                    "false" => wishes.resets = false,
+                    _ => return Err(format!("invalid reset '{value}'")),
+                },
                 "level" => {
                     let list = LevelList::parse_either(&value);
                     wishes.levels = Some(list.map_err(|error| error.to_string())?);
@@ -98,6 +102,9 @@ impl Wishes {
                 }
                 _ => return Err(format!("unknown parameter '{key}'")),
             }
+        }
+        if wishes.ttl.is_some() && wishes.levels.is_none() {
+            return Err("a time needs a level".to_owned());
         }
         Ok(wishes)
     }

@@ -1,6 +1,7 @@
 //! Scopes in the form of Istio's `ControlZ`.
 
 use http::{Method, StatusCode};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
@@ -20,10 +21,14 @@ struct Shown<'s> {
     log_callers: bool,
 }
 
-/// What a request says; clients leave out what is to stay, or leave it empty.
+/// What a request says; clients leave out what is to stay, or leave it empty, or send all that was shown.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Wanted {
+    #[serde(rename = "name")]
+    _name: IgnoredAny,
+    #[serde(rename = "description")]
+    _description: IgnoredAny,
     output_level: Option<String>,
     stack_trace_level: Option<String>,
     log_callers: Option<bool>,

@@ -94,6 +94,14 @@ fn bad_requests_change_nothing_and_say_why() {
             "invalid output level 'loud'\n",
         ),
         ("PUT", "/scopej/served", "{", 400, "unable to decode request: "),
+        ("PUT", "/scopej/served", "[]", 400, "unable to decode request: invalid type: sequence"),
+        (
+            "PUT",
+            "/scopej/served",
+            r#"{"outputlevel":"debug"}"#,
+            400,
+            "unable to decode request: unknown field `outputlevel`",
+        ),
         ("PUT", "/scopej", "{}", 405, "the list of scopes can be read only\n"),
         ("POST", "/scopej/served", "{}", 405, "a scope can be read and changed\n"),
         ("GET", "/scopej/served/more", "", 404, "scopes have no parts\n"),
@@ -157,6 +165,8 @@ fn group_25_level_text_after_each_change() {
         ("?reset", "info"),
         ("?level=debug&reset", "debug"),
         ("?reset=&level=served%3Dfatal", "info,served=fatal"),
+        ("?reset=false", "info,served=fatal"),
+        ("?reset=true&level=warn", "warn"),
         ("?level=off", "off"),
         ("?level=TRACE", "trace"),
         ("?level=served=debug,info&ttl=10m", "info,served=debug"),
@@ -173,6 +183,9 @@ fn group_25_level_text_after_each_change() {
         ("?level=[span]=debug", "directives for spans are not supported: '[span]=debug'"),
         ("?level=debug&ttl=soon", "invalid time 'soon'"),
         ("?lvl=debug", "unknown parameter 'lvl'"),
+        ("?level=debug&reset=maybe", "invalid reset 'maybe'"),
+        ("?ttl=5s", "a time needs a level"),
+        ("?level=a%0Ab=debug", r"invalid output level format 'a\nb=debug'"),
     ] {
         let (status, text) =
             ask("POST", &format!("/logging{}", query.replace('[', "%5B").replace(']', "%5D")), "");
@@ -183,6 +196,27 @@ fn group_25_level_text_after_each_change() {
     let response = call("DELETE", "/logging", "");
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "GET, PUT, POST");
+}
+
+#[test]
+fn scope_that_was_shown_can_be_given_back() {
+    let _process = exclusive();
+    let (_, shown) = ask("GET", "/scopej/served", "");
+    SERVED.set_output_level(Level::Debug);
+    assert_eq!(ask("PUT", "/scopej/served", shown), (202, String::new()));
+    assert_eq!(SERVED.output_level(), Level::Info);
+}
+
+#[test]
+fn one_target_too_many_is_named() {
+    let _process = exclusive();
+    let _log = options().configure().unwrap();
+    let room = 1_000 - mesh_log::logging().unmatched.len();
+    let names = (0..=room).map(|number| format!("served_many{number}=debug"));
+    let list = names.collect::<Vec<_>>().join(",");
+    let (status, text) = ask("POST", &format!("/logging?level={list}"), "");
+    assert_eq!(status, 400);
+    assert!(text.starts_with(&format!("too many targets for 'served_many{room}'\n")), "{text}");
 }
 
 #[test]

@@ -35,7 +35,7 @@
 //! ```
 //!
 //! Arguments of the command line come with the feature `clap`, levels over HTTP with the feature `http`:
-//! `axum::Router::new().route_service("/logging", mesh_log::http::LogService::new())`.
+//! `axum::Router::new().nest_service("/debug", mesh_log::http::LogService::new())` has them at `/debug/logging`.
 //! How to come from `env_logger` or `tracing-subscriber` is told in [`moving_over`],
 //! what can be done while the program runs in [`operating`].
 //!

@@ -55,11 +55,19 @@ pub fn answer(
         return Answer::text(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB");
     }
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let root = segments.iter().position(|segment| matches!(*segment, "scopej" | "logging"));
-    match root.map(|root| (segments[root], &segments[root + 1..])) {
+    match root(&segments).map(|root| (segments[root], &segments[root + 1..])) {
         Some(("scopej", rest)) => scopes::answer(method, rest, body),
         Some((_, rest)) => logging::answer(method, rest, query.unwrap_or_default(), body, accept),
         None => Answer::text(StatusCode::NOT_FOUND, "there are /logging and /scopej"),
+    }
+}
+
+/// Where the part of the path begins that counts: at its last root, unless that is the name of a scope.
+fn root(segments: &[&str]) -> Option<usize> {
+    let last = segments.iter().rposition(|segment| matches!(*segment, "scopej" | "logging"))?;
+    match last.checked_sub(1) {
+        Some(before) if segments[before] == "scopej" && last + 1 == segments.len() => Some(before),
+        _ => Some(last),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`LogService`] is a `tower` service for `http` requests, so it can be mounted in `axum`, `tonic` and `hyper`
 //! alike; [`answer`] is the same without any of them, for servers of another kind.
-//! It goes by the part of the path that begins with `scopej` or `logging`, wherever it is mounted:
+//! It goes by the part of the path that begins with the last `scopej` or `logging`, wherever it is mounted:
 //!
 //! | request | what it does |
 //! |---|---|
@@ -19,6 +19,17 @@
 //! | `GET /logging/recent` | the last lines, when the program keeps them |
 //! | `GET /logging/tail?scope=ads&level=warn` | lines from now on; as events when `text/event-stream` is accepted |
 //! | `GET`, `PUT`, `DELETE /logging/rules` | label rules, and one that comes or goes |
+//!
+//! Routes have to reach what is below, and a router that takes away the path at which it nests has to
+//! [be told of](LogService::below). With `axum`, either of these does:
+//!
+//! ```text
+//! Router::new()
+//!     .nest_service("/logging", LogService::below("/logging"))
+//!     .nest_service("/scopej", LogService::below("/scopej"))
+//!
+//! Router::new().nest_service("/debug", LogService::new()) // /debug/logging, /debug/scopej/
+//! ```
 //!
 //! Whoever reaches it reads the log and changes levels: mount it where only operators do.
 //!

@@ -31,12 +31,34 @@ use super::{Answer, LogBody, answer};
 /// # assert!(std::future::Future::poll(future.as_mut(), &mut context).is_ready());
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LogService(());
+pub struct LogService {
+    below: &'static str,
+}
 
 impl LogService {
     /// The service of the process.
     pub fn new() -> Self {
-        Self(())
+        Self { below: "" }
+    }
+
+    /// The same for a router that takes the path of the mount away before the service sees a request,
+    /// as `nest_service` of `axum` does.
+    ///
+    /// ```
+    /// use mesh_log::http::LogService;
+    /// use tower_service::Service;
+    ///
+    /// # async fn run() {
+    /// let mut nested = LogService::below("/logging");
+    /// let response = nested.call(http::Request::get("/recent").body(String::new()).unwrap()).await.unwrap();
+    /// assert_eq!(response.status(), 200);
+    /// # }
+    /// # let mut future = std::pin::pin!(run());
+    /// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    /// # assert!(std::future::Future::poll(future.as_mut(), &mut context).is_ready());
+    /// ```
+    pub fn below(path: &'static str) -> Self {
+        Self { below: path }
     }
 }
 
@@ -54,13 +76,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
+        let below = self.below;
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let answer = match read(body).await {
                 Ok(body) => {
                     let accept = head.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-                    let (path, query) = (head.uri.path(), head.uri.query());
-                    answer(&head.method, path, query, &body, accept)
+                    let path = format!("{below}/{}", head.uri.path());
+                    answer(&head.method, &path, head.uri.query(), &body, accept)
                 }
                 Err(refusal) => refusal,
             };

@@ -68,6 +68,42 @@ fn scopes_are_listed_in_the_form_of_controlz() {
 }
 
 #[test]
+fn last_root_of_the_path_counts() {
+    let _process = exclusive();
+    for name in ["logging", "scopej"] {
+        Scope::register(name, "").unwrap();
+    }
+    for (uri, beginning) in [
+        ("/logging/v1/scopej/served", r#"{"name":"served""#),
+        ("/logging/scopej/", r#"[{"name":"#),
+        ("/scopej/logging", r#"{"name":"logging""#),
+        ("/logging/scopej/scopej", r#"{"name":"scopej""#),
+        ("/scopej/v1/logging", r#"{"scopes":["#),
+        ("/debug//logging/rules", "[]"),
+    ] {
+        let (status, text) = ask("GET", uri, "");
+        assert_eq!((status, text.starts_with(beginning)), (200, true), "{uri}: {text}");
+    }
+}
+
+#[test]
+fn nested_service_knows_the_path_that_is_taken_away() {
+    let _process = exclusive();
+    for (below, path, beginning) in [
+        ("/logging", "/", r#"{"scopes":["#),
+        ("/logging", "/rules", "[]"),
+        ("/scopej", "/", r#"[{"name":"#),
+        ("/v1/scopej/", "/served", r#"{"name":"served""#),
+        ("/debug", "/logging", r#"{"scopes":["#),
+    ] {
+        let request = Request::get(path).body(String::new()).unwrap();
+        let response = now(LogService::below(below).call(request)).unwrap();
+        let text = frames(&mut response.into_body());
+        assert!(text.starts_with(beginning), "{below} {path}: {text}");
+    }
+}
+
+#[test]
 fn put_changes_only_what_it_names() {
     let _process = exclusive();
     SERVED.enable_callers();

@@ -1,6 +1,7 @@
 //! Capturing lines in tests.
 //!
 //! A capture is the `tracing` subscriber of its own thread only, so tests may run in parallel.
+//! The first one makes this crate the logger of the `log` crate, unless the program has another.
 //! Levels given to a capture hold for that capture; the settings of scopes themselves belong to the process,
 //! so tests that change those use scopes of their own.
 //! The clock stands at the start of the year 2000 unless given.
@@ -16,6 +17,7 @@ use tracing::Dispatch;
 use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::layer::SubscriberExt;
 
+use crate::capture;
 use crate::error::Error;
 use crate::format::Format;
 use crate::options::Options;
@@ -114,6 +116,7 @@ impl Capture {
         static DEAF: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
         LazyLock::force(&DEAF);
         let subscriber = tracing_subscriber::registry().with(self.options.layer()?);
+        capture::install_log_capture();
         Ok((Dispatch::new(subscriber), self.captured))
     }
 }

@@ -167,6 +167,18 @@ fn foreign_subscriber_is_an_error_and_changes_nothing() {
 }
 
 #[test]
+fn records_are_captured_in_a_process_that_is_not_configured() {
+    if let Some(ended) = parent("child::records_are_captured_in_a_process_that_is_not_configured") {
+        assert_passed(&ended);
+        return;
+    }
+    let lines = mesh_log::testing::capture(|| log::info!("record"));
+    assert_eq!(lines, ["2000-01-01T00:00:00.000000Z\tinfo\trecord"]);
+    let captured = Capture::new().levels("debug").run(|| log::debug!("closer"));
+    assert_eq!(captured.lines(), ["2000-01-01T00:00:00.000000Z\tdebug\tcloser"]);
+}
+
+#[test]
 fn layer_in_a_composed_subscriber_is_configured() {
     if let Some(ended) = parent("child::layer_in_a_composed_subscriber_is_configured") {
         assert_passed(&ended);

@@ -15,6 +15,8 @@ pub(crate) const DEFAULT: &str = "default";
 /// The grammar is `item *("," item)` with `item = level | name ":" level`; nothing is trimmed.
 /// A bare level is that of the scope `default`, the name `all` stands for every scope.
 /// Items are in the order of the text, in which they apply.
+/// A name with colons, such as a module of a library, has no place in this form, which is that of Istio;
+/// [`Self::parse_env_filter`], [`set_target_level`](crate::set_target_level) and a level file take it.
 ///
 /// ```
 /// use mesh_log::{Level, LevelList};

@@ -34,7 +34,8 @@ pub enum ErrorKind {
     InvalidScopeName,
     /// A text is not a level name.
     InvalidLevel,
-    /// An item of a level list has more than one colon.
+    /// An item of a level list has more than one colon, or no form of an item at all;
+    /// for names with colons see [`LevelList`](crate::LevelList).
     InvalidLevelFormat,
     /// A directive is about spans, which have no levels here.
     SpanDirective,

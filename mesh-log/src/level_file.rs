@@ -161,11 +161,23 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<LevelList, Error> {
 fn parse_text(text: &str) -> Result<LevelList, Error> {
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
     let items = lines.flat_map(|line| line.split(',')).map(str::trim);
-    let items: Vec<_> = items.filter(|item| !item.is_empty()).collect();
-    if items.is_empty() {
-        return Ok(LevelList::default());
+    let mut list = LevelList::default();
+    for item in items.filter(|item| !item.is_empty()) {
+        list.append(&parse_item(item).map_err(|error| error.of("level file"))?);
     }
-    LevelList::parse(&items.join(",")).map_err(|error| error.of("level file"))
+    Ok(list)
+}
+
+/// An item of a level list, or a name of any kind with its level after an equals sign.
+fn parse_item(item: &str) -> Result<LevelList, Error> {
+    match item.rsplit_once('=') {
+        Some((_, level)) if level.contains(':') => LevelList::parse(item),
+        Some((name, _)) if name.trim().is_empty() => {
+            Err(Error::new(ErrorKind::InvalidLevelFormat, item))
+        }
+        Some((name, level)) => Ok(LevelList::one(name.trim(), level.trim().parse()?)),
+        None => LevelList::parse(item),
+    }
 }
 
 fn failed(path: &Path, source: io::Error) -> Error {
@@ -195,8 +207,22 @@ mod tests {
     }
 
     #[test]
+    fn modules_have_an_equals_sign() {
+        let list = parse_text("db::query=debug, ads = warn\na=b:info").unwrap();
+        let items: Vec<_> = list.iter().map(|(name, level)| format!("{name} {level}")).collect();
+        assert_eq!(items, ["db::query debug", "ads warn", "a=b info"]);
+    }
+
+    #[test]
     fn mistake_names_the_item() {
-        let error = parse_text("ads:debug\nads debug").unwrap_err();
-        assert_eq!(error.to_string(), "level file: invalid output level 'ads debug'");
+        for (text, message) in [
+            ("ads:debug\nads debug", "invalid output level 'ads debug'"),
+            ("db::query:debug", "invalid output level format 'db::query:debug'"),
+            ("db=loud", "invalid output level 'loud'"),
+            ("=debug", "invalid output level format '=debug'"),
+        ] {
+            let error = parse_text(text).unwrap_err();
+            assert_eq!(error.to_string(), format!("level file: {message}"));
+        }
     }
 }

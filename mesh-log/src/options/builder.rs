@@ -240,7 +240,8 @@ impl Options {
     /// Takes levels from a file too, now and whenever it changes; they win over those that are configured.
     ///
     /// The file has items of a level list, separated by commas or line feeds; spaces around them,
-    /// empty lines and what follows a `#` do not count. A name that is in it no longer goes back to the level
+    /// empty lines and what follows a `#` do not count. A module of a library, whose name has colons,
+    /// takes an equals sign: `sqlx::query=debug`. A name that is in it no longer goes back to the level
     /// that it had before. While the file does not exist it says nothing;
     /// one that cannot be read changes nothing and is warned about, once per change.
     ///

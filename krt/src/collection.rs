@@ -116,6 +116,7 @@ impl<T: Object> Collection<T> {
     /// Makes an index over the values that `extract` finds in an object.
     ///
     /// The name is for dumps and need not be unique.
+    /// An object for which `extract` panics is in the index under no value; the panic is logged.
     #[must_use]
     pub fn index<K: IndexValue, V: IntoIterator<Item = K>>(
         &self,

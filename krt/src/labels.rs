@@ -1,7 +1,8 @@
 //! Label sets and the types that carry or select by them.
 
-use std::collections::BTreeMap;
-use std::hash::BuildHasher;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash};
 
 /// A set of name–value pairs in which every name occurs once.
 ///
@@ -119,7 +120,22 @@ impl Labels for LabelSet {
     }
 }
 
-impl<N: AsRef<str> + Ord + std::borrow::Borrow<str>, V: AsRef<str>> Labels for BTreeMap<N, V> {
+impl<N: AsRef<str> + Ord + Borrow<str>, V: AsRef<str>> Labels for BTreeMap<N, V> {
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.get(name).map(AsRef::as_ref)
+    }
+}
+
+impl<N, V, S> Labels for HashMap<N, V, S>
+where
+    N: AsRef<str> + Eq + Hash + Borrow<str>,
+    V: AsRef<str>,
+    S: BuildHasher,
+{
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
@@ -163,6 +179,15 @@ mod tests {
         assert!(sorted.is_same_as(&reversed));
         assert!(!sorted.is_same_as(&Reversed(vec![("a", "1")])));
         assert!(!sorted.is_same_as(&Reversed(vec![("a", "1"), ("b", "3")])));
+    }
+
+    #[test]
+    fn maps_of_either_kind_are_labels() {
+        let pairs = [("a", "1"), ("b", "2")];
+        let (sorted, hashed) = (BTreeMap::from(pairs), HashMap::<_, _>::from(pairs));
+        assert!(LabelSet::from_iter(pairs).is_same_as(&sorted));
+        assert!(LabelSet::from_iter(pairs).is_same_as(&hashed));
+        assert_eq!((hashed.value("b"), hashed.value("c")), (Some("2"), None));
     }
 
     #[test]

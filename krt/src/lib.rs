@@ -82,7 +82,9 @@
 //! - **Reproducible.** The same writes in the same order give the same runs, batches and order of
 //!   events; inputs run in the order in which they appeared, events are sorted by key.
 //! - **Failures stay where they are.** A panic or an error in a transformation concerns one input,
-//!   which keeps what it had produced.
+//!   which keeps what it had produced. The key of an object and its comparison must not panic: that
+//!   ends the transaction for everybody, the write panics, and what was left out is made up for when
+//!   those inputs change again.
 //! - **No code of yours runs while others wait for it**, except the traits of your keys and index
 //!   values. Transformations, comparisons and callbacks run while everybody can read.
 //! - **What is heavy uses all processors.** The inputs of a derivation that takes long are shared

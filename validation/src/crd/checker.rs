@@ -219,9 +219,10 @@ impl Checker {
         let bounds = &schema.bounds;
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
         if let Some(each) = &schema.items {
+            let counterparts = schema.list.counterparts(old);
             for (index, item) in items.iter().enumerate() {
                 self.path.push_index(index);
-                self.check(item, schema.list.counterpart(item, old), each);
+                self.check(item, counterparts.of(item), each);
                 self.path.pop();
             }
         }

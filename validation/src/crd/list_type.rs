@@ -1,6 +1,6 @@
 //! Sets and maps among lists: which elements are the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,17 +9,41 @@ use super::codes;
 use super::schema::{ListType, Schema};
 use crate::Problem;
 
+/// The elements of an older list, by the fields that tell them apart; only maps have them.
+pub(super) struct Counterparts<'t, 'v> {
+    keys: &'t [Box<str>],
+    elements: HashMap<Identity<'v>, &'v Value>,
+}
+
+type Identity<'v> = Vec<Option<&'v Value>>;
+
 impl ListType {
-    /// The element that stood in an older list at the place of this one; only maps know.
-    pub(super) fn counterpart<'v>(
-        &self,
-        item: &Value,
-        old: Option<&'v Value>,
-    ) -> Option<&'v Value> {
-        let Self::Map(keys) = self else { return None };
-        let old = old?.as_array()?;
-        old.iter().find(|other| keys.iter().all(|key| item.get(&**key) == other.get(&**key)))
+    /// Looks at an older list once, so that finding an element in it takes no walk.
+    pub(super) fn counterparts<'t, 'v>(&'t self, old: Option<&'v Value>) -> Counterparts<'t, 'v> {
+        let (keys, items): (&[_], &[Value]) = match (self, old) {
+            (Self::Map(keys), Some(Value::Array(items))) => (keys, items),
+            _ => (&[], &[]),
+        };
+        let mut elements = HashMap::with_capacity(items.len());
+        for item in items {
+            elements.entry(key_values(item, keys)).or_insert(item);
+        }
+        Counterparts { keys, elements }
     }
+}
+
+impl<'v> Counterparts<'_, 'v> {
+    /// The first element of the older list that stood at the place of this one.
+    pub(super) fn of(&self, item: &Value) -> Option<&'v Value> {
+        if self.elements.is_empty() {
+            return None;
+        }
+        self.elements.get(&key_values(item, self.keys)).copied()
+    }
+}
+
+fn key_values<'v>(item: &'v Value, keys: &[Box<str>]) -> Identity<'v> {
+    keys.iter().map(|key| item.get(&**key)).collect()
 }
 
 /// Refuses elements that stand twice in sets and maps.
@@ -31,9 +55,10 @@ pub(super) fn check(checker: &mut Checker, value: &Value, old: Option<&Value>, s
         Value::Array(items) => {
             duplicates(checker, items, schema);
             if let Some(each) = &schema.items {
+                let counterparts = schema.list.counterparts(old);
                 for (index, item) in items.iter().enumerate() {
                     checker.path.push_index(index);
-                    check(checker, item, schema.list.counterpart(item, old), each);
+                    check(checker, item, counterparts.of(item), each);
                     checker.path.pop();
                 }
             }

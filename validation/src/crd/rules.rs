@@ -47,9 +47,10 @@ impl Evaluation {
             }
             Value::Array(items) => {
                 let Some(each) = &schema.items else { return };
+                let counterparts = schema.list.counterparts(old);
                 for (index, item) in items.iter().enumerate() {
                     self.path.push_index(index);
-                    self.value(item, schema.list.counterpart(item, old), each);
+                    self.value(item, counterparts.of(item), each);
                     self.path.pop();
                 }
             }

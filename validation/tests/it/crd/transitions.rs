@@ -58,6 +58,27 @@ fn elements_of_a_map_are_found_by_their_keys() {
 }
 
 #[test]
+fn first_of_several_elements_with_one_key_is_compared() {
+    let old =
+        json!({"parts": [{"name": "a", "count": 1}, {"name": "a", "count": 5}, {"count": 7}]});
+    let new = json!({"parts": [{"name": "a", "count": 3}, {"count": 6}]});
+    assert_eq!(lines(&updated(SCHEMA, &old, &new)), ["CRD-RULE spec.parts[1].count"]);
+}
+
+/// Were each element looked for among all others, this would take many minutes.
+#[test]
+fn long_map_is_compared_in_one_walk() {
+    let parts = |count: usize| {
+        let part = |number| json!({"name": format!("part-{number}"), "count": count});
+        json!({"parts": (0..50_000).map(part).collect::<Vec<_>>()})
+    };
+    let mut new = parts(2);
+    new["parts"][49_999]["count"] = json!(0);
+    let found = updated(SCHEMA, &parts(1), &new);
+    assert_eq!(lines(&found), ["CRD-RULE spec.parts[49999].count"]);
+}
+
+#[test]
 fn what_did_not_change_is_not_judged_again() {
     assert_eq!(
         lines(&findings(SCHEMA, &json!({"size": 1}))),

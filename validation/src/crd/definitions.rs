@@ -64,31 +64,33 @@ impl Definitions {
 
     /// Reads the CRDs of a text; other documents are passed over.
     ///
+    /// The elements of a `List`, as `kubectl get crds -o yaml` writes it, and of a `CustomResourceDefinitionList`
+    /// are read like documents; their findings name fields below the element.
+    ///
     /// Rules are compiled here and never again. What cannot be used is reported, one report for each CRD
     /// or document concerned, and the rest is taken. A kind that is read twice takes its last definition.
     pub fn load(&mut self, text: &str, file: impl Into<Arc<str>>) -> Vec<Report> {
         let file = file.into();
         let mut reports = Vec::new();
         for document in Documents::new(text, &Options::new()) {
-            let (node, faults, index) = match document {
-                Ok(document) if is_definition(&document.root) => {
-                    let faults = self.definition(&document.root);
-                    (document.root, faults, document.index)
+            match document {
+                Ok(document) => {
+                    for node in written(&document.root) {
+                        let faults = self.definition(node);
+                        if !faults.is_empty() {
+                            let (document, position) = (document.index, node.position());
+                            let origin = Origin { file: Arc::clone(&file), document, position };
+                            reports.push(report(key(node), origin, faults));
+                        }
+                    }
                 }
-                Ok(_) => continue,
                 Err(error) => {
                     let (path, position) = (FieldPath::root(), error.position());
                     let message = error.message().to_owned();
                     let origin = Origin { file: Arc::clone(&file), document: 0, position };
                     let key = key(&Node::from(&serde_json::Value::Null));
                     reports.push(report(key, origin, vec![Fault { path, position, message }]));
-                    continue;
                 }
-            };
-            if !faults.is_empty() {
-                let position = node.position();
-                let origin = Origin { file: Arc::clone(&file), document: index, position };
-                reports.push(report(key(&node), origin, faults));
             }
         }
         reports
@@ -175,10 +177,26 @@ impl Definitions {
     }
 }
 
-fn is_definition(node: &Node) -> bool {
-    let text = |name| node.get(name).and_then(Node::as_str).unwrap_or_default();
-    text("kind") == "CustomResourceDefinition"
-        && text("apiVersion").starts_with("apiextensions.k8s.io/")
+/// The CRDs of a document: itself, or those of a list.
+fn written(document: &Node) -> Vec<&Node> {
+    let items = document.get("items").and_then(Node::as_sequence).unwrap_or_default();
+    match (is_of_the_api(document), text(document, "kind")) {
+        (true, "CustomResourceDefinition") => vec![document],
+        // The elements of such a list need not say what they are.
+        (true, "CustomResourceDefinitionList") => items.iter().collect(),
+        (_, "List") if text(document, "apiVersion") == "v1" => {
+            items.iter().flat_map(written).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_of_the_api(node: &Node) -> bool {
+    text(node, "apiVersion").starts_with("apiextensions.k8s.io/")
+}
+
+fn text<'n>(node: &'n Node, name: &str) -> &'n str {
+    node.get(name).and_then(Node::as_str).unwrap_or_default()
 }
 
 fn is_true(node: Option<&Node>) -> bool {

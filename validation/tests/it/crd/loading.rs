@@ -66,6 +66,50 @@ fn documents_that_are_no_crd_are_passed_over() {
 }
 
 #[test]
+fn elements_of_a_list_are_read() {
+    let item = |kind: &str, schema: &str| {
+        format!(
+            "- metadata: {{name: {kind}}}
+  apiVersion: apiextensions.k8s.io/v1
+  kind: CustomResourceDefinition
+  spec:
+    group: example.io
+    names: {{kind: {kind}}}
+    versions:
+    - {{name: v1, schema: {{openAPIV3Schema: {schema}}}}}
+"
+        )
+    };
+    let items = item("Apple", "{type: object}") + &item("Pear", "{type: fruit}");
+    let other = "- {apiVersion: v1, kind: ConfigMap}\n";
+    let bare = items
+        .replace("  apiVersion: apiextensions.k8s.io/v1\n  kind: CustomResourceDefinition\n", "");
+    let texts = [
+        format!("apiVersion: v1\nkind: List\nitems:\n{other}{items}"),
+        format!("apiVersion: v1\nkind: List\nitems:\n{items}"),
+        format!(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinitionList\nitems:\n{bare}"
+        ),
+    ];
+    for (text, line) in texts.iter().zip([20, 19, 15]) {
+        let mut definitions = Definitions::new();
+        let reports = definitions.load(text, "list.yaml");
+        let kinds: Vec<&str> =
+            definitions.iter().map(|definition| &*definition.kind().kind).collect();
+        assert_eq!(kinds, ["Apple", "Pear"], "{text}");
+        assert_eq!(reports.len(), 1, "{reports:?}");
+        assert_eq!(reports[0].object().name.name(), "Pear");
+        let finding = &reports[0].findings()[0];
+        assert_eq!(
+            finding.path.to_string(),
+            "spec.versions[0].schema.openAPIV3Schema.type",
+            "{text}"
+        );
+        assert_eq!(finding.position.map(|place| place.line), Some(line), "{text}");
+    }
+}
+
+#[test]
 fn versions_are_apart() {
     let text = "
 apiVersion: apiextensions.k8s.io/v1

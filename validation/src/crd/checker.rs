@@ -303,7 +303,7 @@ impl Checker {
 }
 
 /// Gives only the verdict.
-fn accepts(schema: &Schema, value: &Value) -> bool {
+pub(super) fn accepts(schema: &Schema, value: &Value) -> bool {
     let mut checker =
         Checker { path: FieldPath::root(), findings: None, failed: false, blocks_rules: false };
     checker.check(value, None, schema);

@@ -2,6 +2,7 @@ use mesh_config_model::{FieldPath, GroupVersionKind};
 use serde_json::Value;
 
 use super::checker::Checker;
+use super::metadata::Naming;
 use super::prepare::prepare;
 use super::rules::Evaluation;
 use super::schema::Schema;
@@ -88,7 +89,8 @@ impl Definition {
     ) -> Vec<Finding> {
         let mut findings = unknown_fields(prepare(&mut object, &self.schema), unknown);
         let mut checker = Checker::new();
-        metadata::check(&mut checker, &object, old);
+        let naming = if old.is_some() { Naming::Kept } else { Naming::Needed };
+        metadata::check(&mut checker, &object, &self.schema, naming);
         checker.check(&object, old, &self.schema);
         embedded::check(&mut checker, &object, &self.schema);
         list_type::check(&mut checker, &object, old, &self.schema);

@@ -11,7 +11,7 @@ pub(super) fn check(checker: &mut Checker, value: &Value, schema: &Schema) {
     match value {
         Value::Object(entries) => {
             if schema.embedded {
-                resource(checker, value);
+                resource(checker, value, schema);
             }
             for (key, value) in entries {
                 let Some(child) = schema.child(key) else { continue };
@@ -32,7 +32,7 @@ pub(super) fn check(checker: &mut Checker, value: &Value, schema: &Schema) {
     }
 }
 
-fn resource(checker: &mut Checker, object: &Value) {
+fn resource(checker: &mut Checker, object: &Value, schema: &Schema) {
     for field in ["apiVersion", "kind"] {
         if object.get(field).and_then(Value::as_str).unwrap_or_default().is_empty() {
             checker.path.push_field(field);
@@ -42,5 +42,5 @@ fn resource(checker: &mut Checker, object: &Value) {
             checker.path.pop();
         }
     }
-    metadata::check(checker, object, None);
+    metadata::check(checker, object, schema, metadata::Naming::Free);
 }

@@ -2,26 +2,52 @@
 
 use serde_json::{Map, Value};
 
-use super::checker::Checker;
+use super::checker::{Checker, accepts};
+use super::object_meta::TYPES;
+use super::schema::Schema;
 use super::{codes, names};
 use crate::Problem;
 
 /// All annotations of an object together.
 const MOST_ANNOTATIONS: usize = 256 << 10;
 
-pub(super) fn check(checker: &mut Checker, object: &Value, old: Option<&Value>) {
-    let Some(metadata) = object.get("metadata").and_then(Value::as_object) else { return };
+/// What is asked of the name of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// It has one, or a prefix of one, as objects that are created.
+    Needed,
+    /// It may have none, as objects inside of objects.
+    Free,
+    /// It has the name of the object whose place it takes.
+    Kept,
+}
+
+/// Checks the metadata of an object; `schema` is that of the object.
+pub(super) fn check(checker: &mut Checker, object: &Value, schema: &Schema, naming: Naming) {
+    let absent = Value::Object(Map::new());
+    let written = object.get("metadata").filter(|metadata| !metadata.is_null());
+    let metadata = written.unwrap_or(&absent);
     checker.path.push_field("metadata");
-    if old.is_none() {
-        name(checker, metadata);
+    match metadata {
+        Value::Object(entries) if accepts(&TYPES, metadata) => fields(checker, entries, naming),
+        Value::Object(_) => checker.check(metadata, None, &TYPES),
+        // The schema says so itself.
+        _ if schema.property("metadata").is_some() => {}
+        _ => checker.check(metadata, None, &TYPES),
+    }
+    checker.path.pop();
+}
+
+fn fields(checker: &mut Checker, metadata: &Map<String, Value>, naming: Naming) {
+    if naming != Naming::Kept {
+        name(checker, metadata, naming);
     }
     map(checker, metadata, "labels", |checker, key, value| {
         let key_wrong = names::qualified_name(key);
-        let value_wrong = value.and_then(names::label_value);
+        let value_wrong = names::label_value(value);
         for wrong in key_wrong.into_iter().chain(value_wrong) {
             checker.fail(codes::LABEL, || {
-                let shown = value.unwrap_or_default();
-                Problem::new(codes::LABEL, format!("label {key}={shown} {wrong}"))
+                Problem::new(codes::LABEL, format!("label {key}={value} {wrong}"))
             });
         }
     });
@@ -35,14 +61,13 @@ pub(super) fn check(checker: &mut Checker, object: &Value, old: Option<&Value>) 
     annotations_size(checker, metadata);
     finalizers(checker, metadata);
     owners(checker, metadata);
-    checker.path.pop();
 }
 
 fn text<'m>(metadata: &'m Map<String, Value>, name: &str) -> &'m str {
     metadata.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn name(checker: &mut Checker, metadata: &Map<String, Value>) {
+fn name(checker: &mut Checker, metadata: &Map<String, Value>, naming: Naming) {
     let (name, prefix) = (text(metadata, "name"), text(metadata, "generateName"));
     let stem = if prefix.len() > 1 { prefix.strip_suffix('-').unwrap_or(prefix) } else { prefix };
     for (field, written, checked) in [("name", name, name), ("generateName", prefix, stem)] {
@@ -55,7 +80,7 @@ fn name(checker: &mut Checker, metadata: &Map<String, Value>) {
         });
         checker.path.pop();
     }
-    if name.is_empty() && prefix.is_empty() {
+    if naming == Naming::Needed && name.is_empty() && prefix.is_empty() {
         checker.path.push_field("name");
         checker.fail(codes::REQUIRED, || {
             Problem::new(codes::REQUIRED, "name or generateName is missing").with("field", "name")
@@ -70,27 +95,17 @@ fn name(checker: &mut Checker, metadata: &Map<String, Value>) {
     }
 }
 
-/// Walks a map of texts; a value that is no text is refused here, for metadata have no schema.
+/// Walks a map of texts, where null is an empty one.
 fn map(
     checker: &mut Checker,
     metadata: &Map<String, Value>,
     field: &'static str,
-    mut check: impl FnMut(&mut Checker, &str, Option<&str>),
+    mut check: impl FnMut(&mut Checker, &str, &str),
 ) {
     let Some(entries) = metadata.get(field).and_then(Value::as_object) else { return };
     checker.path.push_field(field);
     for (key, value) in entries {
-        if !value.is_string() && !value.is_null() {
-            checker.path.push_field(key.clone());
-            checker.fail(codes::TYPE, || {
-                Problem::new(
-                    codes::TYPE,
-                    format!("{} is no string; quote it", super::checker::shown(value)),
-                )
-            });
-            checker.path.pop();
-        }
-        check(checker, key, value.as_str());
+        check(checker, key, value.as_str().unwrap_or_default());
     }
     checker.path.pop();
 }
@@ -129,6 +144,12 @@ fn finalizers(checker: &mut Checker, metadata: &Map<String, Value>) {
 fn owners(checker: &mut Checker, metadata: &Map<String, Value>) {
     checker.path.push_field("ownerReferences");
     let owners = metadata.get("ownerReferences").and_then(Value::as_array);
+    let controls = |owner: &&Value| owner.get("controller") == Some(&Value::Bool(true));
+    if owners.into_iter().flatten().filter(controls).count() > 1 {
+        checker.fail(codes::METADATA, || {
+            Problem::new(codes::METADATA, "only one owner can be the controller")
+        });
+    }
     for (index, owner) in owners.into_iter().flatten().enumerate() {
         checker.path.push_index(index);
         for field in ["apiVersion", "kind", "name", "uid"] {

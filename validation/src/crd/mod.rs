@@ -31,6 +31,7 @@ mod json_type;
 mod list_type;
 mod metadata;
 mod names;
+mod object_meta;
 mod prepare;
 mod rules;
 mod schema;

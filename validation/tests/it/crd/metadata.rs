@@ -49,3 +49,57 @@ fn finalizers_and_owners_are_complete() {
         &["CRD-METADATA metadata.ownerReferences[0].uid"],
     );
 }
+
+#[test]
+fn fields_have_their_types() {
+    let wrong = json!({
+        "name": "a", "namespace": true, "creationTimestamp": "foo", "generation": "abc",
+        "finalizers": "foo", "ownerReferences": {}, "uid": 5, "resourceVersion": 7,
+        "managedFields": 3, "generateName": 4,
+    });
+    check(
+        &wrong,
+        &[
+            "CRD-FORMAT metadata.creationTimestamp",
+            "CRD-TYPE metadata.finalizers",
+            "CRD-TYPE metadata.generateName",
+            "CRD-TYPE metadata.generation",
+            "CRD-TYPE metadata.managedFields",
+            "CRD-TYPE metadata.namespace",
+            "CRD-TYPE metadata.ownerReferences",
+            "CRD-TYPE metadata.resourceVersion",
+            "CRD-TYPE metadata.uid",
+        ],
+    );
+    check(&json!({"name": 1}), &["CRD-TYPE metadata.name"]);
+    check(&json!([]), &["CRD-TYPE metadata"]);
+    let nothing = json!({
+        "name": "a", "namespace": null, "creationTimestamp": null, "finalizers": null,
+        "ownerReferences": null, "labels": {"a": null}, "managedFields": [{"time": null}],
+    });
+    check(&nothing, &[]);
+    let whole = json!({
+        "name": "a", "creationTimestamp": "2026-01-02T03:04:05Z", "generation": 3, "uid": "u",
+        "managedFields": [{"manager": "kubectl", "time": "2026-01-02T03:04:05Z", "fieldsV1": {"f:spec": {}}}],
+    });
+    check(&whole, &[]);
+}
+
+#[test]
+fn object_without_metadata_has_no_name() {
+    check(&Value::Null, &["CRD-REQUIRED metadata.name"]);
+    let (definitions, _) = load("type: object");
+    let object = json!({"apiVersion": "example.io/v1", "kind": "Widget"});
+    let found = definitions.iter().next().expect("a kind").check(object, UnknownFields::Refuse);
+    assert_eq!(lines(&found), ["CRD-REQUIRED metadata.name"]);
+}
+
+#[test]
+fn one_owner_is_the_controller() {
+    let owner = |uid: &str, controls: bool| json!({"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": uid, "controller": controls});
+    check(&json!({"name": "a", "ownerReferences": [owner("1", true), owner("2", false)]}), &[]);
+    check(
+        &json!({"name": "a", "ownerReferences": [owner("1", true), owner("2", true)]}),
+        &["CRD-METADATA metadata.ownerReferences"],
+    );
+}

@@ -238,4 +238,6 @@ properties:
         &json!({"inner": {"kind": "Pod", "metadata": {"name": "A"}}}),
         &["CRD-REQUIRED spec.inner.apiVersion", "CRD-NAME spec.inner.metadata.name"],
     );
+    let nameless = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {"a": "b"}}});
+    check(schema, &json!({"inner": nameless}), &[]);
 }

@@ -27,7 +27,7 @@ const STANDARD: &str = "size string int uint double bool bytes type dyn timestam
     contains startsWith endsWith getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear \
     getHours getMinutes getSeconds getMilliseconds charAt indexOf lastIndexOf join lowerAscii upperAscii \
     replace split substring trim format quote reverse strings.quote \
-    optional.of optional.none optional.ofNonZeroValue hasValue value or orValue optMap optFlatMap \
+    optional.of optional.none optional.ofNonZeroValue hasValue value or orValue \
     base64.encode base64.decode \
     math.greatest math.least math.ceil math.floor math.round math.trunc math.abs math.sign math.isNaN \
     math.isInf math.isFinite math.bitAnd math.bitOr math.bitXor math.bitNot math.bitShiftLeft \

@@ -13,6 +13,7 @@ mod equal;
 mod json_list;
 mod json_map;
 mod library;
+mod optional;
 mod rewrite;
 mod rule;
 mod scope;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::budget::Budget;
 use super::environment;
+use super::optional;
 use super::rewrite::rewrite;
 use super::scope::{Constants, Scope};
 use super::value::value;
@@ -169,6 +170,7 @@ impl Expression {
         let fails = |why: String| format!("does not compile: {why}");
         let parser = PrattParser::new().enable_optional_syntax(true);
         let mut tree = parse(parser, source).map_err(fails)?;
+        optional::expand(&mut tree).map_err(fails)?;
         environment::check(&tree).map_err(fails)?;
         let mut constants = Constants::default();
         rewrite(&mut tree, &mut constants);

@@ -281,3 +281,15 @@ fn largest_and_smallest_numbers() {
     rule_fails("math.greatest('a', 'b') == 'b'", &spec);
     rule_fails("math.least() == 1", &spec);
 }
+
+#[test]
+fn optional_values_are_mapped() {
+    let spec = json!({"a": 1, "b": {"c": "d"}});
+    rule("optional.of(1).optMap(x, x + 1).value() == 2", &spec, true);
+    rule("self.?a.optMap(v, v + 1).orValue(0) == 2", &spec, true);
+    rule("self.?none.optMap(v, v + 1).orValue(0) == 2", &spec, false);
+    rule("self.?b.optFlatMap(v, v.?c).value() == 'd'", &spec, true);
+    rule("self.?b.optFlatMap(v, v.?none).hasValue()", &spec, false);
+    rule("self.?a.optMap(v, self.?a.optMap(w, v + w).value() + v).value() == 3", &spec, true);
+    rule("[1, 2].all(n, optional.of(n).optMap(m, m + n).value() == 2 * n)", &spec, true);
+}

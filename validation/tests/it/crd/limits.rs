@@ -118,6 +118,7 @@ fn deep_and_long_rules_are_refused_and_exhaust_no_stack() {
         ("", ".b"),
         ("", ".size()"),
         ("", ".map(x, x)"),
+        ("", ".optMap(x, x)"),
         ("1?1:", ""),
         ("!-", ""),
         ("1 + (", ""),

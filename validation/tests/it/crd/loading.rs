@@ -20,6 +20,9 @@ x-kubernetes-validations:
 - rule: 'true'
   fieldPath: a
 - rule: self.a == self.b
+- rule: self.?a.optMap(1, 2).hasValue()
+- rule: self.?a.optFlatMap(v).hasValue()
+- rule: self.?a.optMap(v, v).value() == v
 ",
     );
     let said: Vec<String> = reports[0]
@@ -42,6 +45,15 @@ x-kubernetes-validations:
         ),
         format!("{schema}.x-kubernetes-validations[3].reason: reason \"Because\""),
         format!("{schema}.x-kubernetes-validations[4].fieldPath: \"a\" is not a path"),
+        format!(
+            "{schema}.x-kubernetes-validations[6].rule: does not compile: the first argument of optMap is a name"
+        ),
+        format!(
+            "{schema}.x-kubernetes-validations[7].rule: does not compile: optFlatMap takes a name and an expression"
+        ),
+        format!(
+            "{schema}.x-kubernetes-validations[8].rule: does not compile: nothing is called \"v\""
+        ),
     ];
     assert_eq!(said.len(), starts.len(), "{said:#?}");
     for (said, start) in said.iter().zip(&starts) {

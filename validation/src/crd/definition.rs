@@ -53,6 +53,7 @@ impl Definition {
     /// Checks an object that is created.
     ///
     /// Unknown fields are dropped, defaults filled in, and null counts as absent, before anything is judged.
+    /// An object with `generateName` alone is judged with a name that the API server could give it.
     /// Rules are not evaluated when a type, a required field, a fixed set or an upper limit of size is wrong;
     /// a warning `CRD-UNCHECKED` says so.
     #[must_use]
@@ -91,6 +92,9 @@ impl Definition {
         let mut checker = Checker::new();
         let naming = if old.is_some() { Naming::Kept } else { Naming::Needed };
         metadata::check(&mut checker, &object, &self.schema, naming);
+        if old.is_none() {
+            metadata::generate_name(&mut object);
+        }
         checker.check(&object, old, &self.schema);
         embedded::check(&mut checker, &object, &self.schema);
         list_type::check(&mut checker, &object, old, &self.schema);

@@ -38,6 +38,19 @@ pub(super) fn check(checker: &mut Checker, object: &Value, schema: &Schema, nami
     checker.path.pop();
 }
 
+/// Gives an object that has the prefix of a name alone a name the API server could make of it.
+pub(super) fn generate_name(object: &mut Value) {
+    const MOST_OF_PREFIX: usize = 58;
+    const SUFFIX: &str = "x2v9q";
+    let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) else { return };
+    let (name, prefix) = (metadata.get("name"), text(metadata, "generateName"));
+    let is_nameless = name.is_none_or(|name| name.is_null() || name == "");
+    if is_nameless && !prefix.is_empty() {
+        let name: String = prefix.chars().take(MOST_OF_PREFIX).chain(SUFFIX.chars()).collect();
+        metadata.insert("name".to_owned(), name.into());
+    }
+}
+
 fn fields(checker: &mut Checker, metadata: &Map<String, Value>, naming: Naming) {
     if naming != Naming::Kept {
         name(checker, metadata, naming);

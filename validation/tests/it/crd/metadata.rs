@@ -1,7 +1,7 @@
 use mesh_validation::crd::UnknownFields;
 use serde_json::{Value, json};
 
-use super::{lines, load};
+use super::{lines, load, load_versions};
 
 #[track_caller]
 fn check(metadata: &Value, expected: &[&str]) {
@@ -102,4 +102,31 @@ fn one_owner_is_the_controller() {
         &json!({"name": "a", "ownerReferences": [owner("1", true), owner("2", true)]}),
         &["CRD-METADATA metadata.ownerReferences"],
     );
+}
+
+#[test]
+fn object_is_judged_with_the_name_that_its_prefix_becomes() {
+    let (definitions, reports) = load_versions(
+        "
+  - name: v1
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          metadata: {type: object, properties: {name: {type: string, maxLength: 63}}}
+        x-kubernetes-validations:
+        - rule: self.metadata.name.startsWith('q-')
+",
+    );
+    assert_eq!(reports, []);
+    let definition = definitions.iter().next().expect("a kind");
+    let found = |metadata: Value| {
+        let object = json!({"apiVersion": "example.io/v1", "kind": "Widget", "metadata": metadata});
+        lines(&definition.check(object, UnknownFields::Refuse))
+    };
+    assert_eq!(found(json!({"generateName": "q-"})), [""; 0]);
+    assert_eq!(found(json!({"generateName": "q-", "name": null})), [""; 0]);
+    assert_eq!(found(json!({"generateName": format!("q-{}", "a".repeat(80))})), [""; 0]);
+    assert_eq!(found(json!({"generateName": "p-"})), ["CRD-RULE "]);
+    assert_eq!(found(json!({"generateName": "q-", "name": "p"})), ["CRD-RULE "]);
 }

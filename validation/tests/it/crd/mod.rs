@@ -17,15 +17,8 @@ use serde_json::{Value, json};
 fn load(spec: &str) -> (Definitions, Vec<Report>) {
     let indented: String =
         spec.trim_matches('\n').lines().map(|line| format!("              {line}\n")).collect();
-    let text = format!(
-        "apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {{name: widgets.example.io}}
-spec:
-  group: example.io
-  scope: Namespaced
-  names: {{kind: Widget, plural: widgets}}
-  versions:
+    load_versions(&format!(
+        "
   - name: v1
     served: true
     storage: true
@@ -35,6 +28,20 @@ spec:
         properties:
             spec:
 {indented}"
+    ))
+}
+
+/// Reads a CRD of the kind Widget whose versions are given.
+fn load_versions(versions: &str) -> (Definitions, Vec<Report>) {
+    let text = format!(
+        "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {{name: widgets.example.io}}
+spec:
+  group: example.io
+  scope: Namespaced
+  names: {{kind: Widget, plural: widgets}}
+  versions:{versions}"
     );
     let mut definitions = Definitions::new();
     let reports = definitions.load(&text, "widgets.yaml");

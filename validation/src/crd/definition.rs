@@ -15,6 +15,8 @@ pub struct Definition {
     pub(super) kind: GroupVersionKind,
     pub(super) is_namespaced: bool,
     pub(super) is_served: bool,
+    /// Whether status is written by requests of its own.
+    pub(super) has_status: bool,
     pub(super) schema: Schema,
 }
 
@@ -53,6 +55,7 @@ impl Definition {
     /// Checks an object that is created.
     ///
     /// Unknown fields are dropped, defaults filled in, and null counts as absent, before anything is judged.
+    /// So is `status`, when the kind has the subresource of that name.
     /// An object with `generateName` alone is judged with a name that the API server could give it.
     /// Rules are not evaluated when a type, a required field, a fixed set or an upper limit of size is wrong;
     /// a warning `CRD-UNCHECKED` says so.
@@ -63,7 +66,8 @@ impl Definition {
 
     /// Checks an object that takes the place of `old`.
     ///
-    /// What did not change is not judged again, except by rules that compare with `oldSelf`.
+    /// What did not change is not judged again, except by rules that compare with `oldSelf`. When the kind has
+    /// the subresource `status`, that of `old` stays.
     #[must_use]
     pub fn check_update(
         &self,
@@ -75,11 +79,21 @@ impl Definition {
         self.judge(object, Some(&old), unknown)
     }
 
-    /// Fills in what the API server would before it stores the object, and drops what it would drop.
+    /// Fills in what the API server would before it stores an object that is created, and drops what it would drop.
     #[must_use]
     pub fn complete(&self, mut object: Value) -> Value {
         prepare(&mut object, &self.schema);
+        self.keep_status(&mut object, None);
         object
+    }
+
+    /// Puts the status that was there before into the place of what a request for the whole object says.
+    fn keep_status(&self, object: &mut Value, old: Option<&Value>) {
+        let Some(entries) = object.as_object_mut().filter(|_| self.has_status) else { return };
+        match old.and_then(|old| old.get("status")) {
+            Some(status) => entries.insert("status".to_owned(), status.clone()),
+            None => entries.remove("status"),
+        };
     }
 
     fn judge(
@@ -89,6 +103,7 @@ impl Definition {
         unknown: UnknownFields,
     ) -> Vec<Finding> {
         let mut findings = unknown_fields(prepare(&mut object, &self.schema), unknown);
+        self.keep_status(&mut object, old);
         let mut checker = Checker::new();
         let naming = if old.is_some() { Naming::Kept } else { Naming::Needed };
         metadata::check(&mut checker, &object, &self.schema, naming);

@@ -170,7 +170,10 @@ impl Definitions {
             faults.append(&mut reader.faults);
             let kind = GroupVersionKind::from_api_version(&format!("{group}/{name}"), kind);
             let is_served = is_true(version.get("served"));
-            let definition = Definition { kind: kind.clone(), is_namespaced, is_served, schema };
+            let has_status =
+                version.find("subresources.status").is_some_and(|node| !node.is_null());
+            let definition =
+                Definition { kind: kind.clone(), is_namespaced, is_served, has_status, schema };
             self.kinds.insert(kind, Arc::new(definition));
         }
         faults

@@ -1,8 +1,8 @@
 use mesh_validation::Severity;
 use mesh_validation::crd::UnknownFields;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{check, load, widget};
+use super::{check, lines, load, load_versions, widget};
 
 const SCHEMA: &str = "
 type: object
@@ -69,4 +69,48 @@ fn unknown_metadata_is_named_too() {
     let found = definitions.iter().next().expect("a kind").check(object, UnknownFields::Refuse);
     let paths: Vec<String> = found.iter().map(|finding| finding.path.to_string()).collect();
     assert_eq!(paths, ["extra", "metadata.label"]);
+}
+
+#[test]
+fn status_is_not_written_with_the_object() {
+    let schema = "
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec: {type: object, properties: {size: {type: integer}}}
+          status: {type: object, properties: {size: {type: integer}}}
+        x-kubernetes-validations:
+        - rule: '!has(self.status) || self.status.size == self.spec.size'
+";
+    let with_status = format!("\n  - name: v1\n    subresources: {{status: {{}}}}{schema}");
+    let without = format!("\n  - name: v1\n    subresources: {{}}{schema}");
+    let object = |spec: i32, status: Value| {
+        let mut object = widget(&json!({"size": spec}));
+        object["status"] = status;
+        object
+    };
+    let created = |definitions: &str, status: Value| {
+        let (definitions, reports) = load_versions(definitions);
+        assert_eq!(reports, []);
+        let definition = definitions.iter().next().expect("a kind");
+        let found = definition.check(object(1, status.clone()), UnknownFields::Refuse);
+        (lines(&found), definition.complete(object(1, status)).get("status").is_some())
+    };
+    assert_eq!(created(&with_status, json!("wrong")), (vec![], false));
+    assert_eq!(created(&with_status, json!({"size": 2})), (vec![], false));
+    let unknown = vec!["CRD-UNKNOWN status.none".to_owned()];
+    assert_eq!(created(&with_status, json!({"none": 1})), (unknown, false));
+    assert_eq!(created(&without, json!({"size": 2})), (vec!["CRD-RULE ".to_owned()], true));
+
+    let (definitions, _) = load_versions(&with_status);
+    let definition = definitions.iter().next().expect("a kind");
+    let updated =
+        |new: Value, old: Value| lines(&definition.check_update(new, old, UnknownFields::Refuse));
+    assert_eq!(updated(object(2, json!("wrong")), object(1, json!({"size": 2}))), [""; 0]);
+    assert_eq!(
+        updated(object(3, json!({"size": 3})), object(1, json!({"size": 1}))),
+        ["CRD-RULE "]
+    );
+    assert_eq!(updated(object(3, json!({"size": 4})), widget(&json!({"size": 1}))), [""; 0]);
 }

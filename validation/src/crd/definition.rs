@@ -67,7 +67,8 @@ impl Definition {
     /// Checks an object that takes the place of `old`.
     ///
     /// What did not change is not judged again, except by rules that compare with `oldSelf`. When the kind has
-    /// the subresource `status`, that of `old` stays.
+    /// the subresource `status`, that of `old` stays. When an element stands twice in a set or map of `old`, no set
+    /// or map is judged.
     #[must_use]
     pub fn check_update(
         &self,

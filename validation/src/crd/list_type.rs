@@ -46,19 +46,27 @@ fn key_values<'v>(item: &'v Value, keys: &[Box<str>]) -> Identity<'v> {
     keys.iter().map(|key| item.get(&**key)).collect()
 }
 
-/// Refuses elements that stand twice in sets and maps.
+/// Refuses elements that stand twice in sets and maps, unless some did in the older object too.
 pub(super) fn check(checker: &mut Checker, value: &Value, old: Option<&Value>, schema: &Schema) {
-    if old == Some(value) {
-        return;
+    if old.is_none_or(|old| is_sound(old, schema)) {
+        walk(checker, value, schema);
     }
+}
+
+fn is_sound(value: &Value, schema: &Schema) -> bool {
+    let mut checker = Checker::new();
+    walk(&mut checker, value, schema);
+    checker.finish().0.is_empty()
+}
+
+fn walk(checker: &mut Checker, value: &Value, schema: &Schema) {
     match value {
         Value::Array(items) => {
             duplicates(checker, items, schema);
             if let Some(each) = &schema.items {
-                let counterparts = schema.list.counterparts(old);
                 for (index, item) in items.iter().enumerate() {
                     checker.path.push_index(index);
-                    check(checker, item, counterparts.of(item), each);
+                    walk(checker, item, each);
                     checker.path.pop();
                 }
             }
@@ -67,7 +75,7 @@ pub(super) fn check(checker: &mut Checker, value: &Value, old: Option<&Value>, s
             for (key, value) in entries {
                 let Some(child) = schema.child(key) else { continue };
                 checker.path.push_field(key.clone());
-                check(checker, value, old.and_then(|old| old.get(key)), child);
+                walk(checker, value, child);
                 checker.path.pop();
             }
         }

@@ -86,3 +86,20 @@ fn what_did_not_change_is_not_judged_again() {
     );
     assert_eq!(updated(SCHEMA, &json!({"size": 1}), &json!({"size": 1, "class": "a"})), []);
 }
+
+#[test]
+fn sets_are_judged_when_all_were_sound_before() {
+    let schema = "
+type: object
+properties:
+  set: {type: array, x-kubernetes-list-type: set, items: {type: string}}
+  other: {type: array, x-kubernetes-list-type: set, items: {type: string}}
+";
+    let found = |old, new| lines(&updated(schema, &old, &new));
+    assert_eq!(found(json!({"set": ["a", "a"]}), json!({"set": ["a", "a", "b"]})), [""; 0]);
+    assert_eq!(found(json!({"set": ["a", "a"]}), json!({"set": [], "other": ["b", "b"]})), [""; 0]);
+    assert_eq!(
+        found(json!({"set": ["a"]}), json!({"set": ["a", "a"]})),
+        ["CRD-DUPLICATE spec.set[1]"]
+    );
+}

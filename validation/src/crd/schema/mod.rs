@@ -1,6 +1,7 @@
 //! What a CRD says about one value: the structural schema, read once and compiled.
 
 mod bounds;
+mod go_syntax;
 mod pattern;
 mod reader;
 

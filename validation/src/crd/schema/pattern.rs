@@ -2,6 +2,9 @@ use std::fmt;
 
 use regex::{Regex, RegexBuilder};
 
+use super::go_syntax::in_rust;
+use crate::go::regexp;
+
 /// A regular expression written in Go's syntax.
 #[derive(Clone)]
 pub(in crate::crd) struct Pattern {
@@ -10,7 +13,7 @@ pub(in crate::crd) struct Pattern {
 }
 
 impl Pattern {
-    pub(in crate::crd) fn new(source: &str) -> Result<Self, regex::Error> {
+    pub(in crate::crd) fn new(source: &str) -> Result<Self, String> {
         Ok(Self { source: source.into(), regex: compile(source)? })
     }
 
@@ -29,79 +32,11 @@ impl fmt::Debug for Pattern {
     }
 }
 
-/// Compiles what Go calls a regular expression; its size is limited.
-pub(in crate::crd) fn compile(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(&in_rust(source)).size_limit(1 << 20).build()
-}
-
-/// Writes a Go pattern in the syntax of the crate `regex`.
-///
-/// There, the short classes and word boundaries mean Unicode, a class may nest and has set operators,
-/// and literal stretches (`\Q…\E`) are unknown.
-fn in_rust(source: &str) -> String {
-    let mut written = String::with_capacity(source.len() + 8);
-    let mut chars = source.chars().peekable();
-    let mut in_class = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('Q') if !in_class => literal(&mut chars, &mut written),
-                Some(escaped) => escape(escaped, in_class, &mut written),
-                None => written.push('\\'),
-            },
-            '[' if in_class && chars.peek() == Some(&':') => written.push('['),
-            '[' if in_class => written.push_str("\\["),
-            '[' => {
-                in_class = true;
-                written.push('[');
-                if chars.next_if_eq(&'^').is_some() {
-                    written.push('^');
-                }
-                if chars.next_if_eq(&']').is_some() {
-                    written.push_str("\\]");
-                }
-            }
-            ']' if in_class && written.ends_with(':') => written.push(']'),
-            ']' => {
-                in_class = false;
-                written.push(']');
-            }
-            '&' | '~' if in_class => written.extend(['\\', c]),
-            c => written.push(c),
-        }
-    }
-    written
-}
-
-fn escape(c: char, in_class: bool, written: &mut String) {
-    let class = match c.to_ascii_lowercase() {
-        'd' => "0-9",
-        'w' => "0-9A-Za-z_",
-        's' => "\\t\\n\\x0C\\r ",
-        _ => "",
-    };
-    match c {
-        'd' | 'w' | 's' if in_class => written.push_str(class),
-        'd' | 'w' | 's' => written.extend(["[", class, "]"]),
-        'D' | 'W' | 'S' => written.extend(["[^", class, "]"]),
-        'b' if !in_class => written.push_str("(?-u:\\b)"),
-        // The inverse of the ASCII boundary may fall between the bytes of a character.
-        'B' if !in_class => written.push_str("\\B"),
-        'C' if !in_class => written.push_str("(?s:.)"),
-        c => written.extend(['\\', c]),
-    }
-}
-
-/// Copies up to `\E`.
-fn literal(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, written: &mut String) {
-    let mut text = String::new();
-    while let Some(c) = chars.next() {
-        if c == '\\' && chars.next_if_eq(&'E').is_some() {
-            break;
-        }
-        text.push(c);
-    }
-    written.push_str(&regex::escape(&text));
+/// Compiles what Go calls a regular expression; its size is limited. An error says what is wrong.
+pub(in crate::crd) fn compile(source: &str) -> Result<Regex, String> {
+    regexp::check(source).map_err(|error| error.to_string())?;
+    let regex = RegexBuilder::new(&in_rust(source)).size_limit(1 << 20).build();
+    regex.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -138,6 +73,41 @@ mod tests {
     #[test]
     fn literal_stretches_are_literal() {
         check(r"^\Qa.b\E+$", &["a.bb"], &["axb"]);
+    }
+
+    #[test]
+    fn escapes_are_those_of_go() {
+        check(r"^\101\x42\x{43}\0$", &["ABC\0"], &["A"]);
+        check(r"^\<a\>\-\_\%$", &["<a>-_%"], &["a"]);
+        check(r"^[\101-\103\]\-]+$", &["ABC]-"], &["D"]);
+        check(r"^\p{^Lu}\P{^Lu}\pN[\p{^Lu}]$", &["aA1a"], &["AA1a", "aa1a", "aA1A"]);
+        check(r"^\a\f\n\r\t\v$", &["\u{7}\u{c}\n\r\t\u{b}"], &[""]);
+    }
+
+    #[test]
+    fn braces_that_repeat_nothing_are_literal() {
+        check("^a{$", &["a{"], &["a"]);
+        check("^a{,3}$", &["a{,3}"], &["aa"]);
+        check("^a{01}$", &["a{01}"], &["a"]);
+        check("^{}$", &["{}"], &[""]);
+        check("^a{2}b{1,}c{0,1}$", &["aabbc", "aab"], &["abc"]);
+    }
+
+    #[test]
+    fn dashes_in_classes_have_no_set_operators() {
+        check("^[+--]+$", &["+,-"], &["."]);
+        check("^[a-]+$", &["a-"], &["b"]);
+        check("^[--a]+$", &["-Za"], &["b"]);
+        check(r"^[\d-z]+$", &["1-z"], &["a"]);
+    }
+
+    #[test]
+    fn what_go_refuses_is_refused() {
+        let wrong =
+            ["(?x)a b", "(?R)a", r"^\u00e9$", "a**", "[a--b]", r"\C", r"\1", r"\", "(", "[a", "*"];
+        for pattern in wrong {
+            assert!(compile(pattern).is_err(), "{pattern}");
+        }
     }
 
     #[test]

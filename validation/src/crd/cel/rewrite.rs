@@ -49,6 +49,10 @@ fn call(call: &mut CallExpr, constants: &mut Constants) {
         (operators::ADD, None, 2) => library::ADD,
         ("duration", None, 1) => library::DURATION,
         ("replace", Some(_), 2 | 3) => library::REPLACE,
+        ("string", None, 1) => {
+            call.args = vec![wrapped(library::DOUBLE_TEXT, call.args.remove(0), None)];
+            return;
+        }
         ("format", Some(_), 1) => {
             call.args = vec![wrapped(library::WEIGH, call.args.remove(0), None)];
             return;

@@ -293,3 +293,23 @@ fn optional_values_are_mapped() {
     rule("self.?a.optMap(v, self.?a.optMap(w, v + w).value() + v).value() == 3", &spec, true);
     rule("[1, 2].all(n, optional.of(n).optMap(m, m + n).value() == 2 * n)", &spec, true);
 }
+
+#[test]
+fn doubles_become_texts_as_in_go() {
+    let spec = json!({"large": 1234567.0, "small": 0.00001, "text": "a"});
+    rule(
+        "string(1000000.0) == '1e+06' && string(1e21) == '1e+21' && string(1.5) == '1.5'",
+        &spec,
+        true,
+    );
+    rule(
+        "string(self.large + 0.5) == '1.2345675e+06' && string(self.small) == '1e-05'",
+        &spec,
+        true,
+    );
+    rule(
+        "string(1234567) == '1234567' && string(self.text) == 'a' && string(b'b') == 'b'",
+        &spec,
+        true,
+    );
+}

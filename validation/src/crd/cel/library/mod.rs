@@ -1,5 +1,6 @@
 //! Functions that Kubernetes adds to CEL, and those that stand in for CEL's own.
 
+mod double_text;
 pub(in crate::crd::cel) mod duration;
 mod ip;
 mod lists;
@@ -14,6 +15,7 @@ mod url;
 
 use cel::{DeclarationError, Env};
 
+pub(super) use double_text::DOUBLE_TEXT;
 pub(super) use operators::{ADD, CONTAINED, DIFFERS, EACH, EQUALS, REPLACE, TEXT, WEIGH};
 pub(super) use regex::Regex;
 
@@ -38,6 +40,7 @@ pub(super) const NAMES: &str = "duration matches find findAll url isURL getSchem
 /// Declares all of them.
 pub(super) fn declare(env: &mut Env) -> Result<(), DeclarationError> {
     operators::declare(env)?;
+    double_text::declare(env)?;
     duration::declare(env)?;
     regex::declare(env)?;
     url::declare(env)?;

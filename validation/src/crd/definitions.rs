@@ -129,25 +129,33 @@ impl Definitions {
     fn definition(&mut self, node: &Node) -> Vec<Fault> {
         let text = |path: &str| node.find(path).and_then(Node::as_str).unwrap_or_default();
         let (group, kind) = (text("spec.group"), text("spec.names.kind"));
-        let missing = |field: &str| {
-            let path = field.parse().unwrap_or_default();
-            Fault {
-                position: node.nearest(&path).position(),
-                path,
-                message: format!("{field} is missing"),
-            }
-        };
+        let versions = node.find("spec.versions").and_then(Node::as_sequence).unwrap_or_default();
+        let api = text("apiVersion");
+        if versions.is_empty() && !matches!(api, "" | "apiextensions.k8s.io/v1") {
+            let message = format!("{api} is not served; write the CRD in apiextensions.k8s.io/v1");
+            return vec![fault(node, "apiVersion", message)];
+        }
+        let missing = |field: &str| fault(node, field, format!("{field} is missing"));
         let mut faults: Vec<Fault> = [("spec.group", group), ("spec.names.kind", kind)]
             .into_iter()
             .filter(|(_, written)| written.is_empty())
             .map(|(field, _)| missing(field))
             .collect();
-        let versions = node.find("spec.versions").and_then(Node::as_sequence).unwrap_or_default();
         if versions.is_empty() {
             faults.push(missing("spec.versions"));
         }
         if !faults.is_empty() {
             return faults;
+        }
+        let (name, plural) = (text("metadata.name"), text("spec.names.plural"));
+        let expected = format!("{plural}.{group}");
+        if !name.is_empty() && !plural.is_empty() && name != expected {
+            let message = format!("the name is {name:?}, it has to be {expected:?}");
+            faults.push(fault(node, "metadata.name", message));
+        }
+        if versions.iter().filter(|version| is_true(version.get("storage"))).count() > 1 {
+            let message = "only one version is that of storage".to_owned();
+            faults.push(fault(node, "spec.versions", message));
         }
         let is_namespaced = text("spec.scope") != "Cluster";
         let keeps_unknown = is_true(node.find("spec.preserveUnknownFields"));
@@ -178,6 +186,11 @@ impl Definitions {
         }
         faults
     }
+}
+
+fn fault(node: &Node, field: &str, message: String) -> Fault {
+    let path = field.parse().unwrap_or_default();
+    Fault { position: node.nearest(&path).position(), path, message }
 }
 
 /// The CRDs of a document: itself, or those of a list.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Additional, Bounds, JsonType, ListType, Pattern, Property, Schema};
 use crate::crd::cel::{Rule, RuleText};
+use crate::crd::json_type::wrong_type;
 
 /// Something in a CRD that cannot be used.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Reader {
             nullable: is_true(map, "nullable"),
             preserve_unknown: is_true(map, "x-kubernetes-preserve-unknown-fields"),
             embedded: is_true(map, "x-kubernetes-embedded-resource"),
-            default: map.get("default").and_then(|node| node.to_json().ok()),
+            default: None,
             properties: self.properties(map),
             additional: self.additional(map),
             items: self.at(map, "items", Self::schema).map(Box::new),
@@ -55,11 +56,50 @@ impl Reader {
             rules: self.rules(map),
             has_rules: false,
         };
+        schema.default = self.default(map, &schema);
+        self.contradictions(map);
         schema.has_rules = !schema.rules.is_empty()
             || schema.properties.iter().any(|property| property.schema.has_rules)
             || schema.items.as_ref().is_some_and(|items| items.has_rules)
             || matches!(&schema.additional, Additional::Each(each) if each.has_rules);
         schema
+    }
+
+    fn default(&mut self, map: &Mapping, schema: &Schema) -> Option<Value> {
+        let read = |reader: &mut Self, node: &Node| {
+            let default = node.to_json().ok()?;
+            match wrong_type(&default, schema) {
+                None => Some(default),
+                Some(problem) => {
+                    reader.fault(node, problem.message());
+                    None
+                }
+            }
+        };
+        self.at(map, "default", read).flatten()
+    }
+
+    /// Reports what the API server does not let stand together, or at all.
+    fn contradictions(&mut self, map: &Mapping) {
+        self.at(map, "$ref", |reader, node| reader.fault(node, "$ref is not allowed in a CRD"));
+        if map.get("properties").is_some() {
+            self.at(map, "additionalProperties", |reader, node| {
+                reader.fault(node, "properties and additionalProperties exclude each other");
+            });
+        }
+        let items = map.get("items").and_then(Node::as_mapping);
+        let is_atomic = items.is_none_or(|items| match text(items, "type") {
+            Some("object") => text(items, "x-kubernetes-map-type") == Some("atomic"),
+            Some("array") => {
+                text(items, "x-kubernetes-list-type").is_none_or(|list| list == "atomic")
+            }
+            _ => true,
+        });
+        if text(map, "x-kubernetes-list-type") == Some("set") && !is_atomic {
+            self.at(map, "x-kubernetes-list-type", |reader, node| {
+                reader.fault(node, "the elements of a set are scalars or atomic");
+            });
+        }
     }
 
     fn json_type(&mut self, map: &Mapping) -> Option<JsonType> {

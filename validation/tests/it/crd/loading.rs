@@ -188,3 +188,70 @@ x-kubernetes-validations: [{rule: self.a > 5}]
     check(schema, &json!({}), &["CRD-REQUIRED spec.a", "CRD-UNCHECKED "]);
     check(schema, &json!({"a": 0}), &["CRD-MINIMUM spec.a", "CRD-RULE spec"]);
 }
+
+#[test]
+fn contradictions_of_a_schema_are_named() {
+    let said = |schema: &str| -> Vec<String> {
+        let (_, reports) = load(&format!("type: object\nproperties:\n  a: {schema}"));
+        let findings = reports.iter().flat_map(|report| report.findings());
+        findings
+            .map(|finding| {
+                let path = finding.path.to_string();
+                let (_, path) = path.split_once(".properties.a.").expect("it is about a");
+                format!("{path}: {}", finding.message)
+            })
+            .collect()
+    };
+    assert_eq!(said("{type: integer, default: 3}"), [""; 0]);
+    assert_eq!(said("{type: integer, default: x}"), ["default: \"x\" is a string, not an integer"]);
+    assert_eq!(said("{type: object, $ref: '#/b'}"), ["$ref: $ref is not allowed in a CRD"]);
+    assert_eq!(
+        said("{type: object, properties: {}, additionalProperties: {type: string}}"),
+        ["additionalProperties: properties and additionalProperties exclude each other"]
+    );
+    let set = "type: array, x-kubernetes-list-type: set";
+    assert_eq!(
+        said(&format!("{{{set}, items: {{type: object}}}}")),
+        ["x-kubernetes-list-type: the elements of a set are scalars or atomic"]
+    );
+    let atomic = "{type: object, x-kubernetes-map-type: atomic}";
+    assert_eq!(said(&format!("{{{set}, items: {atomic}}}")), [""; 0]);
+}
+
+#[test]
+fn contradictions_of_a_crd_are_named() {
+    let said = |text: &str| -> Vec<String> {
+        let reports = Definitions::new().load(text, "crd.yaml");
+        let findings = reports.iter().flat_map(|report| report.findings());
+        findings.map(|finding| format!("{}: {}", finding.path, finding.message)).collect()
+    };
+    let old = "
+apiVersion: apiextensions.k8s.io/v1beta1
+kind: CustomResourceDefinition
+spec: {group: example.io, version: v1, names: {kind: Widget}}
+";
+    assert_eq!(
+        said(old),
+        [
+            "apiVersion: apiextensions.k8s.io/v1beta1 is not served; write the CRD in apiextensions.k8s.io/v1"
+        ]
+    );
+    let twice = "
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widget.example.io}
+spec:
+  group: example.io
+  names: {kind: Widget, plural: widgets}
+  versions:
+  - {name: v1, storage: true, schema: {openAPIV3Schema: {type: object}}}
+  - {name: v2, storage: true, schema: {openAPIV3Schema: {type: object}}}
+";
+    assert_eq!(
+        said(twice),
+        [
+            "metadata.name: the name is \"widget.example.io\", it has to be \"widgets.example.io\"",
+            "spec.versions: only one version is that of storage",
+        ]
+    );
+}

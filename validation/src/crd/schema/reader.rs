@@ -18,13 +18,15 @@ pub(in crate::crd) struct Fault {
 #[derive(Debug)]
 pub(in crate::crd) struct Reader {
     path: FieldPath,
+    /// Whether this is a shape that a value is compared with, which need not say types.
+    in_shape: bool,
     pub(in crate::crd) faults: Vec<Fault>,
 }
 
 impl Reader {
     /// Starts at the place in a CRD that `path` names.
     pub(in crate::crd) fn new(path: FieldPath) -> Self {
-        Self { path, faults: Vec::new() }
+        Self { path, in_shape: false, faults: Vec::new() }
     }
 
     /// Reads a schema; what is wrong in it is left out.
@@ -49,19 +51,30 @@ impl Reader {
             format: text(map, "format").map(Into::into),
             pattern: self.pattern(map),
             bounds: self.bounds(map),
-            not: self.at(map, "not", Self::schema).map(Box::new),
+            not: self.at(map, "not", Self::shape).map(Box::new),
             all_of: self.alternatives(map, "allOf"),
             any_of: self.alternatives(map, "anyOf"),
             one_of: self.alternatives(map, "oneOf"),
             rules: self.rules(map),
             has_rules: false,
         };
+        let is_free = self.in_shape || schema.int_or_string || schema.preserve_unknown;
+        if map.get("type").is_none() && !is_free {
+            self.fault(node, "the type is missing");
+        }
         schema.default = self.default(map, &schema);
         self.contradictions(map);
         schema.has_rules = !schema.rules.is_empty()
             || schema.properties.iter().any(|property| property.schema.has_rules)
             || schema.items.as_ref().is_some_and(|items| items.has_rules)
             || matches!(&schema.additional, Additional::Each(each) if each.has_rules);
+        schema
+    }
+
+    fn shape(&mut self, node: &Node) -> Schema {
+        let outside = std::mem::replace(&mut self.in_shape, true);
+        let schema = self.schema(node);
+        self.in_shape = outside;
         schema
     }
 
@@ -230,7 +243,7 @@ impl Reader {
 
     fn alternatives(&mut self, map: &Mapping, name: &'static str) -> Box<[Schema]> {
         let read = |reader: &mut Self, node: &Node| {
-            reader.elements(node, |reader, item| Some(reader.schema(item)))
+            reader.elements(node, |reader, item| Some(reader.shape(item)))
         };
         self.at(map, name, read).unwrap_or_default()
     }

@@ -209,6 +209,14 @@ fn contradictions_of_a_schema_are_named() {
         said("{type: object, properties: {}, additionalProperties: {type: string}}"),
         ["additionalProperties: properties and additionalProperties exclude each other"]
     );
+    assert_eq!(said("{type: array, items: {minimum: 1}}"), ["items: the type is missing"]);
+    for free in [
+        "{x-kubernetes-int-or-string: true}",
+        "{x-kubernetes-preserve-unknown-fields: true}",
+        "{type: object, properties: {b: {type: string}}, not: {properties: {b: {minLength: 1}}}, anyOf: [{required: [b]}]}",
+    ] {
+        assert_eq!(said(free), [""; 0], "{free}");
+    }
     let set = "type: array, x-kubernetes-list-type: set";
     assert_eq!(
         said(&format!("{{{set}, items: {{type: object}}}}")),

@@ -165,9 +165,7 @@ impl Engine {
                 continue;
             }
             let reason = pending.reason;
-            let last = self.state.applied.get(&key);
-            let plan = (self.plan)(&key, last.map(|last| last.applied).unwrap_or_default());
-            let plan = match plan {
+            let plan = match self.plan(&key) {
                 Ok(plan) => plan,
                 Err(error) => {
                     self.state.pending.remove(&key);
@@ -175,6 +173,7 @@ impl Engine {
                     continue;
                 }
             };
+            let last = self.state.applied.get(&key);
             if let Some(at) = last.and_then(|last| last.not_before(&plan)).filter(|at| *at > now) {
                 self.state.pending.insert(key, Pending { at, reason });
                 next = next.min(at);
@@ -189,6 +188,16 @@ impl Engine {
             self.carry_out(key, plan, reason, writes);
         }
         next
+    }
+
+    fn plan(&self, key: &ObjectKey) -> serde_json::Result<Plan> {
+        let last = self.state.applied.get(key);
+        (self.plan)(key, last.map(|last| last.applied).unwrap_or_default())
+    }
+
+    /// Whether there is something to write for an object, by what is known now.
+    fn is_to_be_applied(&self, key: &ObjectKey) -> bool {
+        matches!(self.plan(key), Ok(Plan::Apply { .. }))
     }
 
     fn carry_out(
@@ -248,7 +257,11 @@ impl Engine {
             self.succeeded(&key);
             return;
         };
-        let outcome = outcome_of(&error);
+        let mut outcome = outcome_of(&error);
+        if outcome == WriteOutcome::Gone && number.is_some() && self.is_to_be_applied(&key) {
+            // Its place is missing: the namespace, the kind or the subresource.
+            outcome = WriteOutcome::Failed;
+        }
         if outcome == WriteOutcome::Gone {
             self.cluster.observer.wrote(&self.name, &key, outcome);
             self.state.applied.remove(&key);

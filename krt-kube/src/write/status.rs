@@ -86,7 +86,8 @@ where
     /// - It is a server-side apply to the status subresource, so fields of others stay.
     /// - A status that somebody else has changed is written again, ever more slowly.
     /// - What fails is tried again after a while that doubles up to a minute, or that the cluster
-    ///   asks for; what it refuses, when the status or the object changes.
+    ///   asks for; what it refuses, when the status or the object changes. "Not found" is a failure
+    ///   like others for as long as the collection has the object.
     ///
     /// Where the status is taken back, objects of earlier processes are known only if the
     /// informer keeps their managed fields.

@@ -1,9 +1,11 @@
-use crate::fixture::{Lab, names};
+use crate::fixture::{Lab, definition, names, pass};
 use k8s_openapi::api::core::v1::ConfigMap;
 use krt::Source;
-use krt_kube::testing::{Verb, settle};
-use krt_kube::{DesiredObject, ObjectWriter, OnRemoved};
+use krt_kube::testing::{Fault, Verb, settle};
+use krt_kube::{DesiredObject, ObjectKey, ObjectWriter, OnRemoved, WriteOutcome};
+use kube::core::{ApiResource, DynamicObject, GroupVersionKind};
 use serde_json::json;
+use std::time::Duration;
 
 fn map(name: &str, value: &str) -> DesiredObject<ConfigMap> {
     let object = json!({
@@ -76,4 +78,42 @@ async fn what_is_not_wanted_can_be_kept() {
     desired.reset::<DesiredObject<ConfigMap>>([]);
     settle().await;
     assert_eq!(names(&lab.server, "v1", "ConfigMap"), ["shop/a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_whose_namespace_is_missing_is_told_and_tried_again() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    let writer = writer.start();
+    settle().await;
+    lab.server.inject(Fault::status(404).on(Verb::Patch));
+    desired.set(map("a", "1"));
+    pass(Duration::from_millis(100)).await;
+    let told = writer.failures().list();
+    let told: Vec<_> = told.iter().map(|it| (it.outcome, it.attempts, it.key.clone())).collect();
+    assert_eq!(told, [(WriteOutcome::Failed, 1, ObjectKey::new("shop", "a"))]);
+
+    pass(Duration::from_secs(1)).await;
+    assert_eq!(values(&lab), ["1"]);
+    assert!(writer.failures().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_of_a_kind_that_is_defined_later_is_written_then() {
+    let lab = Lab::new();
+    let kind = GroupVersionKind::gvk("example.com", "v1", "Cart");
+    let kind = ApiResource::from_gvk_with_plural(&kind, "carts");
+    let carts = lab.cluster.informer_with::<DynamicObject>(kind.clone()).when_served().start();
+    let desired = lab.graph.source("desired");
+    let writer =
+        ObjectWriter::of(&lab.cluster, &kind, &carts, &desired.collection(), "test").start();
+    let cart = DynamicObject::new("a", &kind).within("shop").data(json!({"spec": {"size": 1}}));
+    desired.set(DesiredObject::new(cart));
+    settle().await;
+    assert_eq!(writer.failures().len(), 1);
+
+    lab.server.put(definition());
+    settle().await;
+    assert_eq!(names(&lab.server, "example.com/v1", "Cart"), ["shop/a"]);
+    assert!(writer.failures().is_empty());
 }

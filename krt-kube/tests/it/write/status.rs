@@ -166,6 +166,29 @@ async fn writes_are_repeated_after_failures() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn not_found_is_a_failure_while_the_object_is_there() {
+    let desk = Desk::new();
+    desk.lab.server.put(pod("shop", "a", "10.0.0.1"));
+    desk.lab.server.inject(Fault::status(404).on(Verb::Patch));
+    let writer = desk.writer().start();
+    pass(Duration::from_millis(100)).await;
+    let told: Vec<_> = writer.failures().list().iter().map(|it| it.outcome).collect();
+    assert_eq!((told, desk.writes()), (vec![WriteOutcome::Failed], 1));
+
+    pass(Duration::from_secs(1)).await;
+    assert_eq!((desk.message_of("a"), desk.writes()), (json!("hello"), 2));
+    assert!(writer.failures().is_empty());
+
+    desk.lab.server.inject(Fault::status(404).on(Verb::Patch));
+    desk.say("bye");
+    pass(Duration::from_millis(100)).await;
+    desk.lab.server.delete("v1", "Pod", "shop", "a");
+    settle().await;
+    assert_eq!(desk.writes(), 3);
+    assert!(writer.failures().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_cluster_refuses_is_not_repeated_before_it_changes() {
     let desk = Desk::new();
     desk.lab.server.put(pod("shop", "a", "1"));

@@ -4,6 +4,7 @@ use super::failure::WriteFailure;
 use super::inbox::{Inbox, Reason};
 use super::pace::{Bucket, backoff};
 use super::plan::{Applied, Plan};
+use super::queue::Queue;
 use crate::cluster::Inner;
 use crate::retry::retry_after;
 use crate::{ObjectKey, WriteOutcome};
@@ -12,7 +13,7 @@ use kube::Api;
 use kube::api::{DeleteParams, Patch, PatchParams, Preconditions};
 use kube::core::{ApiResource, DynamicObject};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,9 @@ use tokio::time::{Instant, sleep_until};
 
 /// After how long without a repetition a writer counts as undisturbed.
 const CALM: Duration = Duration::from_secs(600);
+
+/// For how long nothing to do lasts at most.
+const IDLE: Duration = Duration::from_secs(3600);
 
 /// Decides for an object, with what is known of the last write for it; fails if there is no JSON
 /// for the object.
@@ -64,16 +68,11 @@ pub(super) enum Part {
 /// What is known of the objects.
 #[derive(Default)]
 pub(super) struct State {
-    /// What is to be looked at, and when.
-    pending: BTreeMap<ObjectKey, Pending>,
-    in_flight: HashSet<ObjectKey>,
+    queue: Queue,
+    /// Objects with a write under way, and why to look at them again once it is over.
+    in_flight: HashMap<ObjectKey, Option<Reason>>,
     applied: HashMap<ObjectKey, Last>,
     failed: HashMap<ObjectKey, u32>,
-}
-
-struct Pending {
-    at: Instant,
-    reason: Reason,
 }
 
 /// The last write for an object.
@@ -139,12 +138,9 @@ impl Engine {
     fn sort_in(&mut self) {
         let now = Instant::now();
         for (key, reason) in self.inbox.take() {
-            let is_new = reason == Reason::Wanted;
-            let entry = self.state.pending.entry(key);
-            let pending = entry.or_insert(Pending { at: now, reason });
-            if is_new {
-                // Another state need not wait for the failures of the one before.
-                *pending = Pending { at: now, reason };
+            match self.state.in_flight.get_mut(&key) {
+                Some(again) => *again = Some(reason).max(*again),
+                None => self.state.queue.note(key, reason, now),
             }
         }
     }
@@ -152,42 +148,33 @@ impl Engine {
     /// Starts what may be started; returns when to look again.
     fn start_writes(&mut self, writes: &mut JoinSet<Done>) -> Instant {
         let now = Instant::now();
-        let mut next = now + Duration::from_secs(3600);
-        let due: Vec<_> = self.state.pending.keys().cloned().collect();
-        for key in due {
-            let Some(pending) = self.state.pending.get(&key) else { continue };
-            if pending.at > now {
-                next = next.min(pending.at);
-                continue;
+        while let Some((key, reason)) = self.state.queue.due(now) {
+            if self.state.in_flight.len() >= self.concurrency {
+                // The end of a write wakes as well.
+                return now + IDLE;
             }
-            if self.state.in_flight.contains(&key) || self.state.in_flight.len() >= self.concurrency
-            {
-                continue;
-            }
-            let reason = pending.reason;
             let plan = match self.plan(&key) {
                 Ok(plan) => plan,
                 Err(error) => {
-                    self.state.pending.remove(&key);
+                    self.state.queue.remove(&key);
                     self.failed(&key, WriteOutcome::Refused, error.to_string());
                     continue;
                 }
             };
             let last = self.state.applied.get(&key);
             if let Some(at) = last.and_then(|last| last.not_before(&plan)).filter(|at| *at > now) {
-                self.state.pending.insert(key, Pending { at, reason });
-                next = next.min(at);
+                self.state.queue.put(key, reason, at);
                 continue;
             }
             if matches!(plan, Plan::Apply { .. } | Plan::Delete { .. })
                 && let Err(at) = self.bucket.take(now)
             {
-                return next.min(at);
+                return at;
             }
-            self.state.pending.remove(&key);
+            self.state.queue.remove(&key);
             self.carry_out(key, plan, reason, writes);
         }
-        next
+        self.state.queue.next().unwrap_or(now + IDLE)
     }
 
     fn plan(&self, key: &ObjectKey) -> serde_json::Result<Plan> {
@@ -222,7 +209,7 @@ impl Engine {
                 self.succeeded(&key);
             }
             Plan::Apply { body, number } => {
-                self.state.in_flight.insert(key.clone());
+                self.state.in_flight.insert(key.clone(), None);
                 let (api, target) = (self.api(&key), self.target.clone());
                 writes.spawn_on(
                     async move {
@@ -233,7 +220,7 @@ impl Engine {
                 );
             }
             Plan::Delete { uid } => {
-                self.state.in_flight.insert(key.clone());
+                self.state.in_flight.insert(key.clone(), None);
                 let api = self.api(&key);
                 writes.spawn_on(
                     async move {
@@ -250,7 +237,10 @@ impl Engine {
 
     fn finish(&mut self, done: Done) {
         let Done { key, number, result } = done;
-        self.state.in_flight.remove(&key);
+        let again = self.state.in_flight.remove(&key).flatten();
+        if let Some(reason) = again {
+            self.state.queue.put(key.clone(), reason, Instant::now());
+        }
         let Err(error) = result else {
             self.note_write(&key, number);
             self.cluster.observer.wrote(&self.name, &key, WriteOutcome::Written);
@@ -276,12 +266,10 @@ impl Engine {
             kube::Error::Api(status) => retry_after(status),
             _ => Duration::ZERO,
         };
-        let at = Instant::now() + backoff(attempts).max(asked);
         // What has changed meanwhile is looked at without a delay, except by a wish of the cluster.
-        let pending = Pending { at, reason: Reason::Wanted };
-        let known = self.state.pending.entry(key).or_insert(pending);
-        if !asked.is_zero() {
-            known.at = known.at.max(at);
+        if again.is_none() || !asked.is_zero() {
+            let at = Instant::now() + backoff(attempts).max(asked);
+            self.state.queue.put(key, again.unwrap_or(Reason::Wanted), at);
         }
     }
 

@@ -1,9 +1,9 @@
 //! Writing derived state back to a cluster.
 //!
 //! `desired` is what is to be written, `status` and `object` describe how, with `settings`. `writer`
-//! joins both to what the cluster has; `inbox` collects what has changed, `plan` decides whether
-//! anything is to be done for one object, and `engine` does it: one write for an object at a time,
-//! always of its newest state. `pace` keeps the rate, `failure` is what did not succeed.
+//! joins both to what the cluster has; `inbox` collects what has changed, `queue` has it in order,
+//! `plan` decides whether anything is to be done for one object, and `engine` does it: one write
+//! for an object at a time, always of its newest state. `pace` keeps the rate, `failure` is what did not succeed.
 
 mod desired;
 mod engine;
@@ -12,6 +12,7 @@ mod inbox;
 mod object;
 mod pace;
 mod plan;
+mod queue;
 mod settings;
 mod status;
 mod writer;

@@ -117,3 +117,22 @@ async fn an_object_of_a_kind_that_is_defined_later_is_written_then() {
     assert_eq!(names(&lab.server, "example.com/v1", "Cart"), ["shop/a"]);
     assert!(writer.failures().is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_longest_is_written_first() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    let _writer = writer.start();
+    desired.set(map("z", "1"));
+    for round in 0..50 {
+        let value = round.to_string();
+        lab.graph.write(|tx| {
+            for at in 0..60 {
+                tx.set(&desired, map(&format!("a{at}"), &value));
+            }
+        });
+        pass(Duration::from_millis(100)).await;
+    }
+    let written = names(&lab.server, "v1", "ConfigMap");
+    assert_eq!((written.len(), written.last().map(String::as_str)), (61, Some("shop/z")));
+}

@@ -105,6 +105,7 @@ impl Engine {
             self.lead().await;
             // A later leader starts from what the cluster has by then.
             self.state = State::default();
+            self.failures.reset::<WriteFailure>([]);
         }
     }
 

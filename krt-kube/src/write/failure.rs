@@ -5,7 +5,7 @@ use krt::Object;
 
 /// An object whose state could not be written; see [`Writer::failures`](crate::Writer::failures).
 ///
-/// The entry goes when the state is written or not wanted any more.
+/// The entry goes when the state is written or not wanted any more, or somebody else leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteFailure {

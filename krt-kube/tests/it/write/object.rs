@@ -1,8 +1,8 @@
 use crate::fixture::{Lab, definition, names, pass};
 use k8s_openapi::api::core::v1::ConfigMap;
-use krt::Source;
+use krt::{SingletonKey, Source};
 use krt_kube::testing::{Fault, Verb, settle};
-use krt_kube::{DesiredObject, ObjectKey, ObjectWriter, OnRemoved, WriteOutcome};
+use krt_kube::{DesiredObject, Leader, ObjectKey, ObjectWriter, OnRemoved, WriteOutcome};
 use kube::core::{ApiResource, DynamicObject, GroupVersionKind};
 use serde_json::json;
 use std::time::Duration;
@@ -135,4 +135,25 @@ async fn what_waits_longest_is_written_first() {
     }
     let written = names(&lab.server, "v1", "ConfigMap");
     assert_eq!((written.len(), written.last().map(String::as_str)), (61, Some("shop/z")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_end_with_the_leadership() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    let leader = lab.graph.source("leader");
+    leader.set(Leader::new("me"));
+    let writer = writer.only_while(&leader.collection()).start();
+    settle().await;
+    lab.server.inject(Fault::status(500).on(Verb::Patch));
+    desired.set(map("a", "1"));
+    pass(Duration::from_millis(100)).await;
+    assert_eq!(writer.failures().len(), 1);
+
+    leader.remove(&SingletonKey);
+    pass(Duration::from_secs(60)).await;
+    assert_eq!((writer.failures().len(), values(&lab)), (0, vec![]));
+    leader.set(Leader::new("me"));
+    settle().await;
+    assert_eq!((writer.failures().len(), values(&lab)), (0, vec!["1".to_owned()]));
 }

@@ -64,8 +64,8 @@ pub enum WriteOutcome {
     Throttled,
     /// Anything else; it is tried again.
     Failed,
-    /// The cluster refuses the object as it is, or there is no JSON for it; it is not tried again
-    /// before it changes.
+    /// The cluster refuses the object as it is, or there is no JSON or request for it, as without a
+    /// name; it is not tried again before it changes.
     Refused,
 }
 

@@ -338,7 +338,11 @@ async fn apply(
 }
 
 fn outcome_of(error: &kube::Error) -> WriteOutcome {
-    let kube::Error::Api(status) = error else { return WriteOutcome::Failed };
+    let status = match error {
+        kube::Error::Api(status) => status,
+        kube::Error::BuildRequest(_) => return WriteOutcome::Refused,
+        _ => return WriteOutcome::Failed,
+    };
     match status.code {
         404 | 410 => WriteOutcome::Gone,
         409 => WriteOutcome::Conflict,

@@ -157,3 +157,15 @@ async fn failures_end_with_the_leadership() {
     settle().await;
     assert_eq!((writer.failures().len(), values(&lab)), (0, vec!["1".to_owned()]));
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_object_without_a_name_is_refused() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    let writer = writer.start();
+    desired.set(DesiredObject::new(ConfigMap::default()));
+    settle().await;
+    let told: Vec<_> =
+        writer.failures().list().iter().map(|it| (it.outcome, it.attempts)).collect();
+    assert_eq!(told, [(WriteOutcome::Refused, 1)]);
+}

@@ -24,6 +24,9 @@ use tokio::time::{Instant, sleep_until};
 /// After how long without a repetition a writer counts as undisturbed.
 const CALM: Duration = Duration::from_secs(600);
 
+/// After how long an object that was created should be in the collection.
+const SHOWN: Duration = Duration::from_secs(60);
+
 /// For how long nothing to do lasts at most.
 const IDLE: Duration = Duration::from_secs(3600);
 
@@ -38,6 +41,8 @@ pub(super) struct Engine {
     pub(super) plan: Planner,
     /// Lists everything that there may be something to do for.
     pub(super) all: Box<dyn Fn() -> Vec<ObjectKey> + Send>,
+    /// Whether the collection has an object.
+    pub(super) shows: Box<dyn Fn(&ObjectKey) -> bool + Send>,
     pub(super) inbox: Arc<Inbox>,
     pub(super) synced: Vec<Synced>,
     pub(super) is_leading: Receiver<bool>,
@@ -244,6 +249,9 @@ impl Engine {
         }
         let Err(error) = result else {
             self.note_write(&key, number);
+            if again.is_none() {
+                self.look_for(&key);
+            }
             self.cluster.observer.wrote(&self.name, &key, WriteOutcome::Written);
             self.succeeded(&key);
             return;
@@ -271,6 +279,16 @@ impl Engine {
         if again.is_none() || !asked.is_zero() {
             let at = Instant::now() + backoff(attempts).max(asked);
             self.state.queue.put(key, again.unwrap_or(Reason::Wanted), at);
+        }
+    }
+
+    /// Looks again whether an object is there that was created: one that is deleted before a watch
+    /// has shown it makes no event.
+    fn look_for(&mut self, key: &ObjectKey) {
+        let Some(last) = self.state.applied.get(key) else { return };
+        if self.target.part == Part::Object && !(self.shows)(key) {
+            let at = last.at + SHOWN * 2_u32.pow(last.repeats.min(3));
+            self.state.queue.put(key.clone(), Reason::Created, at);
         }
     }
 

@@ -12,9 +12,11 @@ pub(super) struct Inbox {
     arrived: Notify,
 }
 
-/// What has changed about an object.
+/// Why to look at an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reason {
+    /// It was created some time ago, and the cluster has not shown it since.
+    Created,
     /// The cluster has another version.
     Seen,
     /// Another state is wanted.

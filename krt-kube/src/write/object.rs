@@ -55,6 +55,8 @@ where
 
     /// Starts to write, once both collections are synced; by the rules of
     /// [`StatusWriter::start`](crate::StatusWriter::start), without the one about generations.
+    /// An object that the collection does not show a minute after it was created is applied again,
+    /// ever more slowly.
     pub fn start(self) -> Writer {
         let Self { work } = self;
         let (found, wanted) = (work.objects.clone(), work.desired.clone());

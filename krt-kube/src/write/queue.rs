@@ -29,8 +29,9 @@ impl Queue {
         let is_due = known.place.0 <= now;
         if is_due {
             known.reason = reason.max(known.reason);
-        } else if reason == Reason::Wanted {
-            // Another state need not wait for the failures of the one before.
+        } else if reason == Reason::Wanted || reason > known.reason {
+            // Another state need not wait for the failures of the one before, nor news for a look
+            // that nothing has called for.
             self.put(key, reason, now);
         }
     }
@@ -95,14 +96,17 @@ mod tests {
     }
 
     #[test]
-    fn only_another_wish_ends_a_wait() {
+    fn another_wish_or_a_stronger_reason_ends_a_wait() {
         let (mut queue, now) = (Queue::default(), Instant::now());
         let later = now + Duration::from_secs(1);
         queue.put(key("a"), Reason::Wanted, later);
         queue.put(key("b"), Reason::Wanted, later);
+        queue.put(key("c"), Reason::Created, later);
         queue.note(key("a"), Reason::Seen, now);
         queue.note(key("b"), Reason::Wanted, now);
-        assert_eq!(drain(&mut queue, now), [("b".to_owned(), Reason::Wanted)]);
+        queue.note(key("c"), Reason::Seen, now);
+        let expected = [("b".to_owned(), Reason::Wanted), ("c".to_owned(), Reason::Seen)];
+        assert_eq!(drain(&mut queue, now), expected);
         assert_eq!(queue.next(), Some(later));
         assert_eq!(drain(&mut queue, later), [("a".to_owned(), Reason::Wanted)]);
     }

@@ -81,6 +81,7 @@ impl<K: Resource + Send + Sync + 'static, D: Object<Key = ObjectKey>> Work<K, D>
             None => Some(leading),
         };
         let failures = cluster.graph().source(&format!("failures of {}", settings.manager));
+        let shown = objects.clone();
         let everything = move || {
             let objects = objects.list().into_iter().map(|object| object.key());
             objects.chain(desired.list().into_iter().map(|wanted| wanted.key())).collect()
@@ -91,6 +92,7 @@ impl<K: Resource + Send + Sync + 'static, D: Object<Key = ObjectKey>> Work<K, D>
             target: Target { resource, part, params: settings.params() },
             plan,
             all: Box::new(everything),
+            shows: Box::new(move |key| shown.get(key).is_some()),
             inbox,
             synced,
             is_leading,

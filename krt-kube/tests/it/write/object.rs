@@ -169,3 +169,22 @@ async fn an_object_without_a_name_is_refused() {
         writer.failures().list().iter().map(|it| (it.outcome, it.attempts)).collect();
     assert_eq!(told, [(WriteOutcome::Refused, 1)]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_is_deleted_before_it_was_seen_is_created_again() {
+    let lab = Lab::new();
+    let (desired, writer) = start(&lab);
+    let _writer = writer.start();
+    settle().await;
+    lab.server.inject(Fault::status(500).on(Verb::Watch));
+    lab.server.end_watches();
+    pass(Duration::from_millis(1)).await;
+    desired.set(map("a", "1"));
+    pass(Duration::from_millis(10)).await;
+    assert_eq!(values(&lab), ["1"]);
+
+    lab.server.delete("v1", "ConfigMap", "shop", "a");
+    settle().await;
+    assert_eq!(values(&lab), ["1"]);
+    assert_eq!(lab.server.requests(Verb::Patch, "configmaps"), 2);
+}

@@ -30,7 +30,12 @@ impl Selection {
         if fields.iter().any(|field| matches!(field.test, Test::Exists | Test::Absent)) {
             return Err(Failure::bad_request("a field selector needs = or !="));
         }
-        Ok(Self { labels: parse(labels)?, fields })
+        let labels = parse(labels)?;
+        if let Some(label) = labels.iter().find(|label| !label.can_be_about_a_label()) {
+            let name = &label.name;
+            return Err(Failure::bad_request(format!("unable to parse requirement of {name:?}")));
+        }
+        Ok(Self { labels, fields })
     }
 
     pub(super) fn matches(&self, object: &Value) -> bool {
@@ -43,6 +48,20 @@ impl Selection {
             requirement.test.accepts(Some(&text_at(object, &requirement.name)))
         };
         self.labels.iter().all(label) && self.fields.iter().all(field)
+    }
+}
+
+impl Requirement {
+    /// Whether a label can have this name and these values, as far as their letters go.
+    fn can_be_about_a_label(&self) -> bool {
+        let is_plain =
+            |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        let (prefix, name) = self.name.split_once('/').unwrap_or(("", &self.name));
+        let values: &[String] = match &self.test {
+            Test::In(values) | Test::NotIn(values) => values,
+            Test::Exists | Test::Absent => &[],
+        };
+        !name.is_empty() && is_plain(prefix) && is_plain(name) && values.iter().all(|v| is_plain(v))
     }
 }
 
@@ -96,17 +115,18 @@ fn requirement(text: &str) -> Result<Requirement, Failure> {
     if let Some((name, value)) = text.split_once("==").or_else(|| text.split_once('=')) {
         return Ok(made(name, Test::In(one(value))));
     }
+    let malformed = || Failure::bad_request(format!("unable to parse requirement {text:?}"));
     if let Some((head, values)) = text.split_once('(') {
-        let values = values.trim_end().trim_end_matches(')').split(',');
+        let values = values.strip_suffix(')').ok_or_else(malformed)?.split(',');
         let values = values.map(|value| value.trim().to_owned()).collect();
         return match head.split_whitespace().collect::<Vec<_>>()[..] {
             [name, "in"] => Ok(made(name, Test::In(values))),
             [name, "notin"] => Ok(made(name, Test::NotIn(values))),
-            _ => Err(Failure::bad_request(format!("unable to parse requirement {text:?}"))),
+            _ => Err(malformed()),
         };
     }
     if text.split_whitespace().count() != 1 {
-        return Err(Failure::bad_request(format!("unable to parse requirement {text:?}")));
+        return Err(malformed());
     }
     Ok(match text.strip_prefix('!') {
         Some(name) => made(name, Test::Absent),
@@ -150,8 +170,24 @@ mod tests {
 
     #[test]
     fn malformed_selectors_are_refused() {
-        for (labels, fields) in [("app near (x)", ""), ("a b", ""), ("", "metadata.name")] {
-            assert_eq!(Selection::parse(labels, fields).map_err(|f| f.code).err(), Some(400));
+        let code = |labels, fields| Selection::parse(labels, fields).map_err(|f| f.code).err();
+        assert_eq!(code("", "metadata.name"), Some(400));
+        let labels = [
+            "app near (x)",
+            "a b",
+            "app in (",
+            "app in (a",
+            "app in (a))",
+            "app in ((a))",
+            "app=(a",
+            "app=a b",
+            "=a",
+            "!",
+            "x/",
+        ];
+        for labels in labels {
+            assert_eq!(code(labels, ""), Some(400), "{labels}");
         }
+        assert_eq!(code("example.com/by in (a, b_1),app=", "metadata.name=a:b"), None);
     }
 }

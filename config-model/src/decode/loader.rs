@@ -149,7 +149,7 @@ impl Loader<'_> {
     /// Reads an object; items of a typed list may leave out their kind, which is then `inherited`.
     fn object(&mut self, node: &Node, inherited: Option<&GroupVersionKind>) {
         if node.as_mapping().is_none() {
-            let message = format!("expected an object, found a {}", node.type_name());
+            let message = format!("expected an object, found {}", node.type_phrase());
             self.error(DiagnosticCode::NotAnObject, FieldPath::root(), node.position(), message);
             return;
         }
@@ -171,7 +171,7 @@ impl Loader<'_> {
     fn items(&mut self, list: &Node, inherited: Option<&GroupVersionKind>) {
         let Some(items) = list.get("items").filter(|items| !items.is_null()) else { return };
         let Some(items) = items.as_sequence() else {
-            let message = format!("expected a list, found a {}", items.type_name());
+            let message = format!("expected a list, found {}", items.type_phrase());
             let path = FieldPath::root().field("items");
             return self.error(DiagnosticCode::MalformedList, path, items.position(), message);
         };
@@ -218,7 +218,7 @@ impl Loader<'_> {
         }
         let written = value.filter(|value| !value.is_null() && value.as_str().is_none());
         let message = match written {
-            Some(value) => format!("expected a string, found a {}", value.type_name()),
+            Some(value) => format!("expected a string, found {}", value.type_phrase()),
             None => format!("object has no {name}"),
         };
         let position = value.unwrap_or(node).position();

@@ -68,7 +68,7 @@ impl Keyed {
 
     fn add_missing(&mut self, source: &Node) -> Result<(), Error> {
         let Some(mapping) = source.as_mapping() else {
-            let message = format!("a merge key takes maps, not a {}", source.type_name());
+            let message = format!("a merge key takes maps, not {}", source.type_phrase());
             return Err(Error::new(ErrorKind::InvalidMerge, source.position(), message));
         };
         for entry in mapping {

@@ -132,6 +132,19 @@ impl Node {
             NodeValue::Mapping(_) => "map",
         }
     }
+
+    /// Names the type of the value within a sentence.
+    pub(crate) fn type_phrase(&self) -> &'static str {
+        match &self.value {
+            NodeValue::Null => "null",
+            NodeValue::Bool(_) => "a boolean",
+            NodeValue::Integer(_) | NodeValue::Unsigned(_) => "an integer",
+            NodeValue::Float(_) => "a float",
+            NodeValue::String(_) => "a string",
+            NodeValue::Sequence(_) => "a list",
+            NodeValue::Mapping(_) => "a map",
+        }
+    }
 }
 
 impl Mapping {

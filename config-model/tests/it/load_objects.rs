@@ -95,7 +95,7 @@ fn missing_or_odd_type_is_an_error() {
         [
             "w.yaml:1:1: apiVersion: object has no apiVersion",
             "w.yaml:3:1: kind: object has no kind",
-            "w.yaml:5:13: apiVersion: expected a string, found a integer",
+            "w.yaml:5:13: apiVersion: expected a string, found an integer",
             "w.yaml:9:7: kind: object has no kind",
         ]
     );

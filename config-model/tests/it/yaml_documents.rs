@@ -232,7 +232,7 @@ quoted: {\"<<\": 1}
 
 #[test]
 fn merge_of_something_else_is_refused() {
-    refuses("<<: 1\n", ErrorKind::InvalidMerge, "1:5: a merge key takes maps, not a integer");
+    refuses("<<: 1\n", ErrorKind::InvalidMerge, "1:5: a merge key takes maps, not an integer");
     refuses("<<: [{}, x]\n", ErrorKind::InvalidMerge, "1:10: a merge key takes maps, not a string");
 }
 

@@ -80,6 +80,7 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(" #")
         && text.chars().all(is_printable)
         && !means_more(text)
+        && !is_numeric(text)
         && is_text(text)
 }
 
@@ -113,6 +114,26 @@ fn means_more(text: &str) -> bool {
     };
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     matches!(text, "<<" | "=") || is_word || digit_first && (base_60() || date())
+}
+
+/// Tells whether a text has the form of a number to some reader, however large the number is.
+fn is_numeric(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits =
+        |text: &str, radix| !text.is_empty() && text.chars().all(|c| c == '_' || c.is_digit(radix));
+    match unsigned.as_bytes() {
+        [b'0', b'x' | b'X', ..] => return digits(&unsigned[2..], 16),
+        [b'0', b'o' | b'O', ..] => return digits(&unsigned[2..], 8),
+        [b'0', b'b' | b'B', ..] => return digits(&unsigned[2..], 2),
+        [b'_', ..] => return false,
+        _ => {}
+    }
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let is_exponent = |text: &str| digits(text.strip_prefix(['+', '-']).unwrap_or(text), 10);
+    digits(&number.replacen('.', "", 1), 10) && exponent.is_none_or(is_exponent)
 }
 
 /// Characters that YAML takes as they are and that a reader sees: no controls, no breaks, no marks that

@@ -99,6 +99,32 @@ fn texts_that_look_like_something_else_are_quoted() {
 }
 
 #[test]
+fn numbers_of_any_length_are_quoted() {
+    let decimal = "9".repeat(400);
+    for text in [
+        &*decimal,
+        &format!("-{decimal}"),
+        &format!("+1_{decimal}"),
+        &format!("0{}", "7".repeat(30)),
+        &format!("0{}", "9".repeat(400)),
+        &format!("0o{}", "7".repeat(30)),
+        &format!("0b{}", "1_".repeat(80)),
+        &format!("1.{decimal}e+400"),
+        &format!("{decimal}:59:59.5"),
+        "0xFFFFFFFFFFFFFFFFFF",
+        "-0Xffffffffffffffffff",
+        "0x_",
+        "1e400",
+        "1_0.5_0E-9999",
+        ".5e999",
+        "5.e999",
+    ] {
+        check(&json!([text]), &format!("- \"{text}\"\n"));
+        check(&json!({text: 1}), &format!("\"{text}\": 1\n"));
+    }
+}
+
+#[test]
 fn harmless_texts_are_plain() {
     for text in [
         "reviews",
@@ -121,6 +147,12 @@ fn harmless_texts_are_plain() {
         "nope",
         "..a",
         "v1-2-3",
+        "_1",
+        "0xg",
+        "0b2",
+        "1e",
+        "e5",
+        "1e5e5",
         "=a",
         "a'b",
     ] {

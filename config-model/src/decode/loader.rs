@@ -18,6 +18,9 @@ use super::{KindLookup, LoadOptions, Loaded, SkippedObject};
 /// another version of its kind gets the registered one. The namespace of a cluster-scoped object is
 /// cleared, that of another object falls back to the default of the options.
 ///
+/// Metadata that [`Meta`](crate::Meta) does not keep, such as finalizers, are checked and passed over; they are
+/// no unknown fields, in strict mode neither.
+///
 /// `file` is only a name for diagnostics and origins.
 ///
 /// # Examples

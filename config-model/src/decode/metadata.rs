@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::yaml::{DecodeError, Node, UnknownField};
 use crate::{Meta, OwnerReference, PathSegment};
 
-/// Fields of Kubernetes metadata that a mesh object does not keep.
-const NOT_KEPT: [&str; 6] = [
+/// Fields of Kubernetes metadata that [`Meta`] does not keep.
+pub(crate) const NOT_KEPT: [&str; 6] = [
     "deletionGracePeriodSeconds",
     "deletionTimestamp",
     "finalizers",
@@ -18,7 +19,10 @@ const NOT_KEPT: [&str; 6] = [
 /// Reads Kubernetes metadata; kind and domain are left empty.
 pub(super) fn decode_metadata(node: &Node) -> Result<(Meta, Vec<UnknownField>), DecodeError> {
     let (written, mut unknown) = node.decode_tracked::<ObjectMeta>()?;
-    unknown.retain(|field| !is_not_kept(field));
+    if unknown.iter().any(is_not_kept) {
+        node.decode::<NotKept>()?;
+        unknown.retain(|field| !is_not_kept(field));
+    }
     let meta = Meta {
         uid: written.uid,
         name: written.name,
@@ -46,6 +50,18 @@ struct ObjectMeta {
     creation_timestamp: Option<jiff::Timestamp>,
     owner_references: Vec<OwnerReference>,
     generation: i64,
+}
+
+/// What is not kept has its types nonetheless.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct NotKept {
+    deletion_grace_period_seconds: Option<i64>,
+    deletion_timestamp: Option<jiff::Timestamp>,
+    finalizers: Vec<String>,
+    generate_name: String,
+    managed_fields: Vec<IgnoredAny>,
+    self_link: String,
 }
 
 fn is_not_kept(field: &UnknownField) -> bool {

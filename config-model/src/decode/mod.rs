@@ -17,6 +17,8 @@ pub use kind::{Body, DecodeMode, DecodeSpec, KindEntry, KindLookup, Scope};
 pub use loaded::{Loaded, LoadedObject, SkippedObject};
 pub use loader::{load, load_bytes, load_json};
 #[cfg(feature = "patch")]
+pub(crate) use metadata::NOT_KEPT;
+#[cfg(feature = "patch")]
 pub(crate) use object::decode_object;
 pub(crate) use object::display_name;
 pub use options::LoadOptions;

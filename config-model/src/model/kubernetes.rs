@@ -13,6 +13,9 @@ impl Config {
     /// A namespaced object without a namespace is put into `default`, and a cluster-scoped one into none.
     /// A status that renders as `{}` is left out.
     ///
+    /// Metadata that [`Meta`] does not keep are not there, finalizers among them: where the object has some,
+    /// a PUT of the result removes them. To change an object of a cluster, send it a patch.
+    ///
     /// ```
     /// use mesh_config_model::decode::{Body, KindEntry, Scope, decode_spec};
     /// use mesh_config_model::{Config, GroupVersionKind, Meta};

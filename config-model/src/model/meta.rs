@@ -13,6 +13,10 @@ pub const REVISION_LABEL: &str = "istio.io/rev";
 /// Serialises as a dump of the metadata, not as Kubernetes metadata: the kind stands under `type`.
 /// Fields that are empty, zero or unset are left out.
 ///
+/// Of Kubernetes metadata these are not kept: `deletionGracePeriodSeconds`, `deletionTimestamp`, `finalizers`,
+/// `generateName`, `managedFields` and `selfLink`. An object that is read, changed and put back as a whole thus
+/// loses its finalizers; to change an object of a cluster, send it a patch.
+///
 /// ```
 /// use mesh_config_model::{GroupVersionKind, Meta};
 ///

@@ -1,4 +1,4 @@
-use mesh_config_model::decode::{DiagnosticCode, LoadOptions, load_bytes};
+use mesh_config_model::decode::{DecodeMode, DiagnosticCode, LoadOptions, load_bytes};
 use mesh_config_model::{OwnerReference, yaml};
 use serde_json::{Value, json};
 
@@ -52,6 +52,51 @@ metadata:
             controller: Some(true),
             block_owner_deletion: None,
         }]
+    );
+}
+
+#[test]
+fn metadata_that_are_not_kept_are_no_unknown_fields() {
+    let text = "apiVersion: example.io/v1
+kind: Widget
+metadata:
+  name: a
+  deletionGracePeriodSeconds: 30
+  deletionTimestamp: 2024-05-06T07:08:09Z
+  finalizers: [a/b]
+  generateName: a-
+  managedFields: [{manager: kubectl}]
+  selfLink: /a
+";
+    let loaded = read_with(text, &LoadOptions::new().mode(DecodeMode::Strict));
+    assert_eq!((keys(&loaded).len(), messages(&loaded)), (1, Vec::new()));
+}
+
+#[test]
+fn metadata_that_are_not_kept_have_their_types() {
+    let said = [
+        "finalizers: 5",
+        "finalizers: [{}]",
+        "finalizers: ~",
+        "generateName: 5",
+        "deletionTimestamp: 4",
+        "deletionGracePeriodSeconds: soon",
+    ]
+    .map(|field| {
+        let metadata = format!("metadata: {{name: a, {field}}}");
+        let text = format!("{{apiVersion: example.io/v1, kind: Widget, {metadata}}}");
+        messages(&read(&text)).join("")
+    });
+    assert_eq!(
+        said,
+        [
+            "w.yaml:1:75: metadata.finalizers: Widget a: number 5 is not a sequence",
+            "w.yaml:1:76: metadata.finalizers[0]: Widget a: a map is not a string",
+            "",
+            "w.yaml:1:77: metadata.generateName: Widget a: number 5 is not a string; quote it to make it one",
+            "w.yaml:1:82: metadata.deletionTimestamp: Widget a: number 4 is not a timestamp string",
+            "w.yaml:1:91: metadata.deletionGracePeriodSeconds: Widget a: string \"soon\" is not i64",
+        ]
     );
 }
 

@@ -71,6 +71,25 @@ fn json_patch_applies_its_operations_in_order() {
 }
 
 #[test]
+fn patch_of_metadata_that_are_not_kept_is_refused() {
+    let merge = |metadata: Value| Patch::merge(json!({"metadata": metadata}));
+    let add = json!([{"op": "add", "path": "/metadata/finalizers", "value": ["a/b"]}]);
+    for (patch, expected) in [
+        (merge(json!({"finalizers": ["a/b"]})), "metadata.finalizers"),
+        (merge(json!({"finalizers": null})), "metadata.finalizers"),
+        (
+            merge(json!({"generateName": "a-", "deletionTimestamp": null})),
+            "metadata.deletionTimestamp, metadata.generateName",
+        ),
+        (json_patch(add), "metadata.finalizers"),
+    ] {
+        let error = apply(&patch).expect_err("it would be lost");
+        let expected = format!("objects do not keep what the patch changes: {expected}");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
 fn failed_operation_changes_nothing() {
     let (store, key) = store();
     let before = store.get(&key);

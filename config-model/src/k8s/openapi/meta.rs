@@ -4,7 +4,7 @@ use crate::{Meta, OwnerReference};
 
 /// Takes the metadata of a Kubernetes object; kind and domain are left empty.
 ///
-/// Finalizers, managed fields and what concerns deletion are not kept.
+/// What [`Meta`] does not keep, such as finalizers, is lost.
 impl From<&v1::ObjectMeta> for Meta {
     fn from(meta: &v1::ObjectMeta) -> Self {
         let text = |part: &Option<String>| part.clone().unwrap_or_default();

@@ -94,6 +94,11 @@ impl Patch {
         }
     }
 
+    /// Tells whether a merge patch says something about the place of a pointer, if only that nothing be there.
+    pub(super) fn merges_at(&self, pointer: &str) -> bool {
+        matches!(&self.0, Form::Merge(patch) if patch.pointer(pointer).is_some())
+    }
+
     /// Changes a JSON value, as a whole or not at all.
     ///
     /// # Errors

@@ -48,6 +48,12 @@ pub enum PatchErrorKind {
         /// The fields that it changes.
         fields: Vec<&'static str>,
     },
+    /// The patch is about metadata that [`Meta`](crate::Meta) does not keep.
+    #[error("objects do not keep what the patch changes: {}", fields.join(", "))]
+    NotKept {
+        /// The fields that it is about.
+        fields: Vec<String>,
+    },
     /// The object has no JSON form that could be patched.
     #[error("object has no JSON form: {message}")]
     Unwritable {

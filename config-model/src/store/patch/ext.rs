@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::{Patch, PatchError, PatchErrorKind};
-use crate::decode::{DecodeMode, KindEntry, LoadOptions, decode_object};
+use crate::decode::{DecodeMode, KindEntry, LoadOptions, NOT_KEPT, decode_object};
 use crate::store::{ConfigStore, ConfigStoreExt, ResourceVersion, StoreError, StoreErrorKind};
 use crate::yaml::Node;
 use crate::{Config, ConfigKey};
@@ -40,7 +40,8 @@ pub trait PatchExt: ConfigStore {
     ///
     /// # Errors
     ///
-    /// When the patch does not fit the object or changes who it is, the result does not decode or has fields
+    /// When the patch does not fit the object, changes who it is or is about metadata that
+    /// [`Meta`](crate::Meta) does not keep, the result does not decode or has fields
     /// that the kind does not, or the store refuses it.
     fn apply_patch(
         &self,
@@ -77,6 +78,7 @@ fn patched(stored: &Config, entry: &KindEntry, patch: &Patch) -> Result<Config, 
     if !fields.is_empty() {
         return Err(PatchError::new(PatchErrorKind::ChangesIdentity { fields }));
     }
+    check_kept(patch, &new)?;
     check_version(stored, &new)?;
     let options = LoadOptions::new().mode(DecodeMode::Strict);
     let decoded = decode_object(&Node::from(&new), entry, &options)
@@ -87,6 +89,20 @@ fn patched(stored: &Config, entry: &KindEntry, patch: &Patch) -> Result<Config, 
     config.meta.namespace.clone_from(&stored.meta.namespace);
     config.meta.domain.clone_from(&stored.meta.domain);
     Ok(config)
+}
+
+/// Refuses a patch of metadata that would be lost.
+fn check_kept(patch: &Patch, new: &Value) -> Result<(), PatchError> {
+    let is_touched = |field: &str| {
+        let pointer = format!("/metadata/{field}");
+        new.pointer(&pointer).is_some() || patch.merges_at(&pointer)
+    };
+    let touched = NOT_KEPT.into_iter().filter(|field| is_touched(field));
+    let fields: Vec<_> = touched.map(|field| format!("metadata.{field}")).collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    Err(PatchError::new(PatchErrorKind::NotKept { fields }))
 }
 
 /// Refuses a patch that names another version than the stored one.

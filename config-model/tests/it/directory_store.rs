@@ -307,6 +307,37 @@ mod watching {
         assert_eq!(first_event(&store, || watch = store.watch(PAUSE).ok()), "add a");
     }
 
+    /// Watches a folder in which is nothing, lets `end` take it away, and makes another one of its name.
+    fn follow_into_another_folder(end: impl FnOnce(&Folder)) {
+        let folder = Folder::new(&[]);
+        let root = folder.path("root");
+        fs::create_dir(&root).expect("there is room");
+        let store = DirectoryStore::open(&root, [WIDGET], find_kind, ContentOptions::new())
+            .expect("the directory is there");
+        let _watch = store.watch(PAUSE).expect("it can be watched");
+        end(&folder);
+        let made = first_event(&store, || folder.write("root/a.yaml", &sized("a", 1)));
+        assert_eq!(made, "add a");
+        let made = first_event(&store, || folder.write("root/a.yaml", &sized("a", 2)));
+        assert_eq!(made, "update a");
+        let made = first_event(&store, || folder.write("root/sub/b.yaml", &sized("b", 1)));
+        assert_eq!(made, "add b");
+    }
+
+    #[test]
+    fn folder_that_is_removed_and_made_again_is_followed() {
+        follow_into_another_folder(|folder| {
+            fs::remove_dir(folder.path("root")).expect("nothing is in it");
+        });
+    }
+
+    #[test]
+    fn folder_that_takes_the_name_of_a_renamed_one_is_followed() {
+        follow_into_another_folder(|folder| {
+            fs::rename(folder.path("root"), folder.path("old")).expect("it can be renamed");
+        });
+    }
+
     #[cfg(unix)]
     #[test]
     fn change_of_a_mounted_volume_is_noticed() {

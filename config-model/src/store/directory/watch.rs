@@ -19,6 +19,10 @@ impl DirectoryStore {
     /// directory that never rests is read too; 250 milliseconds suit most. Handlers of events run on that
     /// thread. What changed between the last read and this call is noticed as well.
     ///
+    /// A directory that is removed or renamed leaves the objects as they are, which is an error among the
+    /// [diagnostics](Self::diagnostics) and in the log; when one of its name is there again, within a second
+    /// it is read and followed.
+    ///
     /// ```
     /// # use mesh_config_model::GroupVersionKind;
     /// use mesh_config_model::store::{ContentOptions, DirectoryStore};

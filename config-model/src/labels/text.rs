@@ -15,12 +15,21 @@ pub enum ParseSelectorError {
         /// The part.
         part: String,
     },
+    /// A part compares by `>` or `<`, which selectors of objects do not have.
+    #[error("{part:?} compares by > or <, which label selectors of objects do not support")]
+    Comparison {
+        /// The part.
+        part: String,
+    },
     /// Key or value of a requirement is malformed.
     #[error(transparent)]
     Requirement(SelectorError),
 }
 
 /// Reads a selector as `kubectl` takes it: requirements joined by commas; an empty text selects everything.
+///
+/// The comparisons `a>1` and `a<1` of the notation are not supported, as selectors that objects write,
+/// by `matchLabels` and `matchExpressions`, do not have them.
 ///
 /// ```
 /// use mesh_config_model::labels::Selector;
@@ -85,6 +94,10 @@ fn split(text: &str) -> Vec<&str> {
 
 fn requirement(part: &str) -> Result<Requirement, ParseSelectorError> {
     let part = part.trim();
+    let sign = part.find(['(', '!', '=', '<', '>']).filter(|&at| at > 0);
+    if sign.is_some_and(|at| part[at..].starts_with(['<', '>'])) {
+        return Err(ParseSelectorError::Comparison { part: part.to_owned() });
+    }
     let (key, operator, values) =
         parts(part).ok_or_else(|| ParseSelectorError::Syntax { part: part.to_owned() })?;
     Requirement::new(key, operator, values).map_err(ParseSelectorError::Requirement)

@@ -13,7 +13,7 @@ fn check(text: &str, printed: &str) {
 }
 
 #[test]
-fn every_form_of_kubectl_is_read() {
+fn forms_of_kubectl_are_read() {
     check("", "");
     check("a=b", "a in (b)");
     check("a == b", "a in (b)");
@@ -38,6 +38,20 @@ fn other_texts_are_refused_with_their_part() {
     }
     let error = "a=b$".parse::<Selector>().expect_err("it has a wrong value");
     assert!(matches!(error, ParseSelectorError::Requirement(_)));
+}
+
+#[test]
+fn comparisons_are_refused_as_such() {
+    for part in ["a>1", "a < 1", "a>=1"] {
+        let error = format!("b,{part}").parse::<Selector>().expect_err("it compares");
+        let expected =
+            format!("{part:?} compares by > or <, which label selectors of objects do not support");
+        assert_eq!(error.to_string(), expected);
+    }
+    for text in ["a=>1", "a in (>1)", ">1"] {
+        let error = text.parse::<Selector>().expect_err("it has a wrong key or value");
+        assert!(matches!(error, ParseSelectorError::Requirement(_)), "{text}: {error}");
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub enum SchemaFault {
     UnknownSpec,
 }
 
-/// A set already has a schema of the kind.
+/// A set already has a schema that reads the kind in this version.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("kind {gvk} is in the set already")]
 #[non_exhaustive]

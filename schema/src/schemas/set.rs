@@ -48,7 +48,7 @@ impl Schemas {
     ///
     /// # Errors
     ///
-    /// When two schemas are of the same kind and version.
+    /// When a schema is of a kind and version that an earlier one is of, or reads as an alias.
     pub fn new(schemas: impl IntoIterator<Item = Schema>) -> Result<Self, DuplicateKindError> {
         let mut inner = Inner::default();
         for schema in schemas {
@@ -177,9 +177,11 @@ impl Schemas {
 
     /// This set and further schemas.
     ///
+    /// To replace the schema of a kind, take it out first, by [`without`](Self::without).
+    ///
     /// # Errors
     ///
-    /// When a kind is in the set already.
+    /// When a kind is in the set already, be it in a version that is read as an alias.
     pub fn with(
         &self,
         schemas: impl IntoIterator<Item = Schema>,
@@ -233,7 +235,7 @@ impl Schemas {
 
 impl Inner {
     fn add(&mut self, schema: Schema) -> Result<(), DuplicateKindError> {
-        if self.index.by_gvk.contains_key(schema.gvk()) {
+        if self.index.by_alias_gvk.contains_key(schema.gvk()) {
             return Err(DuplicateKindError { gvk: schema.gvk().clone() });
         }
         self.index.insert(&schema, self.all.len());

@@ -42,6 +42,29 @@ fn second_schema_of_a_kind_is_refused() {
 }
 
 #[test]
+fn schema_of_a_version_that_another_reads_is_refused() {
+    let version = |version: &'static str| {
+        let own = Schema::builder("VirtualService").group("networking.istio.io").version(version);
+        own.plural("virtualservices").spec::<serde_json::Value>().build().expect("it is valid")
+    };
+    let own = version("v1beta1");
+    let error = sets::all().with([own.clone()]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "kind networking.istio.io/v1beta1/VirtualService is in the set already"
+    );
+    assert_eq!(sets::all().union(&Schemas::new([own.clone()]).unwrap()), *sets::all());
+
+    let other = version("v2");
+    let with_other = sets::all().with([other.clone()]).unwrap();
+    assert_eq!(with_other.find_by_gvk_alias(other.gvk()), Some(&other));
+
+    let istio = sets::all().find_by_gvk(&gvk::VIRTUAL_SERVICE).unwrap().clone();
+    let replaced = sets::all().without(&[istio]).with([own.clone()]).unwrap();
+    assert_eq!(replaced.find_by_gvk_alias(own.gvk()), Some(&own));
+}
+
+#[test]
 fn union_keeps_the_left_order_and_adds_the_rest() {
     assert_eq!(kinds(&set(&["C", "A"]).union(&set(&["B", "A", "D"]))), ["C", "A", "B", "D"]);
 }

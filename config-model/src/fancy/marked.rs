@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Lines;
 use crate::Position;
 use crate::decode::{Diagnostic, Severity};
 use crate::yaml::{self, DecodeError, Span};
@@ -28,6 +29,7 @@ pub struct Marked<'a> {
     pub(super) message: Cow<'a, str>,
     pub(super) file: &'a str,
     pub(super) text: &'a str,
+    pub(super) lines: Option<&'a Lines<'a>>,
     pub(super) position: Position,
     pub(super) bytes: Option<Range<usize>>,
     pub(super) related: Option<(Position, &'a str)>,
@@ -43,7 +45,7 @@ impl<'a> Marked<'a> {
         position: Position,
     ) -> Self {
         let message = message.into();
-        Self { severity, message, file, text, position, bytes: None, related: None }
+        Self { severity, message, file, text, lines: None, position, bytes: None, related: None }
     }
 
     /// Marks a stretch of the text instead of a word; of several lines the first one is marked.
@@ -56,6 +58,12 @@ impl<'a> Marked<'a> {
     /// Marks the word at a second place too, with a label.
     pub fn related(mut self, position: Position, label: &'a str) -> Self {
         self.related = Some((position, label));
+        self
+    }
+
+    /// Takes the lines of the text, where many messages are about one text.
+    pub fn lines(mut self, lines: &'a Lines<'a>) -> Self {
+        self.lines = Some(lines);
         self
     }
 

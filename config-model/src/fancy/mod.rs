@@ -27,9 +27,11 @@
 //! "#.trim_start());
 //! ```
 
+mod lines;
 mod marked;
 mod renderer;
 mod window;
 
+pub use lines::Lines;
 pub use marked::Marked;
 pub use renderer::Renderer;

@@ -1,8 +1,8 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 
-use super::Marked;
 use super::window::Window;
+use super::{Lines, Marked};
 use crate::decode::Severity;
 
 /// Shows marked messages the way compilers do.
@@ -38,9 +38,17 @@ impl Renderer {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
-        let window = Window::of(marked.text, marked.position, marked.bytes.clone());
+        let own;
+        let lines = match marked.lines {
+            Some(lines) => lines,
+            None => {
+                own = Lines::new(marked.text);
+                &own
+            }
+        };
+        let window = Window::of(lines, marked.position, marked.bytes.clone());
         let related = marked.related.and_then(|(position, label)| {
-            Some((position, label, Window::of(marked.text, position, None)?))
+            Some((position, label, Window::of(lines, position, None)?))
         });
         let mut group = Group::with_title(level.primary_title(&*marked.message));
         if window.as_ref().is_none_or(|window| window.is_cut) {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Lines;
 use crate::Position;
 
 /// Lines may be as long as the text; so much of one before and behind its mark is enough to show.
@@ -21,52 +22,32 @@ pub(super) struct Window<'t> {
 impl<'t> Window<'t> {
     /// Finds the line of a position; without a stretch of bytes its word is marked.
     pub(super) fn of(
-        text: &'t str,
+        lines: &Lines<'t>,
         position: Position,
         bytes: Option<Range<usize>>,
     ) -> Option<Self> {
-        let line = line(text, position.line as usize)?;
-        let column = (position.column as usize).checked_sub(1)?;
-        let start = line.char_indices().nth(column).map_or(line.len(), |(start, _)| start);
-        let length = bytes.map_or_else(|| word(&line[start..]).len(), |bytes| bytes.len());
+        let (line, start) = lines.find(position)?;
+        let is_cut = line.len() > BEFORE + BEHIND;
+        let (from, to) = if is_cut {
+            let to = start.saturating_add(BEHIND).min(line.len());
+            (floor_boundary(line, start.saturating_sub(BEFORE)), ceil_boundary(line, to))
+        } else {
+            (0, line.len())
+        };
+        let shown = &line[start..to];
+        let length = bytes.map_or_else(|| word(shown).len(), |bytes| bytes.len());
         // Something must be marked, if only the end of the line.
-        let next = line[start..].chars().next().map_or(1, char::len_utf8);
-        let end = start.saturating_add(length).min(line.len()).max(start + next);
-        let mark = start..ceil_boundary(line, end);
-        let number = position.line as usize;
-        Some(Self { number, line: Cow::Borrowed(line), mark, is_cut: false }.cut())
-    }
-
-    fn cut(self) -> Self {
-        let Cow::Borrowed(line) = self.line else { return self };
-        if line.len() <= BEFORE + BEHIND {
-            return self;
-        }
-        let from = floor_boundary(line, self.mark.start.saturating_sub(BEFORE));
-        let to = ceil_boundary(line, self.mark.start.saturating_add(BEHIND).min(line.len()));
-        let shown = &line[from..to];
+        let next = shown.chars().next().map_or(1, char::len_utf8);
+        let end = ceil_boundary(line, start.saturating_add(length).min(to).max(start + next));
         let before = if from > 0 { "…" } else { "" };
         let behind = if to < line.len() { "…" } else { "" };
-        let shift = |at: usize| at.min(to.max(self.mark.start + 1)) - from + before.len();
-        Self {
-            mark: shift(self.mark.start)..shift(self.mark.end),
-            line: Cow::Owned(format!("{before}{shown}{behind}")),
-            is_cut: true,
-            ..self
-        }
+        let line = match &line[from..to] {
+            shown if is_cut => Cow::Owned(format!("{before}{shown}{behind}")),
+            shown => Cow::Borrowed(shown),
+        };
+        let shift = |at: usize| at - from + before.len();
+        Some(Self { number: position.line as usize, line, mark: shift(start)..shift(end), is_cut })
     }
-}
-
-/// Finds a line, counted from 1; breaks are those of YAML: `\n`, `\r\n` and `\r`.
-fn line(text: &str, number: usize) -> Option<&str> {
-    let mut rest = text;
-    for _ in 1..number {
-        let end = rest.find(['\n', '\r'])?;
-        let width = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
-        rest = &rest[end + width..];
-    }
-    let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    Some(rest[..end].trim_start_matches('\u{feff}'))
 }
 
 /// Takes what stands before white space or punctuation.
@@ -96,7 +77,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, at: (u32, u32), bytes: Option<Range<usize>>, expected: (&str, &str)) {
         let position = Position { line: at.0, column: at.1 };
-        let window = Window::of(text, position, bytes).expect("the line is there");
+        let window = Window::of(&Lines::new(text), position, bytes).expect("the line is there");
         let marked = window.line.get(window.mark.clone()).unwrap_or_default();
         assert_eq!((&*window.line, marked), expected);
     }
@@ -116,7 +97,7 @@ mod tests {
 
     #[test]
     fn end_of_a_line_is_a_place() {
-        let window = Window::of("a:\n", Position { line: 1, column: 3 }, None);
+        let window = Window::of(&Lines::new("a:\n"), Position { line: 1, column: 3 }, None);
         assert_eq!(window.map(|window| window.mark), Some(2..3));
     }
 
@@ -128,17 +109,12 @@ mod tests {
     #[test]
     fn long_lines_are_cut_around_the_mark() {
         let text = format!("{}word {}", "x".repeat(1_000_000), "y".repeat(1_000_000));
-        let window = Window::of(&text, Position { line: 1, column: 1_000_001 }, None);
+        let lines = Lines::new(&text);
+        let window = Window::of(&lines, Position { line: 1, column: 1_000_001 }, None);
         let window = window.expect("the line is there");
         assert_eq!(&window.line[window.mark.clone()], "word");
         assert!(window.line.len() < 400);
-        let huge = Window::of(&text, Position { line: 1, column: 1 }, Some(0..1_000_000));
+        let huge = Window::of(&lines, Position { line: 1, column: 1 }, Some(0..1_000_000));
         assert!(huge.is_some_and(|huge| huge.line.len() < 400 && huge.mark.end <= huge.line.len()));
-    }
-
-    #[test]
-    fn place_outside_the_text_has_no_line() {
-        assert_eq!(Window::of("a\n", Position { line: 3, column: 1 }, None), None);
-        assert_eq!(Window::of("a\n", Position { line: 1, column: 0 }, None), None);
     }
 }

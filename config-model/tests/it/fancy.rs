@@ -1,7 +1,7 @@
 use expect_test::{Expect, expect};
 use mesh_config_model::Position;
 use mesh_config_model::decode::{LoadOptions, Severity};
-use mesh_config_model::fancy::{Marked, Renderer};
+use mesh_config_model::fancy::{Lines, Marked, Renderer};
 use mesh_config_model::yaml::{self, Options};
 
 use crate::widgets::{Widget, read_with, widget};
@@ -91,6 +91,32 @@ fn column_of_a_long_line_is_that_of_the_line() {
     let marked = Marked::new(Severity::Error, "here", "a.yaml", &text, position);
     let shown = Renderer::plain().render(&marked);
     assert!(shown.contains(" --> a.yaml:1:1000011\n") && shown.len() < 1000, "{shown}");
+}
+
+#[test]
+fn messages_with_the_lines_of_their_text_are_shown_the_same() {
+    let text = format!("\u{feff}a: 1\r\nb: {{{}}}\n", "é: [ü], ".repeat(500));
+    let lines = Lines::new(&text);
+    for (line, column) in
+        (1..5).flat_map(|line| (0..4100).step_by(7).map(move |column| (line, column)))
+    {
+        let position = Position { line, column };
+        let alone = Marked::new(Severity::Error, "here", "a.yaml", &text, position);
+        let together = alone.clone().lines(&lines);
+        assert_eq!(Renderer::plain().render(&together), Renderer::plain().render(&alone));
+    }
+}
+
+#[test]
+fn each_of_many_messages_about_a_long_line_walks_a_little_of_it() {
+    let text = "[bad], ".repeat(300_000);
+    let lines = Lines::new(&text);
+    for nth in 0..10_000 {
+        let position = Position { line: 1, column: nth * 210 + 2 };
+        let marked = Marked::new(Severity::Error, "here", "a.yaml", &text, position).lines(&lines);
+        let shown = Renderer::plain().render(&marked);
+        assert!(shown.contains("[bad]") && shown.len() < 1000, "{shown}");
+    }
 }
 
 #[test]

@@ -45,4 +45,4 @@ pub use json::json;
 pub use junit::junit;
 pub use outcome::{Outcome, Summary};
 pub use sarif::sarif;
-pub use text::text;
+pub use text::{text, texts};

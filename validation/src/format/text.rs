@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use mesh_config_model::decode;
-use mesh_config_model::fancy::{Marked, Renderer};
+use mesh_config_model::fancy::{Lines, Marked, Renderer};
 
 use super::Entry;
 use crate::Severity;
@@ -36,6 +36,22 @@ use crate::Severity;
 /// ```
 #[must_use]
 pub fn text(entry: &Entry, source: Option<&str>, renderer: &Renderer) -> String {
+    texts([entry], source, renderer)
+}
+
+/// Shows the findings about one text, each as [`text`] does, at a cost that grows with their number alone.
+#[must_use]
+pub fn texts<'e>(
+    entries: impl IntoIterator<Item = &'e Entry>,
+    source: Option<&str>,
+    renderer: &Renderer,
+) -> String {
+    let lines = source.map(Lines::new);
+    let source = source.zip(lines.as_ref());
+    entries.into_iter().map(|entry| shown(entry, source, renderer)).collect()
+}
+
+fn shown(entry: &Entry, source: Option<(&str, &Lines<'_>)>, renderer: &Renderer) -> String {
     let finding = &entry.finding;
     let subject = entry.subject();
     let mut title = String::new();
@@ -43,7 +59,7 @@ pub fn text(entry: &Entry, source: Option<&str>, renderer: &Renderer) -> String 
         let _ = write!(title, "{subject}: ");
     }
     let _ = write!(title, "{} [{}]", entry.message(), finding.code);
-    let (Some(position), Some(source)) = (finding.position, source) else {
+    let (Some(position), Some((source, lines))) = (finding.position, source) else {
         let place = finding.position.map(|position| format!(":{position}")).unwrap_or_default();
         return format!("{}: {title}\n --> {}{place}\n\n", finding.severity, entry.file);
     };
@@ -51,7 +67,7 @@ pub fn text(entry: &Entry, source: Option<&str>, renderer: &Renderer) -> String 
         Severity::Error => decode::Severity::Error,
         Severity::Warning => decode::Severity::Warning,
     };
-    let marked = Marked::new(severity, title, &entry.file, source, position);
+    let marked = Marked::new(severity, title, &entry.file, source, position).lines(lines);
     let mut shown = renderer.render(&marked);
     shown.push('\n');
     shown

@@ -209,3 +209,12 @@ fn text_marks_the_place() {
     nowhere.finding.position = Some(Position { line: 99, column: 1 });
     assert!(format::text(&nowhere, None, &Renderer::plain()).ends_with("\n --> <&\">:99:1\n\n"));
 }
+
+#[test]
+fn texts_show_each_finding_as_it_is_shown_alone() {
+    use mesh_config_model::fancy::Renderer;
+    let entries = outcome().entries;
+    let alone = |entry| format::text(entry, Some(TEXT), &Renderer::plain());
+    let together = format::texts(&entries, Some(TEXT), &Renderer::plain());
+    assert_eq!(together, entries.iter().map(alone).collect::<String>());
+}

@@ -28,7 +28,7 @@ impl Show {
         }
         let source = std::str::from_utf8(source).ok();
         let shown = outcome.entries.iter().filter(|entry| self.wants(entry.finding.severity));
-        Some(shown.map(|entry| format::text(entry, source, &self.renderer)).collect())
+        Some(format::texts(shown, source, &self.renderer))
     }
 
     /// Takes what was found in one text.

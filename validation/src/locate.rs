@@ -16,6 +16,15 @@ pub(crate) fn locate(document: &Node, path: &FieldPath) -> Position {
     position
 }
 
+/// Finds where the name of a field stands, for what is wrong with the name.
+pub(crate) fn locate_name(document: &Node, path: &FieldPath) -> Position {
+    let mut segments = path.segments().to_vec();
+    let Some(PathSegment::Field(name)) = segments.pop() else { return locate(document, path) };
+    let around = document.at(&segments.into_iter().collect());
+    let entry = around.and_then(Node::as_mapping).and_then(|mapping| mapping.entry(&name));
+    entry.map_or_else(|| locate(document, path), |entry| entry.key_span().start())
+}
+
 fn step<'n>(node: &'n Node, segment: &PathSegment) -> Option<(&'n Node, Position)> {
     match segment {
         PathSegment::Index(index) => {
@@ -48,7 +57,41 @@ fn snake_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::snake_case;
+    use mesh_config_model::yaml::{self, Options};
+
+    use super::{locate, locate_name, snake_case};
+    use crate::{Finding, Problem, Severity};
+
+    #[test]
+    fn names_stand_at_their_keys() {
+        let node = yaml::from_str("spec:\n  foo: bar\n  list: [1]\n", &Options::new()).unwrap();
+        let place = |position: mesh_config_model::Position| (position.line, position.column);
+        let path = "spec.foo".parse().unwrap();
+        assert_eq!(place(locate(&node, &path)), (2, 8));
+        assert_eq!(place(locate_name(&node, &path)), (2, 3));
+        for same in ["spec.list[0]", "spec.none", ""] {
+            let path = same.parse().unwrap();
+            assert_eq!(locate_name(&node, &path), locate(&node, &path), "{same}");
+        }
+    }
+
+    #[cfg(feature = "crd")]
+    #[test]
+    fn fields_that_do_not_exist_are_found_by_name() {
+        use mesh_config_model::{ConfigKey, GroupVersionKind};
+
+        let node = yaml::from_str("spec:\n  foo: bar\n", &Options::new()).unwrap();
+        let finding = |code| {
+            let path = "spec.foo".parse().unwrap();
+            Finding::new(Severity::Error, path, Problem::new(code, "wrong"))
+        };
+        let key = ConfigKey::new(GroupVersionKind::from_static("", "v1", "Foo"), "", "a");
+        let codes = [crate::crd::codes::UNKNOWN, crate::crd::codes::TYPE];
+        let mut report = crate::Report::about(key, None, codes.map(finding).into());
+        report.locate(&node);
+        let columns: Vec<_> = report.iter().map(|found| found.position.unwrap().column).collect();
+        assert_eq!(columns, [3, 8]);
+    }
 
     #[test]
     fn camel_case_becomes_snake_case() {

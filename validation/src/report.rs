@@ -6,8 +6,8 @@ use mesh_config_model::yaml::Node;
 use mesh_config_model::{Config, ConfigKey, Meta, Origin};
 use thiserror::Error;
 
-use crate::locate::locate;
-use crate::{Finding, Severity, Suppressions};
+use crate::locate::{locate, locate_name};
+use crate::{Code, Finding, Severity, Suppressions};
 
 /// Everything that was found about one object.
 ///
@@ -152,7 +152,7 @@ impl Report {
     /// Fills in where each field stands, from the tree the object was decoded from.
     ///
     /// `document` is the whole object with its `metadata` and `spec`.
-    /// A field that is not written takes the place of the nearest one around it.
+    /// A field that is not written takes the place of the nearest one around it, one that does not exist that of its name.
     ///
     /// ```
     /// use mesh_config_model::specs::networking::VirtualService;
@@ -181,7 +181,8 @@ impl Report {
     /// ```
     pub fn locate(&mut self, document: &Node) {
         for finding in &mut self.findings {
-            finding.position = Some(locate(document, &finding.path));
+            let find = if is_about_a_name(finding.code) { locate_name } else { locate };
+            finding.position = Some(find(document, &finding.path));
         }
     }
 
@@ -197,6 +198,17 @@ impl Report {
     fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.severity == severity)
     }
+}
+
+/// Whether a field is wrong because it is there.
+#[cfg(feature = "crd")]
+fn is_about_a_name(code: Code) -> bool {
+    code == crate::crd::codes::UNKNOWN
+}
+
+#[cfg(not(feature = "crd"))]
+const fn is_about_a_name(_: Code) -> bool {
+    false
 }
 
 impl<'a> IntoIterator for &'a Report {

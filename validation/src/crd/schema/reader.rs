@@ -32,7 +32,10 @@ impl Reader {
     /// Reads a schema; what is wrong in it is left out.
     pub(in crate::crd) fn schema(&mut self, node: &Node) -> Schema {
         let Some(map) = node.as_mapping() else {
-            self.fault(node, format!("a schema is a map, not a {}", node.type_name()));
+            self.fault(
+                node,
+                format!("a schema is a map, and this is of type {}", node.type_name()),
+            );
             return Schema::default();
         };
         let mut schema = Schema {

@@ -9,6 +9,7 @@ mod corpus;
 mod live;
 mod meshctl;
 mod metrics_pages;
+mod moves;
 mod once;
 mod program;
 mod readme;

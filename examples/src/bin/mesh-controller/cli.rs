@@ -9,7 +9,8 @@ use clap::{Parser, ValueEnum};
 #[derive(Clone, Debug, Parser)]
 #[command(name = "mesh-controller", version)]
 pub(crate) struct Cli {
-    /// A file or folder of YAML to load, `-` for standard input; may be repeated.
+    /// A file or folder to load, or `-` for standard input; may be repeated.
+    /// Of a folder `.yaml`, `.yml` and `.json` files count, also links to them, but no links to folders.
     /// Without it the shop that is shipped with the program is loaded.
     #[arg(long, value_name = "PATH")]
     pub(crate) config: Vec<PathBuf>,

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
@@ -30,30 +31,33 @@ impl Roots {
     }
 
     /// Every file under the roots, in lexical order within each root.
-    /// A file named explicitly counts whatever its extension, a root that does not exist counts
-    /// as a file so that reading it reports the error.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
-        let mut files = Vec::new();
         let mut seen = BTreeSet::new();
-        for root in self.0.iter().filter(|root| !is_stdin(root)) {
-            let mut found = Vec::new();
-            if root.is_dir() {
-                walk(root, &mut found);
-            } else {
-                found.push(root.clone());
-            }
-            files.extend(found.into_iter().filter(|file| seen.insert(file.clone())));
+        let files = self.paths().flat_map(|root| self.files_at(root));
+        files.filter(|file| seen.insert(file.clone())).collect()
+    }
+
+    /// The files that stand at a place, which is a file itself or a folder of them.
+    ///
+    /// A file named explicitly counts whatever its extension, a root that does not exist counts
+    /// as a file so that reading it reports the error, and so does a folder that cannot be listed.
+    pub(crate) fn files_at(&self, place: &Path) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let is_root = self.names(place);
+        match Kind::of(place) {
+            _ if self.is_behind_link(place) => {}
+            Some(Kind::Folder) => walk(place, &mut files),
+            _ if is_root && place.is_dir() => walk(place, &mut files),
+            Some(Kind::File) if is_yaml(place) => files.push(place.to_owned()),
+            _ if is_root => files.push(place.to_owned()),
+            _ => {}
         }
         files
     }
 
-    /// Whether a path below a root may be a folder that came or went with files in it.
-    pub(crate) fn may_hold(&self, changed: &Path) -> bool {
-        let roots = self.0.iter().filter(|root| !is_stdin(root));
-        changed.extension().is_none()
-            && roots
-                .filter_map(|root| std::path::absolute(root).ok())
-                .any(|root| changed.starts_with(root))
+    /// The roots that are folders now.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths().filter(|root| root.is_dir())
     }
 
     /// Whether a path is itself a root; then it must exist.
@@ -66,32 +70,41 @@ impl Roots {
         self.0.iter().any(|root| is_stdin(root))
     }
 
-    /// The file under the roots that a watcher, which speaks in absolute paths, means;
-    /// `None` when it is none of ours.
-    pub(crate) fn resolve(&self, changed: &Path) -> Option<PathBuf> {
-        self.0.iter().filter(|root| !is_stdin(root)).find_map(|root| {
-            let rest = changed.strip_prefix(std::path::absolute(root).ok()?).ok()?;
-            if rest.as_os_str().is_empty() {
-                return Some(root.clone());
-            }
-            is_yaml(rest).then(|| root.join(rest))
+    /// The places below the roots that a watcher, which speaks in absolute paths, means.
+    ///
+    /// What happens below a name with two dots concerns the folder that holds it, whose files may lead there.
+    pub(crate) fn places(&self, changed: &Path) -> impl Iterator<Item = PathBuf> {
+        self.paths().filter_map(|root| {
+            let below = changed.strip_prefix(absolute(root)?).ok()?;
+            let names = below.components().take_while(|name| !is_bookkeeping(name.as_os_str()));
+            Some(names.fold(root.clone(), |place, name| place.join(name)))
         })
     }
 
-    /// The folders to watch, and how deep: a folder itself with all below it, for a file the folder it stands in.
+    /// The folders to watch, and how deep: a folder with all below it, and for every root the folder it stands in,
+    /// which tells when the root goes or comes.
     pub(crate) fn watched(&self) -> BTreeMap<PathBuf, Depth> {
         let mut watched = BTreeMap::new();
-        for root in self.0.iter().filter(|root| !is_stdin(root)) {
-            let (folder, depth) = if root.is_dir() {
-                (root.as_path(), Depth::All)
-            } else {
-                (root.parent().unwrap_or(root), Depth::One)
-            };
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            let known = watched.entry(folder.to_owned()).or_insert(depth);
-            *known = depth.max(*known);
+        for root in self.paths().filter_map(|root| absolute(root)) {
+            if let Some(parent) = root.parent() {
+                watched.entry(parent.to_owned()).or_insert(Depth::One);
+            }
+            if root.is_dir() {
+                watched.insert(root, Depth::All);
+            }
         }
         watched
+    }
+
+    /// The roots but for standard input.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.0.iter().filter(|root| !is_stdin(root))
+    }
+
+    /// Whether a link to a folder leads to a place.
+    fn is_behind_link(&self, place: &Path) -> bool {
+        let within = place.ancestors().take_while(|folder| !self.names(folder));
+        within.skip(1).any(Path::is_symlink)
     }
 }
 
@@ -107,12 +120,13 @@ pub(crate) fn display_name(path: &Path) -> Arc<str> {
     Arc::from(path.to_string_lossy())
 }
 
-/// Reads a file; `None` when it is gone.
+/// Reads a file; `None` when it is gone, or when it is a folder, which holds something only in its files.
 pub(crate) fn read(path: &Path) -> Option<Content> {
-    match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        content => Some(content),
-    }
+    let content =
+        if path.is_dir() { fs::read_dir(path).err().map(Err) } else { Some(fs::read(path)) };
+    content.filter(|content| {
+        !content.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    })
 }
 
 /// Reads standard input to its end.
@@ -122,22 +136,50 @@ pub(crate) fn read_stdin() -> Content {
     Ok(bytes)
 }
 
-/// Symbolic links are left out, as a mounted ConfigMap shows its files once as links and once for real.
+/// What a name in a folder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    /// A file, or a link to one.
+    File,
+}
+
+impl Kind {
+    /// Links to folders are left out, so that there is an end to it.
+    fn of(path: &Path) -> Option<Self> {
+        let itself = fs::symlink_metadata(path).ok()?;
+        if itself.is_dir() {
+            return Some(Self::Folder);
+        }
+        path.is_file().then_some(Self::File)
+    }
+}
+
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else {
         files.push(folder.to_owned());
         return;
     };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
-        if metadata.is_dir() {
-            walk(&path, files);
-        } else if metadata.is_file() && is_yaml(&path) {
-            files.push(path);
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.retain(|entry| !is_bookkeeping(&entry.file_name()));
+    entries.sort_by_key(fs::DirEntry::path);
+    for path in entries.iter().map(fs::DirEntry::path) {
+        match Kind::of(&path) {
+            Some(Kind::Folder) => walk(&path, files),
+            Some(Kind::File) if is_yaml(&path) => files.push(path),
+            _ => {}
         }
     }
+}
+
+/// The path as a watcher says it.
+pub(crate) fn absolute(path: &Path) -> Option<PathBuf> {
+    std::path::absolute(path).ok()
+}
+
+/// A mounted ConfigMap keeps its files below such names, and shows them as links beside.
+fn is_bookkeeping(name: &OsStr) -> bool {
+    name != ".." && name.as_encoded_bytes().starts_with(b"..")
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -162,7 +204,11 @@ mod tests {
             fs::write(path, "").unwrap();
         }
         let roots = Roots::new(vec![folder.path().to_owned()]);
-        assert_eq!(roots.watched(), BTreeMap::from([(folder.path().to_owned(), Depth::All)]));
+        let watched = [(folder.path(), Depth::All), (folder.path().parent().unwrap(), Depth::One)];
+        assert_eq!(
+            roots.watched(),
+            watched.map(|(folder, depth)| (folder.to_owned(), depth)).into()
+        );
         let names: Vec<PathBuf> = roots
             .files()
             .iter()
@@ -178,9 +224,28 @@ mod tests {
         fs::write(&file, "").unwrap();
         let roots = Roots::new(vec![file.clone(), file.clone()]);
         assert_eq!(roots.files(), std::slice::from_ref(&file));
-        assert_eq!(roots.resolve(&file), Some(file.clone()));
-        assert_eq!(roots.resolve(&folder.path().join("other.yaml")), None);
+        assert_eq!(roots.places(&file).next(), Some(file.clone()));
+        assert_eq!(roots.places(&folder.path().join("other.yaml")).next(), None);
         assert_eq!(roots.watched(), BTreeMap::from([(folder.path().to_owned(), Depth::One)]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_files_are_followed_and_links_to_folders_are_not() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("..2030")).unwrap();
+        fs::write(path("..2030/a.yaml"), "").unwrap();
+        for (target, link) in [("..2030", "..data"), ("..data/a.yaml", "a.yaml"), (".", "again")] {
+            symlink(target, path(link)).unwrap();
+        }
+        let roots = Roots::new(vec![folder.path().to_owned()]);
+        assert_eq!(roots.files(), [path("a.yaml")]);
+        assert_eq!(roots.files_at(&path("a.yaml")), [path("a.yaml")]);
+        assert_eq!(roots.files_at(&path("again/a.yaml")), Vec::<PathBuf>::new());
+        assert_eq!(roots.files_at(&path("again")), Vec::<PathBuf>::new());
     }
 
     #[test]

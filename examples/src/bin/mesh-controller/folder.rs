@@ -13,7 +13,6 @@ use crate::catalog::{Catalog, FileContent, Reader};
 use crate::files::{self, Roots, STDIN};
 use crate::graph::{Inputs, Sources};
 use crate::report::Summary;
-use crate::watch::Changes;
 
 /// Files as the origin of the objects.
 pub(crate) struct Folder {
@@ -45,17 +44,18 @@ impl Folder {
         self.is_loaded.store(true, Ordering::Release);
     }
 
-    /// Reads what changed on disk.
-    pub(crate) fn reload(&self, changes: Changes) {
-        let mut changed: BTreeSet<PathBuf> = changes.files;
-        if changes.rescan {
-            changed.extend(self.roots.files());
-            let catalog = self.catalog.lock();
-            changed.extend(
-                catalog.files().filter(|file| &***file != STDIN).map(|file| PathBuf::from(&**file)),
-            );
+    /// Reads again what stands at the places that changed.
+    pub(crate) fn reload(&self, places: &BTreeSet<PathBuf>) {
+        let there: BTreeSet<_> =
+            places.iter().flat_map(|place| self.roots.files_at(place)).collect();
+        let held = |place: &PathBuf| self.catalog.lock().files_at(place);
+        let gone = places.iter().flat_map(held).map(|file| PathBuf::from(&*file));
+        let gone: BTreeSet<_> = gone.filter(|file| !there.contains(file)).collect();
+        let mut files = self.read_all(&there.into_iter().collect::<Vec<_>>());
+        files.extend(gone.iter().map(|file| (files::display_name(file), None)));
+        if !files.is_empty() {
+            self.apply(files);
         }
-        self.apply(self.read_all(&changed.into_iter().collect::<Vec<_>>()));
     }
 
     /// When it returns, everything derived is up to date and told.

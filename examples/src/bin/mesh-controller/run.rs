@@ -88,14 +88,14 @@ fn from_files(cli: &Cli, graph: &Graph, metrics: Metrics) -> Result<u8, Box<dyn 
     }
     runtime()?.block_on(async {
         // The disk is watched before it is read, so that no change falls between.
-        let watch = DiskWatch::start(&roots)?;
+        let mut watch = DiskWatch::start(&roots)?;
         let loading = Arc::clone(&folder);
         let first = async { spawn_blocking(move || loading.load()).await.map_err(Into::into) };
         let feed = async {
             loop {
-                let changes = watch.next().await;
+                let places = watch.next().await;
                 let reloading = Arc::clone(&folder);
-                spawn_blocking(move || reloading.reload(changes)).await?;
+                spawn_blocking(move || reloading.reload(&places)).await?;
             }
         };
         stay(cli, app, metrics, &roots.to_string(), first, feed).await

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,31 +7,24 @@ use notify::{RecursiveMode, Watcher};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::files::{Depth, Roots};
+use crate::files::{Depth, Roots, absolute};
 
 /// How long the disk must be quiet before a change is read: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(50);
 /// How long a busy disk can hold a change back.
 const LONGEST_WAIT: Duration = Duration::from_millis(300);
 
-/// What changed on disk since it was last asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
-    /// Files that were written, made or removed.
-    pub(crate) files: BTreeSet<PathBuf>,
-    /// Whether folders moved or events were lost, so that everything has to be looked at.
-    pub(crate) rescan: bool,
-}
-
-/// Watches the roots. A file that changes often is held once, so that nothing piles up.
+/// Watches the roots. A place that changes often is held once, so that nothing piles up.
 pub(crate) struct DiskWatch {
+    roots: Roots,
     pending: Arc<Pending>,
-    _watcher: notify::RecommendedWatcher,
+    watcher: notify::RecommendedWatcher,
 }
 
+/// Where something changed since it was last asked for: files and folders, as the roots name them.
 #[derive(Default)]
 struct Pending {
-    changes: Mutex<Changes>,
+    places: Mutex<BTreeSet<PathBuf>>,
     wake: Notify,
 }
 
@@ -53,11 +46,11 @@ impl DiskWatch {
             };
             watcher.watch(&folder, mode)?;
         }
-        Ok(Self { pending, _watcher: watcher })
+        Ok(Self { roots: roots.clone(), pending, watcher })
     }
 
-    /// Waits for a change and then for the disk to be quiet.
-    pub(crate) async fn next(&self) -> Changes {
+    /// Waits for a change and then for the disk to be quiet; returns the places that changed.
+    pub(crate) async fn next(&mut self) -> BTreeSet<PathBuf> {
         self.pending.wake.notified().await;
         let longest = tokio::time::sleep(LONGEST_WAIT);
         tokio::pin!(longest);
@@ -68,95 +61,91 @@ impl DiskWatch {
                 () = self.pending.wake.notified() => {}
             }
         }
-        std::mem::take(&mut *self.pending.changes.lock())
+        let places = std::mem::take(&mut *self.pending.places.lock());
+        self.watch_anew(&places);
+        places
+    }
+
+    /// A root that changed may be another folder of the same name, which nobody watches yet.
+    fn watch_anew(&mut self, places: &BTreeSet<PathBuf>) {
+        let changed = self.roots.folders().filter(|root| places.contains(*root));
+        for root in changed.filter_map(|root| absolute(root)) {
+            // The watch may have ended with the folder.
+            let _ = self.watcher.unwatch(&root);
+            if let Err(error) = self.watcher.watch(&root, RecursiveMode::Recursive) {
+                tracing::warn!(root = %root.display(), %error, "the folder cannot be watched");
+            }
+        }
     }
 }
 
 impl Pending {
     fn note(&self, roots: &Roots, event: notify::Result<notify::Event>) {
-        let news = self.changes.lock().add(roots, event);
-        if news {
+        let changed = changed(roots, event);
+        if !changed.is_empty() {
+            self.places.lock().extend(changed);
             self.wake.notify_one();
         }
     }
 }
 
-impl Changes {
-    /// Returns whether the event concerns us.
-    fn add(&mut self, roots: &Roots, event: notify::Result<notify::Event>) -> bool {
-        match event {
-            Ok(event) if event.kind.is_access() => false,
-            Ok(event) if event.need_rescan() => {
-                self.rescan = true;
-                true
-            }
-            Ok(event) => {
-                let ours = event.paths.iter().filter(|path| self.add_path(roots, path)).count();
-                ours > 0
-            }
-            Err(error) => {
-                tracing::warn!(%error, "watching the files failed, reading all of them again");
-                self.rescan = true;
-                true
-            }
+/// The places that an event concerns; all roots when events were lost.
+fn changed(roots: &Roots, event: notify::Result<notify::Event>) -> Vec<PathBuf> {
+    match event {
+        Ok(event) if event.kind.is_access() => Vec::new(),
+        Ok(event) if event.need_rescan() => roots.paths().cloned().collect(),
+        Ok(event) => event.paths.iter().flat_map(|path| roots.places(path)).collect(),
+        Err(error) => {
+            tracing::warn!(%error, "watching the files failed, reading all of them again");
+            roots.paths().cloned().collect()
         }
-    }
-
-    fn add_path(&mut self, roots: &Roots, path: &Path) -> bool {
-        match roots.resolve(path) {
-            Some(file) => drop(self.files.insert(file)),
-            None if roots.may_hold(path) => self.rescan = true,
-            None => return false,
-        }
-        true
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{AccessKind, CreateKind, Event, EventKind, ModifyKind, RenameMode};
+    use notify::event::{AccessKind, CreateKind, Event, EventKind, Flag, ModifyKind, RenameMode};
 
     use super::*;
-
-    #[track_caller]
-    fn check(event: Event, files: &[&str], rescan: bool) {
-        let roots = Roots::new(vec![PathBuf::from("/etc/mesh")]);
-        let mut changes = Changes::default();
-        let news = changes.add(&roots, Ok(event));
-        assert_eq!(
-            changes.files.into_iter().collect::<Vec<_>>(),
-            files.iter().map(PathBuf::from).collect::<Vec<_>>()
-        );
-        assert_eq!((changes.rescan, news), (rescan, rescan || !files.is_empty()));
-    }
 
     fn event(kind: EventKind, paths: &[&str]) -> Event {
         paths.iter().fold(Event::new(kind), |event, path| event.add_path(PathBuf::from(path)))
     }
 
+    #[track_caller]
+    fn check(event: Event, places: &[&str]) {
+        let roots = Roots::new(["/etc/mesh", "/etc/other.conf"].map(PathBuf::from).to_vec());
+        let places: Vec<_> = places.iter().map(PathBuf::from).collect();
+        assert_eq!(changed(&roots, Ok(event)), places);
+    }
+
     #[test]
     fn an_editor_that_renames_over_the_file_is_seen() {
-        let rename = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
-        check(
-            event(rename, &["/etc/mesh/a.yaml.tmp", "/etc/mesh/a.yaml"]),
-            &["/etc/mesh/a.yaml"],
-            false,
-        );
+        let paths = ["/etc/mesh/a.yaml.tmp", "/etc/mesh/a.yaml"];
+        check(event(EventKind::Modify(ModifyKind::Name(RenameMode::Both)), &paths), &paths);
     }
 
     #[test]
-    fn other_files_and_mere_reading_are_no_change() {
-        check(
-            event(EventKind::Modify(ModifyKind::Any), &["/etc/mesh/notes.txt", "/etc/other.yaml"]),
-            &[],
-            false,
-        );
-        check(event(EventKind::Access(AccessKind::Any), &["/etc/mesh/a.yaml"]), &[], false);
+    fn mere_reading_and_what_is_beside_the_roots_are_no_change() {
+        check(event(EventKind::Access(AccessKind::Any), &["/etc/mesh/a.yaml"]), &[]);
+        check(event(EventKind::Modify(ModifyKind::Any), &["/etc/other.yaml", "/etc"]), &[]);
     }
 
     #[test]
-    fn a_new_folder_makes_everything_read_again() {
-        check(event(EventKind::Create(CreateKind::Folder), &["/etc/mesh/team"]), &[], true);
-        check(event(EventKind::Create(CreateKind::Folder), &["/etc/team"]), &[], false);
+    fn a_folder_is_seen_whatever_its_name_and_so_is_a_root() {
+        let folders = ["/etc/mesh/team.v1", "/etc/mesh", "/etc/other.conf"];
+        check(event(EventKind::Create(CreateKind::Folder), &folders), &folders);
+    }
+
+    #[test]
+    fn a_config_map_that_is_mounted_anew_concerns_the_folder_it_is_mounted_at() {
+        let rename = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        check(event(rename, &["/etc/mesh/team/..data"]), &["/etc/mesh/team"]);
+    }
+
+    #[test]
+    fn lost_events_concern_everything() {
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        check(lost, &["/etc/mesh", "/etc/other.conf"]);
     }
 }

@@ -1,4 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -86,9 +88,16 @@ impl Catalog {
         change
     }
 
-    /// The names of the files that are held.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.files.keys()
+    /// The names of the files that are held of a place, which is a file or a folder of them.
+    pub(crate) fn files_at(&self, place: &Path) -> Vec<Arc<str>> {
+        let start = place.to_string_lossy();
+        let from = (Bound::Included(&*start), Bound::Unbounded);
+        let same_start = self.files.range::<str, _>(from).map(|(file, _)| file);
+        same_start
+            .take_while(|file| file.starts_with(&*start))
+            .filter(|file| Path::new(&***file).starts_with(place))
+            .cloned()
+            .collect()
     }
 
     pub(crate) fn summary(&self) -> Summary {

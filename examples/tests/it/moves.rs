@@ -76,6 +76,19 @@ fn a_root_that_is_moved_away_and_back_leaves_no_finding() {
     expect(&program, ["-", "prod", "a"]);
 }
 
+#[test]
+fn a_folder_that_becomes_empty_says_so_until_it_holds_a_file() {
+    let (place, program) = followed();
+    let empty = format!("{}/d:", place.path().display());
+    fs::remove_file(place.path().join("d/pods.yaml")).expect("the file can be removed");
+    expect(&program, ["-", "prod", "a"]);
+    expect(&program, ["+", &empty, "holds"]);
+
+    save(place.path(), "d/pods.yaml", POD);
+    expect(&program, ["+", "prod", "a"]);
+    expect(&program, ["-", &empty, "holds"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_config_map_that_is_mounted_anew_is_read_again() {

@@ -123,6 +123,18 @@ fn a_place_that_does_not_exist_ends_in_status_2() {
 }
 
 #[test]
+fn a_folder_without_files_ends_in_status_2_and_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::write(folder.path().join("notes.txt"), "").expect("the file can be written");
+    let path = folder.path().to_str().expect("the path is text");
+    let output = once(&["--config", path]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stdout).expect("the output is text");
+    let reason = format!("{path}: holds no .yaml, .yml or .json file (warning LOAD-EMPTY)");
+    assert!(text.lines().any(|line| line == reason), "{text}");
+}
+
+#[test]
 fn unknown_kinds_are_counted() {
     let report = json(&["--config", "examples/data/mistakes/preview.yaml"]);
     assert_eq!(report["summary"]["skipped"], json!({"ServiceMonitor": 1}));

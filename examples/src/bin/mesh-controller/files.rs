@@ -129,6 +129,20 @@ pub(crate) fn read(path: &Path) -> Option<Content> {
     })
 }
 
+/// Whether nothing below a folder counts; `false` when it cannot be told.
+pub(crate) fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().filter(|entry| !is_bookkeeping(&entry.file_name())).all(|entry| {
+            let path = entry.path();
+            match Kind::of(&path) {
+                Some(Kind::Folder) => is_empty(&path),
+                Some(Kind::File) => !is_yaml(&path),
+                None => true,
+            }
+        })
+    })
+}
+
 /// Reads standard input to its end.
 pub(crate) fn read_stdin() -> Content {
     let mut bytes = Vec::new();
@@ -215,6 +229,11 @@ mod tests {
             .map(|file| file.strip_prefix(folder.path()).unwrap().to_owned())
             .collect();
         assert_eq!(names, ["a/z.yml", "b.yaml", "c.json"].map(PathBuf::from));
+        assert!(!is_empty(folder.path()));
+        for name in names {
+            fs::remove_file(folder.path().join(name)).unwrap();
+        }
+        assert!(is_empty(folder.path()));
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl Folder {
     /// Reads everything for the first time.
     pub(crate) fn load(&self) {
         let mut files = self.read_all(&self.roots.files());
+        files.extend(self.read_folders());
         if self.roots.with_stdin() {
             let name = Arc::from(STDIN);
             let content = self.reader.read(&name, files::read_stdin());
@@ -54,6 +55,7 @@ impl Folder {
         let mut files = self.read_all(&there.into_iter().collect::<Vec<_>>());
         files.extend(gone.iter().map(|file| (files::display_name(file), None)));
         if !files.is_empty() {
+            files.extend(self.read_folders());
             self.apply(files);
         }
     }
@@ -86,11 +88,21 @@ impl Folder {
 
     fn read(&self, path: &Path) -> (Arc<str>, Option<FileContent>) {
         let name = files::display_name(path);
-        let missing =
-            || self.roots.names(path).then(|| Err(io::Error::from(io::ErrorKind::NotFound)));
-        let content =
-            files::read(path).or_else(missing).map(|content| self.reader.read(&name, content));
+        let missing = || {
+            let is_missing = self.roots.names(path) && !path.is_dir();
+            is_missing.then(|| Err(io::Error::from(io::ErrorKind::NotFound)))
+        };
+        let content = if self.roots.names(path) && files::is_empty(path) {
+            Some(Reader::empty(&name))
+        } else {
+            files::read(path).or_else(missing).map(|content| self.reader.read(&name, content))
+        };
         (name, content)
+    }
+
+    /// What is to be said of the roots that are folders, beside what their files hold.
+    fn read_folders(&self) -> Vec<(Arc<str>, Option<FileContent>)> {
+        self.read_all(&self.roots.folders().cloned().collect::<Vec<_>>())
     }
 }
 

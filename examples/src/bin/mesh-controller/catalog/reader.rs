@@ -83,6 +83,13 @@ impl Reader {
         }
     }
 
+    /// What is to be said of a folder without files.
+    pub(crate) fn empty(folder: &Arc<str>) -> FileContent {
+        let message = "holds no .yaml, .yml or .json file".to_owned();
+        let finding = Finding { message, ..nowhere(folder, "LOAD-EMPTY", Severity::Warning) };
+        FileContent { findings: vec![Arc::new(finding)], ..FileContent::default() }
+    }
+
     fn content(&self, loaded: Loaded) -> FileContent {
         let mut content = FileContent { documents: loaded.documents, ..FileContent::default() };
         content.findings =

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -45,6 +45,28 @@ pub(crate) struct FileContent {
     /// How many objects of each unknown kind.
     pub(crate) skipped: BTreeMap<String, usize>,
     pub(crate) documents: usize,
+    /// Whether the file, or a document of it, could not be read at all.
+    pub(crate) is_torn: bool,
+}
+
+impl FileContent {
+    /// Takes over what the file held before and cannot be found in it now, with what was said about it.
+    pub(super) fn keep(&mut self, old: &Self) {
+        let keys: BTreeSet<_> = self.objects.iter().map(|object| object.key()).collect();
+        let lost: Vec<_> =
+            old.objects.iter().filter(|object| !keys.contains(&object.key())).cloned().collect();
+        let is_about = |finding: &Finding, object: &Config| {
+            let (meta, kind) = (&object.meta, finding.kind.as_str());
+            meta.gvk.kind == kind
+                && meta.namespace == finding.namespace
+                && meta.name == finding.name
+        };
+        let said = old.findings.iter();
+        let said = said.filter(|finding| lost.iter().any(|object| is_about(finding, object)));
+        self.findings.extend(said.cloned());
+        // Of two definitions the last counts.
+        self.objects.splice(..0, lost);
+    }
 }
 
 impl Reader {
@@ -78,6 +100,7 @@ impl Reader {
             )),
             Err(error) => FileContent {
                 findings: vec![Arc::new(unreadable(file, &error))],
+                is_torn: error.kind() != io::ErrorKind::NotFound,
                 ..FileContent::default()
             },
         }
@@ -94,6 +117,7 @@ impl Reader {
         let mut content = FileContent { documents: loaded.documents, ..FileContent::default() };
         content.findings =
             loaded.diagnostics.iter().map(|diagnostic| Arc::new(lost(diagnostic))).collect();
+        content.is_torn = loaded.diagnostics.iter().any(is_tear);
         for object in loaded.skipped {
             *content.skipped.entry(object.gvk.kind.into_owned()).or_default() += 1;
         }
@@ -203,6 +227,11 @@ pub(super) fn about(config: &Config, code: &str, severity: Severity) -> Finding 
         name: config.meta.name.clone(),
         ..nowhere(&file, code, severity)
     }
+}
+
+fn is_tear(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, DiagnosticCode::Yaml(_))
+        && diagnostic.severity == decode::Severity::Error
 }
 
 fn lost(diagnostic: &Diagnostic) -> Finding {

@@ -50,11 +50,15 @@ impl Catalog {
     }
 
     /// Takes the new contents of files, `None` for a file that is gone, and brings the store up to date.
+    /// What a file held stays while the file, or a document of it, cannot be read.
     pub(crate) fn apply(&mut self, files: Vec<(Arc<str>, Option<FileContent>)>) -> Change {
         let mut change = Change::default();
         let mut touched = BTreeMap::new();
-        for (file, content) in files {
+        for (file, mut content) in files {
             let old = self.files.remove(&file).unwrap_or_default();
+            if let Some(torn) = content.as_mut().filter(|content| content.is_torn) {
+                torn.keep(&old);
+            }
             let new = content.as_ref();
             let keys = old.objects.iter().chain(new.iter().flat_map(|content| &content.objects));
             for key in keys.map(|object| object.key()) {

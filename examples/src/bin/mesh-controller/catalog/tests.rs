@@ -75,6 +75,46 @@ fn a_finding_comes_and_goes_with_its_fault_and_the_rest_of_the_file_stays() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_any_more_keeps_what_it_held() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.apply("a.yaml", Some(BROKEN.to_owned())), ["+ a.yaml:1: LOAD-YAML"]);
+    let two = |label: &str| {
+        format!("{}---\n{POD}", POD.replace("name: a", "name: b")).replace("LABEL", label)
+    };
+    assert_eq!(
+        bench.apply("a.yaml", Some(two("one"))),
+        ["add Some(\"one\")", "add Some(\"one\")", "- a.yaml:1: LOAD-YAML"]
+    );
+    let half_saved = format!("{BROKEN}---\n{}", pod("two").unwrap());
+    assert_eq!(
+        bench.apply("a.yaml", Some(half_saved)),
+        ["update Some(\"two\")", "+ a.yaml:1: LOAD-YAML"]
+    );
+    assert_eq!(bench.apply("a.yaml", Some(BROKEN.to_owned())), Vec::<String>::new());
+    assert_eq!(
+        bench.apply("a.yaml", pod("two")),
+        ["delete Some(\"one\")", "- a.yaml:1: LOAD-YAML"]
+    );
+    bench.apply("a.yaml", Some(BROKEN.to_owned()));
+    assert_eq!(bench.apply("a.yaml", None), ["delete Some(\"two\")", "- a.yaml:1: LOAD-YAML"]);
+}
+
+#[test]
+fn what_was_said_about_an_object_stays_with_it() {
+    let mut bench = Bench::new();
+    let policy = "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec: {mtls: {mod: STRICT}}\n";
+    assert_eq!(
+        bench.apply("a.yaml", Some(policy.to_owned())),
+        ["add None", "+ a.yaml:4: LOAD-FIELD"]
+    );
+    assert_eq!(bench.apply("a.yaml", Some(BROKEN.to_owned())), ["+ a.yaml:1: LOAD-YAML"]);
+    assert_eq!(
+        bench.apply("a.yaml", Some(String::new())),
+        ["delete None", "- a.yaml:1: LOAD-YAML", "- a.yaml:4: LOAD-FIELD"]
+    );
+}
+
+#[test]
 fn of_two_definitions_in_one_file_the_last_wins() {
     let mut bench = Bench::new();
     let text = format!("{}---\n{}", pod("one").unwrap(), pod("two").unwrap());

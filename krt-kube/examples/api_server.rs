@@ -7,9 +7,9 @@
 //! A path is a file of YAML or JSON, or a folder of them. The file that `--kubeconfig` names is
 //! written and says where the server is. Kinds that it does not know get a definition. What cannot
 //! be read is told and left out. Enter reads the files again, and `kubectl --kubeconfig lab.yaml`
-//! works, too.
+//! works, too. Without a path the server is empty.
 
-#![expect(clippy::print_stdout, reason = "it is a program for people")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for people")]
 
 use krt_kube::testing::ApiServer;
 use kube::core::{ApiResource, GroupVersionKind};
@@ -19,6 +19,7 @@ use std::error::Error;
 use std::fs;
 use std::io::stdin;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use tokio::runtime::Runtime;
 
 type Failure = Box<dyn Error>;
@@ -26,23 +27,77 @@ type Failure = Box<dyn Error>;
 /// Version, kind, namespace and name of an object.
 type Id = [String; 4];
 
-fn main() -> Result<(), Failure> {
-    let mut arguments: Vec<_> = std::env::args().skip(1).collect();
-    let mut kubeconfig = PathBuf::from("lab.yaml");
-    if let Some(at) = arguments.iter().position(|argument| argument == "--kubeconfig") {
-        kubeconfig = arguments.get(at + 1).ok_or("--kubeconfig names no file")?.into();
-        arguments.drain(at..at + 2);
+const USAGE: &str = "\
+Usage: api_server [--kubeconfig FILE] [PATH …]
+
+Serves the objects of files and folders of YAML or JSON as an API server does.
+
+--kubeconfig FILE  what is written and says where the server is, lab.yaml
+-h, --help         prints this";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+enum Call {
+    Help,
+    Serve { kubeconfig: PathBuf, paths: Vec<PathBuf> },
+}
+
+fn main() -> ExitCode {
+    let run = match Call::parse(std::env::args().skip(1)) {
+        Ok(Call::Help) => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Ok(Call::Serve { kubeconfig, paths }) => stay(&kubeconfig, &paths),
+        Err(error) => Err(format!("{error}\n\n{USAGE}").into()),
+    };
+    run.map_or_else(
+        |error| {
+            eprintln!("api_server: {error}");
+            ExitCode::from(2)
+        },
+        |()| ExitCode::SUCCESS,
+    )
+}
+
+impl Call {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut kubeconfig = PathBuf::from("lab.yaml");
+        let mut paths: Vec<PathBuf> = Vec::new();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "-h" | "--help" => return Ok(Self::Help),
+                "--kubeconfig" => {
+                    kubeconfig = arguments.next().ok_or("--kubeconfig names no file")?.into();
+                }
+                flag if flag.starts_with('-') => return Err(format!("no such flag: {flag}")),
+                path => paths.push(path.into()),
+            }
+        }
+        for path in &paths {
+            let opened = if path.is_dir() {
+                fs::read_dir(path).map(drop)
+            } else {
+                fs::File::open(path).map(drop)
+            };
+            opened.map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        Ok(Self::Serve { kubeconfig, paths })
     }
+}
+
+/// Serves until Ctrl-C.
+fn stay(kubeconfig: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
     let runtime = Runtime::new()?;
     let server = ApiServer::new();
     let listener = runtime.block_on(server.listen())?;
-    fs::write(&kubeconfig, describe(&listener.url()).to_string())?;
-    let mut served = serve(&server, &arguments, BTreeSet::new());
+    fs::write(kubeconfig, describe(&listener.url()).to_string())?;
+    let mut served = serve(&server, paths, BTreeSet::new());
     println!("{} objects at {}", served.len(), listener.url());
     println!("{} says so; Enter reads the files again, Ctrl-C stops", kubeconfig.display());
     for line in stdin().lines() {
         line?;
-        served = serve(&server, &arguments, served);
+        served = serve(&server, paths, served);
     }
     // Nobody is there to press Enter.
     runtime.block_on(tokio::signal::ctrl_c())?;
@@ -52,10 +107,10 @@ fn main() -> Result<(), Failure> {
 /// Makes the objects of the server those of the files; returns who they are.
 ///
 /// While something cannot be read, nothing is deleted.
-fn serve(server: &ApiServer, paths: &[String], before: BTreeSet<Id>) -> BTreeSet<Id> {
+fn serve(server: &ApiServer, paths: &[PathBuf], before: BTreeSet<Id>) -> BTreeSet<Id> {
     let (mut objects, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
-        read(Path::new(path), &mut objects, &mut faults);
+        read(path, &mut objects, &mut faults);
     }
     for fault in &faults {
         println!("left out: {fault}");
@@ -164,4 +219,39 @@ fn id(object: &Value) -> Id {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(arguments: &[&str], expected: Result<Call, &str>) {
+        let call = Call::parse(arguments.iter().map(|&argument| argument.to_owned()));
+        assert_eq!(call, expected.map_err(str::to_owned));
+    }
+
+    #[test]
+    fn paths_and_the_file_that_is_written_are_taken() {
+        let serve = |kubeconfig: &str, paths: &[&str]| {
+            let paths = paths.iter().map(PathBuf::from).collect();
+            Ok(Call::Serve { kubeconfig: kubeconfig.into(), paths })
+        };
+        check(&[], serve("lab.yaml", &[]));
+        check(&["src", "--kubeconfig", "k", "Cargo.toml"], serve("k", &["src", "Cargo.toml"]));
+    }
+
+    #[test]
+    fn help_is_given() {
+        check(&["-h"], Ok(Call::Help));
+        check(&["src", "--help"], Ok(Call::Help));
+    }
+
+    #[test]
+    fn what_nobody_can_mean_is_refused() {
+        check(&["--port", "1"], Err("no such flag: --port"));
+        check(&["src", "--kubeconfig"], Err("--kubeconfig names no file"));
+        #[cfg(unix)]
+        check(&["no/such"], Err("no/such: No such file or directory (os error 2)"));
+    }
 }

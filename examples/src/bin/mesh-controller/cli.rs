@@ -29,6 +29,7 @@ pub(crate) struct Cli {
 
     /// Writes what is wrong with objects of Istio into their `status.validationMessages`.
     /// Of several programs that do, one leads: it holds the lease `mesh-controller` in the root namespace.
+    /// Goes on while it follows the cluster, so it cannot stand with `--once`.
     #[arg(long, requires = "kube", conflicts_with = "once")]
     pub(crate) write_status: bool,
 

@@ -16,7 +16,7 @@ const GENERATED_SNI: &str = "outbound_";
 /// With the code of the rule that is broken.
 pub fn fqdn(name: &str) -> Result<(), Problem> {
     length(name)?;
-    labels(name)
+    labels(name, name)
 }
 
 /// Checks a domain name whose first label may be a wildcard.
@@ -36,7 +36,7 @@ pub fn wildcard(name: &str) -> Result<(), Problem> {
         );
         return Err(Problem::new(codes::H_WILD_2, message).with("host", name).with("label", first));
     }
-    rest.map_or(Ok(()), labels)
+    rest.map_or(Ok(()), |rest| labels(rest, name))
 }
 
 /// Checks a server name; those that Istio makes up itself have a form of their own.
@@ -66,13 +66,16 @@ fn length(name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Checks every label of a name; one trailing dot is fine.
-fn labels(name: &str) -> Result<(), Problem> {
+/// Checks every label of a name, or of what follows the first one of `host`; one trailing dot is fine.
+fn labels(name: &str, host: &str) -> Result<(), Problem> {
     let top = name.rsplit_once('.').map_or(name, |(_, top)| top);
     if go::atoi(top).is_some() {
-        let message =
-            format!("host {name:?} ends in {top:?}, but a top level domain is not a number");
-        return Err(Problem::new(codes::H_FQDN_3, message).with("host", name).with("label", top));
+        let message = if is_ip(host) {
+            format!("host {host:?} is an IP address, not a name")
+        } else {
+            format!("host {host:?} ends in {top:?}, but a top level domain is not a number")
+        };
+        return Err(Problem::new(codes::H_FQDN_3, message).with("host", host).with("label", top));
     }
     let listed = match name.rsplit_once('.') {
         Some((listed, "")) => listed,
@@ -83,9 +86,9 @@ fn labels(name: &str) -> Result<(), Problem> {
         None => Ok(()),
         Some(label) => {
             let message = format!(
-                "host {name:?} has the label {label:?}; a label is 1 to 63 letters, digits and inner hyphens"
+                "host {host:?} has the label {label:?}; a label is 1 to 63 letters, digits and inner hyphens"
             );
-            Err(Problem::new(codes::H_FQDN_4, message).with("host", name).with("label", label))
+            Err(Problem::new(codes::H_FQDN_4, message).with("host", host).with("label", label))
         }
     }
 }

@@ -100,9 +100,11 @@ fn findings_carry_the_values_of_their_message() {
     let finding = &report.findings()[0];
     assert_eq!(
         finding.message,
-        r#"host "2.3" ends in "3", but a top level domain is not a number"#
+        r#"host "1.2.3" ends in "3", but a top level domain is not a number"#
     );
-    assert_eq!(finding.parameter("host"), Some("2.3"));
+    assert_eq!(finding.parameter("host"), Some("1.2.3"));
     assert_eq!(finding.parameter("label"), Some("3"));
     assert_eq!(finding.parameter("port"), None);
+    let report = validate::<DestinationRule>(Mode::AsIstio, "{host: 1.2.3.4}");
+    assert_eq!(report.findings()[0].message, r#"host "1.2.3.4" is an IP address, not a name"#);
 }

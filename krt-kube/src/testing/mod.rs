@@ -9,9 +9,10 @@
 //!
 //! # Recipes
 //!
-//! **A test without sleeps.** Run it with `#[tokio::test(start_paused = true)]`. The clock of tokio
-//! then jumps ahead whenever every task waits, so [`settle`] returns when nothing is left to do,
-//! backoffs included, and the same test always does the same.
+//! **A test without sleeps.** Run it with `#[tokio::test(start_paused = true)]`, for which tokio needs
+//! its feature `test-util`. The clock of tokio then jumps ahead whenever every task waits, so
+//! [`settle`] returns when nothing is left to do, backoffs included, and the same test always does the
+//! same. An election (feature `lease`) goes by the clock of the machine, and needs one that runs.
 //!
 //! **A watch that was away too long.** [`ApiServer::stop`], changes, [`ApiServer::compact`],
 //! [`ApiServer::start`]: the watch resumes, is told 410, and lists again.

@@ -69,7 +69,7 @@ pub struct PathPatternError;
 ///
 /// A path that could mean different things to different servers is never let off: every rule applies to it.
 /// Such are a path that is not in its normal form (escapes of unreserved characters, `.`, `..`, `//`), unless the [server normalizes](Self::normalized_by_server), and one with an encoded slash, backslash, percent sign, semicolon or NUL, a backslash, a semicolon or a malformed escape.
-/// On such a path a rule whose triggers all include something demands a token where it [requires](super::JwtRule::require_token) one, but accepts none.
+/// On such a path a rule whose triggers all include something demands a token where it [requires](crate::jwt::JwtRule::require_token) one, but accepts none.
 /// To keep issuers apart, include the paths of each.
 ///
 /// Other escapes are compared as they stand, so a pattern is written as clients send it.

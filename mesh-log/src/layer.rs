@@ -33,6 +33,9 @@ pub struct MeshLayer {
 /// It follows [`Options::configure`](crate::Options::configure) and all run-time changes,
 /// and writes text to standard output before.
 ///
+/// Make that subscriber the global one. One that holds for a thread alone, while there is no other, is not asked by
+/// `tracing` when levels change elsewhere, and its statements then stay silent until they change on that thread.
+///
 /// ```
 /// use tracing_subscriber::layer::SubscriberExt;
 ///

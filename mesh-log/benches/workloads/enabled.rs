@@ -123,7 +123,9 @@ impl Write for Memory {
 /// A subscriber that holds the layer of the process, which writes in this format until the next one is asked for.
 pub(crate) fn mesh(format: Format) -> Dispatch {
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(mesh_log::layer()));
-    let _log = options(format).configure().expect("nothing of it can fail");
+    // A configuration asks the current subscriber which statements it wants, if there is one alone.
+    let configured = dispatcher::with_default(&dispatch, || options(format).configure());
+    drop(configured.expect("nothing of it can fail"));
     dispatch
 }
 

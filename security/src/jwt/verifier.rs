@@ -163,11 +163,11 @@ impl JwtVerifier {
         for (position, applies) in self.rules_for(context) {
             let rule = &self.rules[position];
             required |= rule.absent_token == AbsentToken::Refuse;
-            let Some(one) = rule.locations.find(context, self.options.search_limits())? else {
+            let Some(token) = rule.locations.find(context, self.options.search_limits())? else {
                 continue;
             };
-            let found = found.get_or_insert_with(|| FoundToken::new(one.token.clone()));
-            if found.token != one.token {
+            let found = found.get_or_insert_with(|| FoundToken::new(token.clone()));
+            if found.token != token {
                 return Err(JwtErrorKind::AmbiguousToken);
             }
             if applies == Applies::Yes {
@@ -193,9 +193,8 @@ impl JwtVerifier {
         }
         let Some(token) = token else { return edits };
         if let Some(rule) = self.rules.get(token.rule()) {
-            let found = rule.locations.find(context, self.options.search_limits());
-            let locations = found.ok().flatten().map(|found| found.locations).unwrap_or_default();
-            rule.forwarding.extend(&mut edits, token, &locations);
+            let occupied = rule.locations.occupied(context, self.options.search_limits());
+            rule.forwarding.extend(&mut edits, token, occupied);
         }
         edits
     }

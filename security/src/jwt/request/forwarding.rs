@@ -72,12 +72,12 @@ impl ClaimForwarding {
         self.owned_headers().find(|name| !is_token(name))
     }
 
-    /// Adds what this token changes in the request.
-    pub(in crate::jwt) fn extend(
+    /// Adds what this token changes in the request, in which it stands at these places.
+    pub(in crate::jwt) fn extend<'l>(
         &self,
         edits: &mut HeaderEdits,
         token: &VerifiedToken,
-        locations: &[&TokenLocation],
+        places: impl Iterator<Item = &'l TokenLocation>,
     ) {
         if let Some(header) = &self.payload_header {
             let payload = URL_SAFE_NO_PAD.encode(token.payload());
@@ -89,7 +89,7 @@ impl ClaimForwarding {
             }
         }
         if self.original == Original::Strip {
-            edits.strip = locations.iter().copied().cloned().collect();
+            edits.strip.extend(places.cloned());
         }
     }
 }

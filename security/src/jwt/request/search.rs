@@ -10,12 +10,6 @@ use super::{
 };
 use crate::{authn::AuthContext, jwt::JwtErrorKind as Kind};
 
-/// A token, and the places where it stood.
-pub(in crate::jwt) struct Found<'a> {
-    pub(in crate::jwt) token: Cow<'a, str>,
-    pub(in crate::jwt) locations: Vec<&'a TokenLocation>,
-}
-
 /// The one token of a request and the rules it may be meant for, by position.
 pub(in crate::jwt) struct FoundToken<'a> {
     pub(in crate::jwt) token: Cow<'a, str>,
@@ -44,17 +38,26 @@ impl TokenLocations {
         &'a self,
         context: &'a AuthContext<'_>,
         limits: SearchLimits,
-    ) -> Result<Option<Found<'a>>, Kind> {
-        let mut found: Option<Found<'a>> = None;
+    ) -> Result<Option<Cow<'a, str>>, Kind> {
+        let mut found = None;
         for location in self.iter() {
             let Some(token) = look_at(location, context, limits)? else { continue };
-            match &mut found {
-                None => found = Some(Found { token, locations: vec![location] }),
-                Some(first) if first.token == token => first.locations.push(location),
+            match &found {
+                None => found = Some(token),
+                Some(first) if *first == token => {}
                 Some(_) => return Err(Kind::AmbiguousToken),
             }
         }
         Ok(found)
+    }
+
+    /// The places where there is a token.
+    pub(in crate::jwt) fn occupied<'a>(
+        &'a self,
+        context: &'a AuthContext<'_>,
+        limits: SearchLimits,
+    ) -> impl Iterator<Item = &'a TokenLocation> {
+        self.iter().filter(move |place| matches!(look_at(place, context, limits), Ok(Some(_))))
     }
 }
 
